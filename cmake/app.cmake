@@ -1,0 +1,38 @@
+# The window and the page: one program, bluesquare-app.
+bluesquare_library(ui app)
+bluesquare_library(window core)
+bluesquare_library(program app data encode platform ui window)
+
+# Dear ImGui and ImPlot, as deps/install.sh unpacked them.
+set(imgui "${BLUESQUARE_DEPS}/imgui")
+set(implot "${BLUESQUARE_DEPS}/implot")
+add_library(imgui STATIC
+  "${imgui}/imgui.cpp" "${imgui}/imgui_draw.cpp" "${imgui}/imgui_tables.cpp" "${imgui}/imgui_widgets.cpp"
+  "${imgui}/imgui_stacklayout.cpp" "${imgui}/backends/imgui_impl_glfw.cpp"
+  "${imgui}/backends/imgui_impl_opengl3.cpp" "${implot}/implot.cpp" "${implot}/implot_items.cpp")
+target_include_directories(imgui SYSTEM PUBLIC "${imgui}" "${imgui}/backends" "${implot}")
+target_compile_features(imgui PUBLIC cxx_std_20)
+target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
+  IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMPLOT_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DEFINE_MATH_OPERATORS)
+target_link_libraries(bluesquare_ui PUBLIC imgui)
+target_link_libraries(bluesquare_window PUBLIC imgui)
+target_compile_definitions(bluesquare_program PRIVATE
+  BLUESQUARE_ONNXRUNTIME="${BLUESQUARE_DEPS}/onnxruntime/lib/libonnxruntime.so.1")
+
+add_executable(bluesquare-app src/main_app.cpp)
+target_link_libraries(bluesquare-app PRIVATE bluesquare_program)
+
+if(EMSCRIPTEN)
+  include("${CMAKE_CURRENT_LIST_DIR}/page.cmake")
+else()
+  find_package(OpenGL REQUIRED COMPONENTS OpenGL)
+  find_package(glfw3 3.3 REQUIRED)
+  target_link_libraries(imgui PUBLIC glfw OpenGL::GL)
+  # What the program looks for beside itself; links, so that a change needs no build.
+  set(assets "$<TARGET_FILE_DIR:bluesquare-app>/assets")
+  add_custom_command(TARGET bluesquare-app POST_BUILD
+    COMMAND "${CMAKE_COMMAND}" -E make_directory "${assets}"
+    COMMAND "${CMAKE_COMMAND}" -E create_symlink "${BLUESQUARE_DEPS}/fonts" "${assets}/fonts"
+    COMMAND "${CMAKE_COMMAND}" -E create_symlink "${CMAKE_SOURCE_DIR}/assets/features" "${assets}/features"
+    COMMAND "${CMAKE_COMMAND}" -E create_symlink "${CMAKE_SOURCE_DIR}/models" "${assets}/models")
+endif()

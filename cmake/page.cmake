@@ -1,0 +1,16 @@
+# Link flags of the page (bluesquare-app.mjs, .wasm); build-wasm.sh puts them together with web/.
+set(exported _main _malloc _free
+  _bluesquare_frame _bluesquare_wake _bluesquare_send _bluesquare_state
+  _bluesquare_fetch_progress _bluesquare_fetch_room _bluesquare_fetch_done _bluesquare_fetch_failed
+  _bluesquare_encoder_room _bluesquare_encoder_done _bluesquare_encoder_failed)
+list(JOIN exported "," exported)
+
+set_target_properties(bluesquare-app PROPERTIES SUFFIX ".mjs"
+  LINK_DEPENDS "${CMAKE_SOURCE_DIR}/web/host.js")
+target_link_options(bluesquare-app PRIVATE -O3 -msimd128
+  --js-library "${CMAKE_SOURCE_DIR}/web/host.js"
+  -sEXPORTED_FUNCTIONS=${exported}
+  -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,stringToNewUTF8
+  -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=web -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0
+  -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sGL_ENABLE_GET_PROC_ADDRESS=0
+  -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB -sSTACK_SIZE=1MB -sMINIFY_HTML=0)
