@@ -1,0 +1,98 @@
+#include "acquire/strategy.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <numeric>
+
+#include "core/math.h"
+#include "core/softmax.h"
+
+namespace bluesquare {
+namespace {
+
+using Row = std::span<const double>;
+
+// One score a candidate from its logits.
+template <double (*score)(Row logits)>
+std::vector<double> each_row(const Matrix& logits, int candidates, Rng&) {
+    std::vector<double> scores(candidates);
+    for (int i = 0; i < candidates; ++i)
+        scores[i] = score({&logits(i, 0), static_cast<std::size_t>(logits.cols())});
+    return scores;
+}
+
+std::vector<double> random_scores(const Matrix&, int candidates, Rng& rng) {
+    std::vector<double> scores(candidates);
+    for (double& score : scores) score = rng.uniform();
+    return scores;
+}
+
+// Least confidence, 1 - max p, as the odds against the predicted class, (1 - p) / p: the same order,
+// and no cancellation where p is near 1.
+double least_confidence(Row logits) {
+    const int best = arg_max(logits);
+    double odds_against = 0;
+    for (int c = 0; c < static_cast<int>(logits.size()); ++c)
+        if (c != best) odds_against += exact_exp(logits[c] - logits[best]);
+    return odds_against;
+}
+
+// -sum p log p.
+double entropy(Row logits) {
+    const double normaliser = log_sum_exp(logits);
+    double sum = 0;
+    for (double logit : logits) {
+        const double log_p = logit - normaliser;
+        sum -= exact_exp(log_p) * log_p;
+    }
+    return sum;
+}
+
+// p of the second best class - p of the best.
+double small_margin(Row logits) {
+    const double normaliser = log_sum_exp(logits);
+    const int best = arg_max(logits);
+    double second = -std::numeric_limits<double>::infinity();
+    for (int c = 0; c < static_cast<int>(logits.size()); ++c)
+        if (c != best) second = std::max(second, logits[c]);
+    return exact_exp(second - normaliser) - exact_exp(logits[best] - normaliser);
+}
+
+double negative_max_logit(Row logits) { return -logits[arg_max(logits)]; }
+
+constexpr std::array kStrategies{
+    Strategy{"random", "any unlabelled example, without replacement", false, random_scores},
+    Strategy{"uncertainty", "least confidence: lowest probability of the predicted class", true,
+             each_row<least_confidence>},
+    Strategy{"entropy", "highest entropy of the predicted distribution", true, each_row<entropy>},
+    Strategy{"margin", "smallest gap between the two most probable classes", true,
+             each_row<small_margin>},
+    Strategy{"raw-uncertainty", "lowest largest logit", true, each_row<negative_max_logit>},
+};
+
+}  // namespace
+
+std::span<const Strategy> strategies() { return kStrategies; }
+
+Result<const Strategy*> find_strategy(std::string_view name) {
+    std::string known;
+    for (const auto& strategy : kStrategies) {
+        if (strategy.name == name) return &strategy;
+        known += (known.empty() ? "" : ", ") + std::string(strategy.name);
+    }
+    return usage_error("unknown acquisition '" + std::string(name) + "': expected one of " + known);
+}
+
+std::vector<int> select(std::span<const double> scores, int k) {
+    std::vector<int> order(scores.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto kept = order.begin() + std::min<std::ptrdiff_t>(k, std::ssize(scores));
+    std::partial_sort(order.begin(), kept, order.end(), [&](int a, int b) {
+        return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
+    });
+    order.erase(kept, order.end());
+    return order;
+}
+
+}  // namespace bluesquare

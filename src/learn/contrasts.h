@@ -1,0 +1,22 @@
+// Softmax regression has one logit too many: adding a constant to all changes nothing, and an L2
+// penalty makes the weights of the classes sum to zero. So C logits are Q u, where u has C - 1
+// numbers and the columns of Q (C x (C-1), Helmert's contrasts) are orthonormal and sum to zero. The
+// penalty is the same on u, and two classes need one column instead of two.
+#pragma once
+
+#include <span>
+
+#include "core/linear.h"
+
+namespace bluesquare {
+
+// Q, C x (C - 1). classes >= 2.
+Matrix helmert_contrasts(int classes);
+
+// logits = Q u. u: C - 1, logits: C.
+void expand_contrasts(const Matrix& contrasts, std::span<const double> u, std::span<double> logits);
+
+// out = Q' v. v: C, out: C - 1.
+void reduce_to_contrasts(const Matrix& contrasts, std::span<const double> v, std::span<double> out);
+
+}  // namespace bluesquare

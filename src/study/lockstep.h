@@ -1,0 +1,86 @@
+// The acquisition loop: fit, evaluate, score the pool, pick k, ask the oracle. All runs that share
+// features (strategies and seeds) advance together, so that one pass over the features scores every
+// model (core/linear.h: multiply).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "acquire/strategy.h"
+#include "core/task.h"
+#include "learn/head.h"
+#include "study/records.h"
+
+namespace bluesquare {
+
+// Calls body(i) for i in [0, count), in any order and on any threads; returns when all are done.
+using Parallel = std::function<void(int count, const std::function<void(int)>& body)>;
+void serial(int count, const std::function<void(int)>& body);
+
+struct LoopSettings {
+    SeedSetKind seed_set = SeedSetKind::matched;
+    int seed_set_size = 10;
+    int per_round = 5;
+    int rounds = 20;
+    HeadSettings head;
+};
+
+// Usage error where the pool is smaller than what the loop will label.
+Status check_budget(const Task& task, const LoopSettings& settings);
+
+// One arm with one seed.
+struct RunKey {
+    const Strategy* strategy;
+    std::uint64_t seed;
+};
+
+// The shared, read-only part of runs: standardised features and what they mean.
+struct Ground {
+    Task task;
+    Features pool;  // row i belongs to example task.pool[i]
+    Features test;  // row i belongs to example task.test[i]
+};
+
+// features: n x d for all examples of the task's data set. Standardises them over the pool.
+std::shared_ptr<const Ground> make_ground(Task task, const Features& features);
+
+// What a front end may look at between rounds.
+struct RunView {
+    RunKey key;
+    std::vector<int> labelled;         // example ids, seed set first
+    std::vector<int> picked;           // the last round's picks
+    std::vector<double> pool_scores;   // by position in Task::pool, the last round's; NaN: labelled
+};
+
+class Lockstep {
+   public:
+    // Draws every run's seed set. Errors of check_budget() and draw_seed_set().
+    static Result<Lockstep> make(std::shared_ptr<const Ground> ground, std::string encoder,
+                                 std::vector<RunKey> runs, const LoopSettings& settings);
+    Lockstep(Lockstep&&) noexcept;
+    Lockstep& operator=(Lockstep&&) noexcept;
+    ~Lockstep();
+
+    int run_count() const;
+    int round() const;  // the next to be done, from 0
+    bool finished() const;
+    // One round of every run: their records, in the order of the runs. The last round (number
+    // `rounds`) evaluates and picks nothing.
+    std::vector<Record> advance(const Parallel& parallel = serial);
+    RunView view(int run) const;
+
+   private:
+    struct Run;
+    struct Shared;
+    Lockstep(std::unique_ptr<Shared> shared, std::vector<Run> runs);
+
+    void fit(Run& run) const;
+    void evaluate(const Parallel& parallel, std::vector<Record>& records) const;
+    void pick(const Parallel& parallel, std::vector<Record>& records);
+
+    std::unique_ptr<Shared> shared_;
+    std::vector<Run> runs_;
+};
+
+}  // namespace bluesquare

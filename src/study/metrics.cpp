@@ -1,0 +1,69 @@
+#include "study/metrics.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace bluesquare {
+
+void score_predictions(const Task& task, std::span<const int> predicted, Record& record) {
+    std::vector<int> right(task.groups.size(), 0), total(task.groups.size(), 0);
+    for (std::size_t i = 0; i < task.test.size(); ++i) {
+        const int example = task.test[i];
+        ++total[task.group[example]];
+        right[task.group[example]] += predicted[i] == task.label[example];
+    }
+    double sum = 0, weighted = 0, weight = 0;
+    int present = 0;
+    record.worst_group = 1;
+    for (std::size_t g = 0; g < task.groups.size(); ++g) {
+        if (total[g] == 0) continue;
+        const double accuracy = static_cast<double>(right[g]) / total[g];
+        record.groups[task.groups[g].name] = accuracy;
+        record.worst_group = std::min(record.worst_group, accuracy);
+        sum += accuracy;
+        weighted += accuracy * task.groups[g].pool_count;
+        weight += task.groups[g].pool_count;
+        ++present;
+    }
+    record.accuracy = sum / present;
+    record.pool_weighted_accuracy = weight > 0 ? weighted / weight : record.accuracy;
+}
+
+void count_picks(const Task& task, std::vector<int> picked, Record& record) {
+    for (int example : picked) {
+        ++record.picked_groups[task.groups[task.group[example]].name];
+        record.picked_mismatched.push_back(task.mismatched(example) ? 1 : 0);
+    }
+    record.picked = std::move(picked);
+}
+
+LabelsToTarget labels_to_target(const Curve& curve, double target) {
+    const std::size_t n = curve.values.size();
+    for (std::size_t i = 0; i < n; ++i)
+        if (curve.values[i] >= target && (i + 1 == n || curve.values[i + 1] >= target))
+            return {curve.labels[i], false};
+    return {curve.labels.back(), true};
+}
+
+double aubc(const Curve& curve) {
+    if (curve.values.size() == 1) return curve.values[0];
+    double area = 0;
+    for (std::size_t i = 1; i < curve.values.size(); ++i)
+        area += (curve.labels[i] - curve.labels[i - 1]) * (curve.values[i] + curve.values[i - 1]) / 2;
+    return area / (curve.labels.back() - curve.labels.front());
+}
+
+double enrichment(std::span<const Record> records, int count) {
+    int picks = 0, mismatched = 0;
+    for (const Record& record : records)
+        for (int flag : record.picked_mismatched) {
+            if (count > 0 && picks == count) break;
+            ++picks;
+            mismatched += flag;
+        }
+    if (picks == 0 || !(records.front().pool_mismatched_share > 0))
+        return std::numeric_limits<double>::quiet_NaN();
+    return static_cast<double>(mismatched) / picks / records.front().pool_mismatched_share;
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,37 @@
+// What a study leaves behind: plain structs, one Record for each run and round.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace bluesquare {
+
+// One cell of the comparison.
+struct Arm {
+    std::string encoder;            // "pretrained", "random-init", "stages:3", or the features' name
+    std::string learner = "head";
+    std::string acquisition;
+
+    auto operator<=>(const Arm&) const = default;
+};
+
+// The state after a fit: labels counts the seed set and all earlier picks; picked are this round's.
+struct Record {
+    Arm arm;
+    std::uint64_t seed = 0;
+    int round = 0;
+    int labels = 0;
+    double accuracy = 0;                // mean over groups, test set
+    double pool_weighted_accuracy = 0;  // groups weighted by their share of the pool
+    double worst_group = 0;
+    std::map<std::string, double> groups;       // accuracy, groups of the test set
+    std::vector<int> seed_set;                 // example ids, round 0 only
+    std::vector<int> picked;                   // example ids, in the order asked
+    std::vector<int> picked_mismatched;        // 1 where the pick of that place is mismatched, else 0
+    std::map<std::string, int> picked_groups;  // count by group, picked groups only
+    double pool_mismatched_share = 0;          // what random picks are expected to find
+};
+
+}  // namespace bluesquare

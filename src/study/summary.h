@@ -1,0 +1,56 @@
+// Records of all seeds -> what a study says.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "study/records.h"
+#include "study/statistics.h"
+
+namespace bluesquare {
+
+struct TargetReached {
+    double target;         // accuracy
+    double median;         // labels; infinite where the median run never gets there
+    double censored_share; // of the runs
+};
+
+struct ArmSummary {
+    Arm arm;
+    int seeds = 0;
+    std::vector<int> labels;  // the budgets at which the curves are given
+    std::vector<Interval> accuracy, pool_weighted_accuracy, worst_group;
+    Interval enrichment_first15, enrichment_all, aubc;
+    std::vector<TargetReached> labels_to_target;
+};
+
+// Labels that random picks need over labels that a strategy needs, same encoder and learner.
+enum class Bound { exact, at_least, at_most, unknown };  // censored: random, the strategy, both
+struct LabelRatio {
+    std::string encoder, learner, strategy;
+    double target = 0;
+    double value = 0, lo = 0, hi = 0;
+    Bound bound = Bound::exact;
+};
+
+// Held-out accuracy of a linear probe.
+struct ProbeSummary {
+    std::string encoder, attribute;
+    Interval accuracy;
+    double chance = 0;
+};
+
+struct Summary {
+    std::vector<ArmSummary> arms;           // sorted by arm
+    std::vector<LabelRatio> label_ratios;
+    // penalties[i][j]: share of budgets at which arm i is significantly better than arm j (paired
+    // t-test over seeds, p < .05; Ash et al., 2020, "BADGE").
+    std::vector<std::vector<double>> penalties;
+    std::vector<ProbeSummary> probes;
+};
+
+// records: any order. targets: accuracies, the main one first. Seeds that lack a round that others have are
+// left out of the summary (a study still running).
+Summary summarise(const std::vector<Record>& records, const std::vector<double>& targets);
+
+}  // namespace bluesquare
