@@ -1,0 +1,76 @@
+#include "data/image.h"
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+
+#include <stb/stb_image.h>
+
+namespace bluesquare {
+namespace {
+
+constexpr int grey = 128;
+
+Error broken(const std::string& name, const char* why) {
+    return {name + " is not a PNG or JPEG image that can be read (" + why + "); replace the file"};
+}
+
+// Rounded to the nearest.
+std::uint8_t blend(int color, int alpha) {
+    return static_cast<std::uint8_t>((color * alpha + grey * (255 - alpha) + 127) / 255);
+}
+
+Status check_size(int width, int height, const std::string& name) {
+    if (width > 0 && height > 0 && std::int64_t{width} * height <= most_pixels) return Done{};
+    return Error{name + " has " + std::to_string(width) + " x " + std::to_string(height) +
+                 " pixels, expected at most " + std::to_string(most_pixels / 1'000'000) +
+                 " million; make it smaller"};
+}
+
+}  // namespace
+
+Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::string& name) {
+    if (bytes.empty()) return broken(name, "empty");
+    if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
+        return broken(name, "over 2 GiB");
+    const int size = static_cast<int>(bytes.size());
+    int width = 0, height = 0, channels = 0;
+    if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels))
+        return broken(name, stbi_failure_reason());
+    if (auto ok = check_size(width, height, name); !ok) return ok.error();
+    const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
+        stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, 4), stbi_image_free);
+    if (!pixels) return broken(name, stbi_failure_reason());
+    const auto count = std::size_t{4} * width * height;
+    return Picture{width, height, {pixels.get(), pixels.get() + count}};
+}
+
+Picture over_grey(const Picture& picture) {
+    Picture out = picture;
+    for (std::size_t i = 0; i < out.rgba.size(); i += 4) {
+        const int alpha = out.rgba[i + 3];
+        for (int c = 0; c < 3; ++c) out.rgba[i + c] = blend(out.rgba[i + c], alpha);
+        out.rgba[i + 3] = 255;
+    }
+    return out;
+}
+
+Picture square_over_grey(const Picture& picture) {
+    const int side = std::max(picture.width, picture.height);
+    const Picture inside = over_grey(picture);
+    Picture out{side, side, std::vector<std::uint8_t>(std::size_t{4} * side * side, grey)};
+    for (std::size_t i = 3; i < out.rgba.size(); i += 4) out.rgba[i] = 255;
+    const std::size_t left = (side - picture.width) / 2, top = (side - picture.height) / 2;
+    const auto row_bytes = std::size_t{4} * picture.width;
+    for (int y = 0; y < picture.height; ++y)
+        std::copy_n(&inside.rgba[y * row_bytes], row_bytes,
+                    &out.rgba[((top + y) * side + left) * 4]);
+    return out;
+}
+
+void copy_rgb(const Picture& picture, std::uint8_t* rgb) {
+    for (std::size_t i = 0; i < picture.rgba.size(); i += 4)
+        for (int c = 0; c < 3; ++c) *rgb++ = picture.rgba[i + c];
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,38 @@
+// One picture with its transparency: decoding and compositing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+
+namespace bluesquare {
+
+struct Picture {
+    int width = 0, height = 0;
+    std::vector<std::uint8_t> rgba;  // height x width x 4, colours not multiplied by alpha
+};
+
+// Largest picture that is decoded, in pixels.
+inline constexpr std::int64_t most_pixels = 64'000'000;
+
+// PNG or JPEG of any depth and channels, to 8 bits; the same bytes on every machine. An orientation
+// noted in the file is ignored, as the usual loaders do. `name` is what messages call the file.
+// Failure where it is neither, is broken or has more than most_pixels (refused before any memory is
+// taken).
+Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::string& name);
+
+// On grey 128, opaque.
+Picture over_grey(const Picture& picture);
+
+// In the middle of an opaque grey square whose side is the longer of the two; on grey where it is
+// transparent.
+Picture square_over_grey(const Picture& picture);
+
+// Drops the alpha: width x height x 3 bytes to `rgb`.
+void copy_rgb(const Picture& picture, std::uint8_t* rgb);
+
+}  // namespace bluesquare
