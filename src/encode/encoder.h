@@ -1,0 +1,33 @@
+// Images -> features, started and then polled, so that nobody waits: a page draws its next frame, the
+// command line moves its progress bar.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/images.h"
+#include "core/linear.h"
+#include "core/result.h"
+
+namespace bluesquare {
+
+struct Encoding {
+    int done = 0, total = 0;           // images
+    std::optional<Features> features;  // total x dimensions, once all are done
+};
+
+class Encoder {
+   public:
+    virtual ~Encoder() = default;
+
+    // Names weights, graph, input size and normalisation by hash: equal names give equal features.
+    virtual std::string identity() const = 0;
+    virtual int dimensions() const = 0;
+    // Begins; drops what an earlier start was doing. Images of any size: they are resized.
+    virtual void start(std::shared_ptr<const Images> images) = 0;
+    // How far it is. After an error or the features, the encoder is idle until the next start.
+    virtual Result<Encoding> poll() = 0;
+};
+
+}  // namespace bluesquare

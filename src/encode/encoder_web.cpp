@@ -1,0 +1,131 @@
+#include "encode/encoder_web.h"
+
+#include <emscripten/em_macros.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "encode/preprocess.h"
+
+namespace {
+
+constexpr int kBatchesAhead = 2;  // one at work, one waiting
+
+// What the page and poll() share.
+struct Job {
+    std::vector<float> features;  // of the images done, row by row
+    std::string error;
+    int batches_back = 0;
+};
+
+}  // namespace
+
+// web/host.js; `job` comes back with every answer.
+extern "C" {
+// Starts the worker: loads the graph with its weights under the name it asks for.
+void bluesquare_host_encoder_start(Job* job, const void* graph, int graph_bytes,
+                                   const char* external_data, const float* weights,
+                                   int weight_count, const char* input, const char* output);
+// One batch: count x 3 x size x size.
+void bluesquare_host_encoder_run(Job* job, const float* pixels, int count, int size);
+// Nothing is to come for this job any more; the worker may end.
+void bluesquare_host_encoder_stop(Job* job);
+
+EMSCRIPTEN_KEEPALIVE float* bluesquare_encoder_room(Job* job, int floats) {
+    job->features.resize(job->features.size() + static_cast<std::size_t>(floats));
+    return job->features.data() + job->features.size() - floats;
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_encoder_done(Job* job) { ++job->batches_back; }
+EMSCRIPTEN_KEEPALIVE void bluesquare_encoder_failed(Job* job, const char* why) { job->error = why; }
+}
+
+namespace bluesquare {
+namespace {
+
+class WebEncoder final : public Encoder {
+   public:
+    WebEncoder(const Model& model, std::span<const float> weights, const WebEncoderSettings& settings)
+        : spec_(model.spec),
+          settings_(settings),
+          graph_(model.graph),
+          weights_(weights.begin(), weights.end()),
+          identity_(encoder_identity(model.spec, weights, settings.size, "onnxruntime-web wasm")) {}
+    ~WebEncoder() override { stop(); }
+
+    std::string identity() const override { return identity_; }
+    int dimensions() const override { return spec_.dimensions; }
+
+    void start(std::shared_ptr<const Images> images) override {
+        stop();
+        images_ = std::move(images);
+        sent_ = batches_sent_ = 0;
+        job_ = std::make_unique<Job>();
+        bluesquare_host_encoder_start(job_.get(), graph_.data(), static_cast<int>(graph_.size()),
+                                      spec_.external_data.c_str(), weights_.data(),
+                                      static_cast<int>(weights_.size()), spec_.input.c_str(),
+                                      spec_.output.c_str());
+    }
+
+    Result<Encoding> poll() override {
+        if (!job_) return Encoding{};
+        if (!job_->error.empty()) return end(Error{"encoder " + spec_.name + ": " + job_->error});
+        while (sent_ < images_->count && batches_sent_ - job_->batches_back < kBatchesAhead)
+            send_batch();
+        const int done = std::min(job_->batches_back * settings_.batch, images_->count);
+        if (done < images_->count) return Encoding{done, images_->count, {}};
+        return end(result());
+    }
+
+   private:
+    void send_batch() {
+        const int end = std::min(sent_ + settings_.batch, images_->count), n = end - sent_;
+        pixels_.resize(std::size_t{3} * n * settings_.size * settings_.size);
+        preprocess(spec_, *images_, sent_, end, settings_.size, pixels_);
+        bluesquare_host_encoder_run(job_.get(), pixels_.data(), n, settings_.size);
+        sent_ = end;
+        ++batches_sent_;
+    }
+
+    Result<Encoding> result() const {
+        const int n = images_->count, d = spec_.dimensions;
+        if (job_->features.size() != static_cast<std::size_t>(n) * d)
+            return Error{"encoder " + spec_.name + ": gave " + std::to_string(job_->features.size()) +
+                         " numbers, expected " + std::to_string(n) + " x " + std::to_string(d)};
+        Features features = Eigen::Map<const Features>(job_->features.data(), n, d);
+        if (!features.allFinite())
+            return Error{"encoder " + spec_.name + ": a feature is not finite"};
+        return Encoding{n, n, std::move(features)};
+    }
+
+    Result<Encoding> end(Result<Encoding> outcome) {
+        stop();
+        return outcome;
+    }
+
+    void stop() {
+        if (job_) bluesquare_host_encoder_stop(job_.get());
+        job_.reset();
+    }
+
+    ModelSpec spec_;
+    WebEncoderSettings settings_;
+    std::vector<std::uint8_t> graph_;
+    std::vector<float> weights_;
+    std::string identity_;
+    std::vector<float> pixels_;  // the batch that is being sent
+    std::shared_ptr<const Images> images_;
+    std::unique_ptr<Job> job_;
+    int sent_ = 0, batches_sent_ = 0;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Encoder>> make_web_encoder(const Model& model, std::span<const float> weights,
+                                                  const WebEncoderSettings& settings) {
+    if (Status fits = check_input_size(model.spec, settings.size); !fits) return fits.error();
+    return std::unique_ptr<Encoder>(std::make_unique<WebEncoder>(model, weights, settings));
+}
+
+}  // namespace bluesquare

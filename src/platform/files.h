@@ -1,0 +1,68 @@
+// Files. What is written appears whole under its final name or not at all.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+
+namespace bluesquare {
+
+using Bytes = std::vector<std::uint8_t>;
+
+inline std::string_view as_text(const Bytes& bytes) {
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// Failure names the path and the operating system's reason.
+Result<Bytes> read_file(const std::string& path);
+bool file_exists(const std::string& path);
+
+// Writes beside the final name, flushes to the disk, renames. On failure nothing is left.
+Status write_file(const std::string& path, std::span<const std::uint8_t> bytes);
+Status write_file(const std::string& path, std::string_view text);
+
+// Makes a folder and its parents.
+Status make_folder(const std::string& path);
+
+// The user's cache folder for this program ($XDG_CACHE_HOME/bluesquare or ~/.cache/bluesquare).
+std::string cache_folder();
+
+// An exclusive hold on a folder, for as long as the object lives; a second holder fails at once, and
+// the operating system lets go when a process dies.
+class FolderLock {
+   public:
+    static Result<FolderLock> take(const std::string& folder);
+    FolderLock(FolderLock&&) noexcept;
+    FolderLock& operator=(FolderLock&&) noexcept;
+    ~FolderLock();
+
+   private:
+    explicit FolderLock(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_ = -1;
+};
+
+// A file that only grows by whole lines: each append() is one write, so that a killed process leaves
+// at most one torn line, the last; open() cuts such a line off.
+class LineLog {
+   public:
+    // `lines` gets the complete lines that are there already.
+    static Result<LineLog> open(const std::string& path, std::vector<std::string>& lines);
+    LineLog(LineLog&&) noexcept;
+    LineLog& operator=(LineLog&&) noexcept;
+    ~LineLog();
+    // text: one or more lines, each ended by a newline. On failure (disk full) the file is cut back to
+    // what it held before.
+    Status append(std::string_view text);
+
+   private:
+    LineLog(int descriptor, std::string path) : descriptor_(descriptor), path_(std::move(path)) {}
+    int descriptor_ = -1;
+    std::string path_;
+};
+
+}  // namespace bluesquare
