@@ -1,0 +1,110 @@
+// A whole study - encoders x acquisitions x seeds - done in slices: each tick() renders, polls an
+// encoder or advances one round, so that a page stays alive and a progress bar moves.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "core/dataset.h"
+#include "core/images.h"
+#include "encode/encoder.h"
+#include "study/lockstep.h"
+#include "study/records.h"
+
+namespace bluesquare {
+
+// Runs that share features: all acquisitions with these seeds.
+struct StudyGroup {
+    std::string encoder;
+    std::uint64_t corpus = 0;  // seed of the images and of weights drawn anew
+    std::vector<std::uint64_t> seeds;
+};
+
+struct StudyPlan {
+    std::string target, nuisance;
+    std::vector<StudyGroup> groups;
+    std::vector<const Strategy*> acquisitions;  // none: probes only
+    LoopSettings loop;
+    bool probes = true;
+};
+
+// Groups for every encoder and seed. shared_corpus: the corpus of all seeds; without it every seed
+// draws its own images and weights, so that intervals cover those draws too.
+std::vector<StudyGroup> plan_groups(const std::vector<std::string>& encoders,
+                                    std::uint64_t first_seed, int seeds,
+                                    std::optional<std::uint64_t> shared_corpus);
+
+// Examples of a corpus; either pixels to be encoded or ready features.
+struct Examples {
+    Dataset data;
+    std::shared_ptr<const Images> images;
+    std::shared_ptr<const Features> features;
+};
+
+// What one probe of one encoder and corpus found.
+struct ProbeResult {
+    std::string encoder, attribute;
+    std::uint64_t seed = 0;
+    double accuracy = 0, chance = 0;
+
+    auto key() const { return std::tie(encoder, attribute, seed); }
+};
+
+// Where a study gets its parts from.
+struct StudySources {
+    std::function<Result<Examples>(std::uint64_t corpus)> examples;
+    std::function<Result<std::unique_ptr<Encoder>>(const std::string& encoder, std::uint64_t corpus)>
+        encoder;
+    Parallel parallel = serial;
+};
+
+struct StudyProgress {
+    bool finished = false;
+    double fraction = 0;    // of the whole study
+    std::string activity;   // "encoding pretrained, seed 3"
+};
+
+class StudyJob {
+   public:
+    // Runs whose rounds are all in `done` are not done again; a run that is there in part is computed
+    // from its start, and only its missing records are given out.
+    StudyJob(StudyPlan plan, StudySources sources, const std::vector<Record>& done,
+             const std::vector<ProbeResult>& probes_done);
+    ~StudyJob();
+
+    Result<StudyProgress> tick();
+    // What has come since the last call.
+    std::vector<Record> take_records();
+    std::vector<ProbeResult> take_probes();
+
+   private:
+    using RecordKey = std::tuple<Arm, std::uint64_t, int>;
+    struct Current;  // the group under way
+
+    bool group_done(const StudyGroup& group) const;
+    Status begin_group();
+    Status use(const Features& features);
+    Status begin_loop(const Features& features);
+    void end_group();
+    void probe(const Features& features);
+    StudyProgress progress(double within, std::string activity) const;
+
+    StudyPlan plan_;
+    StudySources sources_;
+    std::set<RecordKey> done_;
+    std::set<std::tuple<std::string, std::string, std::uint64_t>> probes_done_;
+    std::size_t next_group_ = 0;
+    std::unique_ptr<Current> current_;
+    std::optional<std::uint64_t> loaded_corpus_;
+    Examples examples_;
+    std::vector<Record> records_;
+    std::vector<ProbeResult> probes_;
+};
+
+}  // namespace bluesquare

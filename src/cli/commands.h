@@ -1,0 +1,20 @@
+// One function a command: it adds itself to the parser; what it is to do runs after parsing.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+
+#include "core/result.h"
+
+namespace bluesquare {
+
+// Set by the command that was asked for.
+using Action = std::function<Status()>;
+
+void add_study(CLI::App& app, Action& action);
+void add_probe(CLI::App& app, Action& action);
+void add_render(CLI::App& app, Action& action);
+void add_signature(CLI::App& app, Action& action);
+void add_ship_features(CLI::App& app, Action& action);
+
+}  // namespace bluesquare

@@ -1,0 +1,109 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "cli/encoders.h"
+#include "encode/cached_encoder.h"
+#include "encode/encoder_spec.h"
+#include "encode/manifest.h"
+#include "encode/ort_native.h"
+#include "encode/weights.h"
+#include "platform/files.h"
+
+namespace bluesquare {
+namespace {
+
+constexpr std::string_view kModel = "efficientnet_lite0";
+
+Result<Model> read_model(const std::string& folder) {
+    const std::string path = folder + "/manifest.json";
+    const auto manifest = read_file(path);
+    if (!manifest) return manifest.error();
+    const auto models = parse_manifest(*manifest, path);
+    if (!models) return models.error();
+    const auto spec = find_model(*models, kModel);
+    if (!spec) return spec.error();
+    auto graph = read_file(folder + "/" + spec->graph.name);
+    if (!graph) return graph.error();
+    auto weights = read_file(folder + "/" + spec->weights.name);
+    if (!weights) return weights.error();
+    return load_model(*spec, *std::move(graph), *std::move(weights));
+}
+
+// A folder of files named by key. What cannot be kept is computed again, with one warning.
+FeatureStore feature_store() {
+    const std::string folder = cache_folder() + "/features";
+    return {[folder](const std::string& key) -> std::optional<Bytes> {
+                auto bytes = read_file(folder + "/" + key);
+                if (!bytes) return std::nullopt;
+                return *std::move(bytes);
+            },
+            [folder](const std::string& key, std::span<const std::uint8_t> entry) -> Status {
+                if (auto made = make_folder(folder); !made) return made;
+                return write_file(folder + "/" + key, entry);
+            },
+            [](const std::string& message) {
+                std::fprintf(stderr, "bluesquare: warning: %s\n", message.c_str());
+            }};
+}
+
+Json describe(const Model& model, const OrtSettings& settings) {
+    return {{"name", model.spec.name},
+            {"graph_sha256", model.spec.graph.sha256},
+            {"weights_sha256", model.spec.weights.sha256},
+            {"input_size", settings.size}};
+}
+
+Status check_names(const EncoderOptions& options, int stages) {
+    std::map<int, std::string> named;
+    for (const auto& name : options.encoders) {
+        const auto spec = parse_encoder(name, stages);
+        if (!spec) return spec.error();
+        if (const auto [same, fresh] = named.insert({spec->pretrained_stages, name}); !fresh)
+            return usage_error("--encoders names '" + same->second + "' and '" + name +
+                               "', which are the same weights: name each once");
+    }
+    return Done{};
+}
+
+}  // namespace
+
+void add_encoder_flags(CLI::App& command, EncoderOptions& options) {
+    options.models = BLUESQUARE_MODELS;
+    options.onnxruntime = BLUESQUARE_ONNXRUNTIME;
+    command
+        .add_option("--encoders", options.encoders,
+                    "Weights, separated by commas: pretrained, random-init, stages:k (the first k "
+                    "stages pretrained, the rest drawn anew)")
+        ->delimiter(',')
+        ->capture_default_str();
+    command.add_option("--input-size", options.input_size, "Pixels a side that the encoder sees")
+        ->capture_default_str();
+    command.add_option("--models", options.models, "Folder of manifest.json and weights");
+    command.add_option("--onnxruntime", options.onnxruntime, "Path of libonnxruntime.so");
+    command.add_flag("--no-cache", options.no_cache, "Neither use nor keep computed features");
+}
+
+Result<Encoders> open_encoders(const EncoderOptions& options, int threads) {
+    auto read = read_model(options.models);
+    if (!read) return read.error();
+    const auto model = std::make_shared<const Model>(*std::move(read));
+    if (auto ok = check_names(options, model->spec.stage_count()); !ok) return ok.error();
+    auto library = OrtLibrary::open(options.onnxruntime);
+    if (!library) return library.error();
+    const OrtSettings settings{.size = options.input_size, .threads = threads};
+    const auto make = [model, library = *library, settings, no_cache = options.no_cache](
+                          const std::string& name,
+                          std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
+        const auto spec = parse_encoder(name, model->spec.stage_count());
+        if (!spec) return spec.error();
+        const auto weights = assemble_weights(*model, spec->pretrained_stages, seed);
+        auto encoder = make_ort_encoder(library, *model, weights, settings);
+        if (!encoder || no_cache) return encoder;
+        return make_cached_encoder(*std::move(encoder), feature_store());
+    };
+    return Encoders{make, describe(*model, settings)};
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,14 @@
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "cli/encoders.h"
+
+namespace bluesquare {
+
+void add_encoder_flags(CLI::App&, EncoderOptions&) {}
+
+Result<Encoders> open_encoders(const EncoderOptions&, int) {
+    return Error{"this build cannot encode images: use the native program, or 'study features'"};
+}
+
+}  // namespace bluesquare

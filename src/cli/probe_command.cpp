@@ -1,0 +1,26 @@
+// bluesquare probe shapes
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/run_study.h"
+#include "cli/shapes_study.h"
+
+namespace bluesquare {
+
+// A study without acquisitions: its groups are encoded and probed, and no run is made.
+void add_probe(CLI::App& app, Action& action) {
+    CLI::App* probe = app.add_subcommand("probe", "Linear separability of attributes, by encoder");
+    probe->require_subcommand(1);
+    auto o = std::make_shared<ShapesStudy>();
+    o->study.acquisitions.clear();
+    CLI::App* command = probe->add_subcommand("shapes", "Probes on the coloured shapes");
+    add_shapes_study_flags(*command, *o);
+    add_run_flags(*command, o->study);
+    command->footer(
+        "Example:\n  bluesquare probe shapes --encoders pretrained,stages:4,random-init --seeds 8\n");
+    command->callback([o, &action] { action = [o] { return study_shapes(*o); }; });
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,67 @@
+// bluesquare render shapes
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <numeric>
+
+#include "cli/commands.h"
+#include "cli/shapes_options.h"
+#include "data/contact_sheet.h"
+#include "platform/files.h"
+#include "shapes/corpus.h"
+
+namespace bluesquare {
+namespace {
+
+struct RenderOptions {
+    ShapesSettings shapes;
+    std::string out;
+    int columns = 25;
+};
+
+std::string attribute_table(const Dataset& data) {
+    std::string csv = "id,split";
+    for (const auto& attribute : data.attributes) csv += "," + attribute.name;
+    csv += "\n";
+    for (int i = 0; i < data.size(); ++i) {
+        csv += std::to_string(i) + (data.split[i] == Split::pool ? ",train" : ",test");
+        for (const auto& attribute : data.attributes)
+            csv += "," + attribute.levels[attribute.codes[i]];
+        csv += "\n";
+    }
+    return csv;
+}
+
+Status render_shapes(RenderOptions& o) {
+    complete_nuisance(o.shapes);
+    const auto corpus = make_shapes(o.shapes);
+    if (!corpus) return corpus.error();
+    if (auto made = make_folder(o.out); !made) return made;
+    std::vector<int> ids(corpus->images.count);
+    std::iota(ids.begin(), ids.end(), 0);
+    const auto png = contact_sheet(corpus->images, o.columns, ids);
+    if (auto ok = write_file(o.out + "/shapes.png", png); !ok) return ok;
+    if (auto ok = write_file(o.out + "/shapes.csv", attribute_table(corpus->data)); !ok) return ok;
+    std::printf("%d examples in %s/shapes.png (row by row, pool first) and shapes.csv\n",
+                corpus->images.count, o.out.c_str());
+    return Done{};
+}
+
+}  // namespace
+
+void add_render(CLI::App& app, Action& action) {
+    CLI::App* render = app.add_subcommand("render", "Look at the examples");
+    render->require_subcommand(1);
+    auto o = std::make_shared<RenderOptions>();
+    CLI::App* command = render->add_subcommand("shapes", "A contact sheet of the coloured shapes");
+    add_shapes_flags(*command, o->shapes);
+    command->add_option("--seed", o->shapes.seed, "Corpus seed")->capture_default_str();
+    command->add_option("--columns", o->columns, "Pictures in a row")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str();
+    command->add_option("--out", o->out, "Folder for the PNG and the table")->required();
+    command->footer("Example:\n  bluesquare render shapes --pool 100 --test 0 --out pictures\n");
+    command->callback([o, &action] { action = [o] { return render_shapes(*o); }; });
+}
+
+}  // namespace bluesquare

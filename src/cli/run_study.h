@@ -1,0 +1,17 @@
+// Runs a planned study to its end: progress bar, folder, table.
+#pragma once
+
+#include "app/study_job.h"
+#include "cli/study_options.h"
+
+namespace bluesquare {
+
+// Prints the text report; with options.out also writes the folder's files. `settings` becomes
+// study.json and the summary's "task".
+Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sources,
+                 const Json& settings);
+
+// Mean and interval over seeds, by encoder and attribute.
+std::vector<ProbeSummary> summarise_probes(const std::vector<ProbeResult>& probes);
+
+}  // namespace bluesquare

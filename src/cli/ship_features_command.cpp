@@ -1,0 +1,4 @@
+#include "cli/commands.h"
+namespace bluesquare {
+void add_ship_features(CLI::App&, Action&) {}
+}

@@ -1,0 +1,26 @@
+// bluesquare signature
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+
+#include "app/signature.h"
+#include "cli/commands.h"
+#include "platform/threads.h"
+
+namespace bluesquare {
+
+void add_signature(CLI::App& app, Action& action) {
+    auto jobs = std::make_shared<int>(1);
+    CLI::App* command = app.add_subcommand(
+        "signature", "A hash of a fixed study: the same natively, in WebAssembly, on any threads");
+    command->add_option("--jobs", *jobs, "Threads")->check(CLI::Range(1, 1024))->capture_default_str();
+    command->footer("Example:\n  bluesquare signature --jobs 2\n");
+    command->callback([jobs, &action] {
+        action = [jobs]() -> Status {
+            std::printf("%s\n", study_signature(make_parallel(*jobs)).c_str());
+            return Done{};
+        };
+    });
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,26 @@
+// Records and summaries as JSON: the formats that README documents.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "core/result.h"
+#include "study/summary.h"
+
+namespace bluesquare {
+
+using Json = nlohmann::ordered_json;
+
+Json to_json(const Record& record);
+// {"arms": [...], "label_ratio": [...], "penalties": {...}, "probes": [...]}; numbers that do not
+// exist (NaN, infinite) are null.
+Json to_json(const Summary& summary);
+
+// One line of records.jsonl, with its newline.
+std::string record_line(const Record& record);
+// Failure names `where` (file and line) and what is wrong.
+Result<Record> parse_record(std::string_view line, const std::string& where);
+
+}  // namespace bluesquare

@@ -1,0 +1,165 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "core/linear.h"
+#include "core/math.h"
+#include "core/random.h"
+#include "core/softmax.h"
+#include "core/standardise.h"
+
+using namespace bluesquare;
+
+TEST_CASE("exp and log are within a rounding or two of the C library") {
+    Rng rng(11);
+    for (int i = 0; i < 100000; ++i) {
+        const double x = rng.uniform(-700, 700);
+        CHECK(std::abs(exact_exp(x) / std::exp(x) - 1) < 5e-16 * 2);
+        const double y = std::exp(rng.uniform(-700, 700));
+        CHECK(std::abs(exact_log(y) - std::log(y)) <= 5e-16 * std::max(1.0, std::abs(std::log(y))));
+    }
+}
+
+TEST_CASE("exp and log at the edges") {
+    const double infinity = std::numeric_limits<double>::infinity();
+    CHECK(exact_exp(0) == 1);
+    CHECK(exact_exp(-infinity) == 0);
+    CHECK(exact_exp(infinity) == infinity);
+    CHECK(exact_exp(-740) > 0);  // subnormal
+    CHECK(std::isnan(exact_exp(std::nan(""))));
+    CHECK(exact_log(1) == 0);
+    CHECK(exact_log(0) == -infinity);
+    CHECK(exact_log(infinity) == infinity);
+    CHECK(std::isnan(exact_log(-1)));
+    CHECK(exact_log(5e-324) == doctest::Approx(std::log(5e-324)));
+}
+
+TEST_CASE("random numbers: known answers") {
+    // The state that SplitMix64 makes of seed 0 (0xe220a8397b1dcdaf, ...), then xoshiro256**.
+    Rng rng(0);
+    CHECK(rng.next() == 0x99ec5f36cb75f2b4ULL);
+    CHECK(rng.next() == 0xbf6e1f784956452aULL);
+    CHECK(rng.next() == 0x1a5f849d4933e6e0ULL);
+}
+
+TEST_CASE("random numbers: streams differ, copies continue alike") {
+    Rng a(3, "seed-set"), b(3, "acquire"), c(4, "seed-set");
+    const auto first = a.next();
+    CHECK(first != b.next());
+    CHECK(first != c.next());
+    Rng copy = a;
+    CHECK(copy.next() == a.next());
+}
+
+TEST_CASE("random numbers: distributions have their moments") {
+    Rng rng(5);
+    constexpr int n = 200000;
+    double sum = 0, square = 0, uniform = 0;
+    std::vector<int> counts(7, 0);
+    for (int i = 0; i < n; ++i) {
+        const double z = rng.normal();
+        sum += z;
+        square += z * z;
+        uniform += rng.uniform();
+        ++counts[rng.below(7)];
+    }
+    CHECK(sum / n == doctest::Approx(0).epsilon(0.02));
+    CHECK(std::abs(sum / n) < 0.01);
+    CHECK(square / n == doctest::Approx(1).epsilon(0.02));
+    CHECK(uniform / n == doctest::Approx(0.5).epsilon(0.01));
+    for (int count : counts) CHECK(count == doctest::Approx(n / 7.0).epsilon(0.03));
+}
+
+TEST_CASE("shuffle is a permutation and reaches every order") {
+    Rng rng(9);
+    std::vector<int> orders(6, 0);
+    for (int i = 0; i < 6000; ++i) {
+        std::vector<int> items{0, 1, 2};
+        shuffle(items, rng);
+        CHECK(std::accumulate(items.begin(), items.end(), 0) == 3);
+        ++orders[items[0] * 2 + (items[1] > items[2] ? 1 : 0)];
+    }
+    for (int count : orders) CHECK(count == doctest::Approx(1000).epsilon(0.15));
+}
+
+namespace {
+
+Features random_features(int rows, int columns, Rng& rng) {
+    Features x(rows, columns);
+    for (Eigen::Index i = 0; i < x.size(); ++i) x.data()[i] = static_cast<float>(rng.normal());
+    return x;
+}
+
+}  // namespace
+
+TEST_CASE("multiply: every element is the sequential sum, whatever the shape and the split") {
+    const std::uint64_t seed = 21;
+    CAPTURE(seed);
+    Rng rng(seed);
+    for (int trial = 0; trial < 60; ++trial) {
+        const int n = 1 + static_cast<int>(rng.below(40)), d = 1 + static_cast<int>(rng.below(70)),
+                  m = 1 + static_cast<int>(rng.below(40));
+        const Features x = random_features(n, d, rng), w = random_features(d, m, rng);
+        Matrix whole(n, m), parts = Matrix::Constant(n, m, -1);
+        multiply(x, w, 0, n, whole);
+        const int cut = static_cast<int>(rng.below(static_cast<std::uint32_t>(n)));
+        multiply(x, w, cut, n, parts);
+        for (int i = 0; i < cut; ++i)
+            for (int j = 0; j < m; ++j) CHECK(parts(i, j) == -1);
+        multiply(x, w, 0, cut, parts);
+        CHECK(parts == whole);
+        for (int i = 0; i < n; ++i)
+            for (int j = 0; j < m; ++j) {
+                double sum = 0;
+                for (int k = 0; k < d; ++k) sum += static_cast<double>(x(i, k)) * w(k, j);
+                CHECK(whole(i, j) == sum);
+            }
+    }
+}
+
+TEST_CASE("cholesky solves, and refuses what is not positive definite") {
+    Rng rng(22);
+    for (int n : {1, 2, 7, 8, 9, 31, 64, 100}) {
+        CAPTURE(n);
+        const Matrix z = random_features(n, n + 3, rng).cast<double>();
+        const Matrix k = z * z.transpose();
+        Matrix factor = k;
+        REQUIRE(cholesky(factor));
+        Vector x = Vector::Ones(n), product;
+        cholesky_solve(factor, x);
+        symmetric_product(k, x, product);
+        CHECK((product - Vector::Ones(n)).norm() < 1e-8 * n);
+    }
+    Matrix indefinite(2, 2);
+    indefinite << 1, 2, 2, 1;
+    CHECK_FALSE(cholesky(indefinite));
+}
+
+TEST_CASE("log-softmax is finite where probabilities underflow") {
+    const std::vector<double> logits{0, -2000, 2000};
+    std::vector<double> log_p(3);
+    log_softmax(logits, log_p);
+    CHECK(log_p[2] == 0);
+    CHECK(log_p[0] == -2000);
+    CHECK(log_p[1] == -4000);
+}
+
+TEST_CASE("standardise: zero mean, unit variance over the pool; constant dimensions become 0") {
+    Rng rng(23);
+    Features x = random_features(50, 3, rng);
+    x.col(1).setConstant(0.1F);
+    x.col(2) *= 1000;
+    const std::vector<int> pool{0, 3, 5, 7, 11, 13, 17, 19, 23, 29};
+    const Features z = standardise(x, pool);
+    for (int column : {0, 2}) {
+        double mean = 0, square = 0;
+        for (int i : pool) mean += z(i, column) / 10.0;
+        for (int i : pool) square += z(i, column) * z(i, column) / 10.0;
+        CHECK(mean == doctest::Approx(0).epsilon(1e-6));
+        CHECK(square == doctest::Approx(1).epsilon(1e-5));
+    }
+    CHECK(z.col(1).cwiseAbs().maxCoeff() == 0);
+}
