@@ -1,5 +1,6 @@
 #include "core/math.h"
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <limits>
@@ -11,6 +12,14 @@ namespace {
 constexpr double kLn2High = 6.93147180369123816490e-01;
 constexpr double kLn2Low = 1.90821492927058770002e-10;
 constexpr double kInverseLn2 = 1.44269504088896338700;
+
+// 1 / n! for n from 0 to 13.
+constexpr auto kInverseFactorials = [] {
+    std::array<double, 14> inverse{1.0};
+    double factorial = 1;
+    for (int n = 1; n < 14; ++n) inverse[n] = 1.0 / (factorial *= n);
+    return inverse;
+}();
 
 // 2^k for k in [-1022, 1023].
 double power_of_two(int k) {
@@ -25,10 +34,10 @@ double exact_exp(double x) {
     if (x < -745.2) return 0.0;
     const int k = static_cast<int>(x * kInverseLn2 + (x < 0 ? -0.5 : 0.5));
     const double r = (x - k * kLn2High) - k * kLn2Low;  // |r| <= 0.3466
-    double term_sum = 1.0;                              // Taylor to degree 14, Horner
-    for (int n = 14; n >= 1; --n) term_sum = 1.0 + r * term_sum / n;
+    double sum = kInverseFactorials.back();             // Taylor to degree 13, Horner
+    for (int n = 12; n >= 0; --n) sum = kInverseFactorials[n] + r * sum;
     const int half = k / 2;  // two factors, so that subnormal results are reached without overflow
-    return term_sum * power_of_two(half) * power_of_two(k - half);
+    return sum * power_of_two(half) * power_of_two(k - half);
 }
 
 double exact_log(double x) {

@@ -52,6 +52,7 @@ json parse_header(std::string_view text) {
             bad |= !keys.back().insert(parsed.get_ref<const std::string&>()).second;
         return !bad;
     };
+    if (text.find('\0') != text.npos) bad = true;  // the parser would stop there
     json header = json::parse(text, watch, false);
     return bad ? json(json::value_t::discarded) : header;
 }

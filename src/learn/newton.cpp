@@ -47,20 +47,21 @@ class Newton {
     // G, n x (C-1).
     Matrix dual_gradient(const Matrix& probabilities, const Matrix& a) const;
     // Factors the preconditioner at P: (s_c K + l2)^-1 for each contrast c, s_c the diagonal of S.
-    // Rasmussen and Williams (2006), eq. 3.27 and algorithm 3.1: B = l2 + s^1/2 K s^1/2.
-    void prepare(const Matrix& probabilities);
-    // D and K D, to a residual of `forcing` times |rhs|; rhs = -G.
-    void solve(const Matrix& rhs, double forcing, Matrix& d, Matrix& kd) const;
+    // Rasmussen and Williams (2006), eq. 3.27 and algorithm 3.1: B = l2 + s^1/2 K s^1/2. It serves
+    // later P too, the worse the farther they are.
+    void factor(const Matrix& probabilities);
+    // D and K D at P, to a residual of `forcing` times |rhs|; rhs = -G. Returns the iterations taken.
+    int solve(const Matrix& probabilities, const Matrix& rhs, double forcing, Matrix& d,
+              Matrix& kd) const;
 
    private:
-    Matrix curvature(const Matrix& v) const;  // S v
+    Matrix curvature(const Matrix& probabilities, const Matrix& v) const;  // S v
     Matrix precondition(const Matrix& r, const Matrix& kr) const;
 
     const Matrix& k_;
     std::span<const int> labels_;
     Matrix q_;
     double l2_;
-    Matrix probabilities_;
     Matrix root_curvature_;        // n x (C-1): s^1/2
     std::vector<Matrix> factors_;  // C-1 Cholesky factors
 };
@@ -91,8 +92,7 @@ Matrix Newton::dual_gradient(const Matrix& probabilities, const Matrix& a) const
     return g + l2_ * a;
 }
 
-void Newton::prepare(const Matrix& probabilities) {
-    probabilities_ = probabilities;
+void Newton::factor(const Matrix& probabilities) {
     root_curvature_.resize(n(), contrasts());
     for (int i = 0; i < n(); ++i)
         for (int c = 0; c < contrasts(); ++c) {
@@ -117,7 +117,7 @@ void Newton::prepare(const Matrix& probabilities) {
     }
 }
 
-Matrix Newton::curvature(const Matrix& v) const {
+Matrix Newton::curvature(const Matrix& probabilities, const Matrix& v) const {
     const int classes = static_cast<int>(q_.rows());
     Matrix out(n(), contrasts());
     std::vector<double> spread(classes);
@@ -125,8 +125,8 @@ Matrix Newton::curvature(const Matrix& v) const {
         const auto columns = static_cast<std::size_t>(contrasts());
         expand_contrasts(q_, {&v(i, 0), columns}, spread);
         double mean = 0;
-        for (int c = 0; c < classes; ++c) mean += probabilities_(i, c) * spread[c];
-        for (int c = 0; c < classes; ++c) spread[c] = probabilities_(i, c) * (spread[c] - mean);
+        for (int c = 0; c < classes; ++c) mean += probabilities(i, c) * spread[c];
+        for (int c = 0; c < classes; ++c) spread[c] = probabilities(i, c) * (spread[c] - mean);
         reduce_to_contrasts(q_, spread, {&out(i, 0), columns});
     }
     return out;
@@ -142,7 +142,8 @@ Matrix Newton::precondition(const Matrix& r, const Matrix& kr) const {
     return z;
 }
 
-void Newton::solve(const Matrix& rhs, double forcing, Matrix& d, Matrix& kd) const {
+int Newton::solve(const Matrix& probabilities, const Matrix& rhs, double forcing, Matrix& d,
+                  Matrix& kd) const {
     constexpr int kMaxIterations = 200;
     d.setZero(n(), contrasts());
     kd.setZero(n(), contrasts());
@@ -151,14 +152,14 @@ void Newton::solve(const Matrix& rhs, double forcing, Matrix& d, Matrix& kd) con
     Matrix z = precondition(r, kr), kz = times(k_, z);
     Matrix p = z, kp = kz;
     double rho = inner(r, kz);
-    for (int iteration = 0; iteration < kMaxIterations && rho > 0; ++iteration) {
-        const Matrix step = curvature(kp) + l2_ * p;
+    for (int iteration = 1; iteration <= kMaxIterations && rho > 0; ++iteration) {
+        const Matrix step = curvature(probabilities, kp) + l2_ * p;
         const double alpha = rho / inner(kp, step);
         d += alpha * p;
         kd += alpha * kp;
         r -= alpha * step;
         kr = times(k_, r);
-        if (inner(r, kr) <= target) return;
+        if (inner(r, kr) <= target) return iteration;
         z = precondition(r, kr);
         kz = times(k_, z);
         const double next = inner(r, kz);
@@ -166,6 +167,7 @@ void Newton::solve(const Matrix& rhs, double forcing, Matrix& d, Matrix& kd) con
         kp = kz + next / rho * kp;
         rho = next;
     }
+    return kMaxIterations;
 }
 
 }  // namespace
@@ -183,6 +185,9 @@ FitReport fit_head(const Matrix& gram, std::span<const int> labels, int classes,
     const double first_norm = std::sqrt(inner(first, times(gram, first)));
 
     FitReport report;
+    // Factoring again costs about as much as this many iterations with an old factor.
+    constexpr int kPatience = 8;
+    int effort = kPatience + 1;
     Matrix u = times(gram, dual), d, kd;
     report.objective = newton.objective(u, dual, probabilities);
     for (;; ++report.iterations) {
@@ -191,8 +196,10 @@ FitReport fit_head(const Matrix& gram, std::span<const int> labels, int classes,
         report.gradient_norm = std::sqrt(std::max(0.0, inner(g, kg)));
         report.converged = report.gradient_norm <= settings.tolerance * first_norm;
         if (report.converged || report.iterations == settings.max_iterations) return report;
-        newton.prepare(probabilities);
-        newton.solve(-g, std::min(0.01, report.gradient_norm / first_norm), d, kd);
+        if (effort > kPatience) newton.factor(probabilities);
+        // Eisenstat and Walker (1996): loose far from the optimum, superlinear near it.
+        const double forcing = std::min(0.1, std::sqrt(report.gradient_norm / first_norm));
+        effort = newton.solve(probabilities, -g, forcing, d, kd);
         const double slope = inner(kg, d);  // directional derivative, negative
         for (double t = 1;; t /= 2) {       // Armijo's rule
             const Matrix candidate = dual + t * d, candidate_u = u + t * kd;
