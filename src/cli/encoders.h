@@ -19,6 +19,7 @@ struct EncoderOptions {
     std::string onnxruntime;  // path of libonnxruntime
     int input_size = 96;
     bool no_cache = false;
+    std::string shipped;  // folder of shipped features to use in the place of encoders, or empty
 };
 
 void add_encoder_flags(CLI::App& command, EncoderOptions& options);
@@ -28,6 +29,9 @@ struct Encoders {
     std::function<Result<std::unique_ptr<Encoder>>(const std::string& name, std::uint64_t seed)> make;
     Json description;  // model, hashes, input size
 };
+
+// The shipped features of options.encoders; they serve the default corpus only.
+Result<Encoders> open_shipped_features(const EncoderOptions& options);
 
 // Loads and checks the model and ONNX Runtime, and checks the names in options.encoders. Features are
 // kept in the user's cache folder. A build without ONNX Runtime (WebAssembly under Node) says so.

@@ -30,6 +30,8 @@ Result<Examples> shapes_examples(ShapesSettings settings, std::uint64_t corpus) 
 void add_shapes_study_flags(CLI::App& command, ShapesStudy& options) {
     add_shapes_flags(command, options.shapes);
     add_encoder_flags(command, options.encoders);
+    command.add_option("--shipped-features", options.encoders.shipped,
+                       "Folder of features to use instead of encoding (the page's, for --corpus 0)");
     command
         .add_option("--corpus", options.corpus,
                     "'each': every seed draws its own images and random weights; a seed: all share "
@@ -49,7 +51,8 @@ Status study_shapes(ShapesStudy& o) {
     if (!first) return first.error();
     if (auto ok = check_task(*first, o.study); !ok) return ok;
     const int threads = threads_of(o.study);
-    auto encoders = open_encoders(o.encoders, threads);
+    auto encoders = o.encoders.shipped.empty() ? open_encoders(o.encoders, threads)
+                                               : open_shipped_features(o.encoders);
     if (!encoders) return encoders.error();
     Json settings{{"dataset", "shapes"}, {"corpus", o.corpus}};
     settings.update(shapes_settings(o.shapes));

@@ -1,4 +1,75 @@
+// bluesquare ship-features
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "app/drawing.h"
+#include "app/shipped_features.h"
 #include "cli/commands.h"
+#include "cli/encoders.h"
+#include "cli/progress_bar.h"
+#include "platform/files.h"
+#include "platform/threads.h"
+
 namespace bluesquare {
-void add_ship_features(CLI::App&, Action&) {}
+namespace {
+
+struct ShipOptions {
+    EncoderOptions encoders;
+    std::string out;
+};
+
+Result<Features> wait_for_features(Encoder& encoder, std::shared_ptr<const Images> images,
+                                   const std::string& name) {
+    ProgressBar bar;
+    encoder.start(std::move(images));
+    for (;;) {
+        auto encoding = encoder.poll();
+        if (!encoding) return encoding.error();
+        if (encoding->features) return *std::move(encoding->features);
+        bar.show(1.0 * encoding->done / std::max(1, encoding->total), "encoding " + name);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
 }
+
+Status ship_features(const ShipOptions& o) {
+    const ShapesSettings settings;
+    auto corpus = make_shapes(settings);
+    if (!corpus) return corpus.error();
+    const auto images = std::make_shared<const Images>(std::move(corpus->images));
+    auto encoders = open_encoders(o.encoders, default_threads());
+    if (!encoders) return encoders.error();
+    if (auto made = make_folder(o.out); !made) return made;
+    for (const auto& name : o.encoders.encoders) {
+        auto encoder = encoders->make(name, settings.seed);
+        if (!encoder) return encoder.error();
+        auto features = wait_for_features(**encoder, images, name);
+        if (!features) return features.error();
+        const auto packed = pack_features({name, (*encoder)->identity(), corpus_name(settings),
+                                           pixel_hash(*images),
+                                           std::make_shared<const Features>(*std::move(features))});
+        if (!packed) return packed.error();
+        const std::string path = o.out + "/" + name + ".bin";
+        if (auto ok = write_file(path, *packed); !ok) return ok;
+        std::printf("%s: %zu bytes\n", path.c_str(), packed->size());
+    }
+    return Done{};
+}
+
+}  // namespace
+
+void add_ship_features(CLI::App& app, Action& action) {
+    auto o = std::make_shared<ShipOptions>();
+    CLI::App* command = app.add_subcommand(
+        "ship-features", "Computes the default corpus's features, which the page starts with");
+    add_encoder_flags(*command, o->encoders);
+    command->add_option("--out", o->out, "Folder for a file for each encoder")->required();
+    command->footer("Example:\n  bluesquare ship-features --out assets/features\n");
+    command->callback([o, &action] { action = [o] { return ship_features(*o); }; });
+}
+
+}  // namespace bluesquare

@@ -1,6 +1,8 @@
 // plan_shapes(): which example shows what.
 #include <algorithm>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 #include "core/random.h"
 #include "shapes/catalog.h"
@@ -143,9 +145,21 @@ void append(Dataset& plan, const ShapesSettings& settings, Split split,
     }
 }
 
+// Target and nuisance in one fixed order: which of the two is meant makes no other corpus.
+ShapesSettings in_order(ShapesSettings settings) {
+    constexpr std::string_view order[] = {"color", "shape", "background"};
+    const auto place = [&](std::string_view name) {
+        return std::find(std::begin(order), std::end(order), name);
+    };
+    if (place(settings.nuisance) < place(settings.target))
+        std::swap(settings.target, settings.nuisance);
+    return settings;
+}
+
 }  // namespace
 
-Result<Dataset> plan_shapes(const ShapesSettings& settings) {
+Result<Dataset> plan_shapes(const ShapesSettings& asked) {
+    const ShapesSettings settings = in_order(asked);
     if (auto ok = check_levels(settings.shapes, shape_kinds(), "shapes"); !ok) return ok.error();
     if (auto ok = check_levels(settings.colors, color_kinds(), "colors"); !ok) return ok.error();
     Dataset plan = empty_plan(settings);
