@@ -19,6 +19,7 @@ Result<std::optional<std::uint64_t>> parse_corpus(const std::string& text) {
 }
 
 Result<Examples> shapes_examples(ShapesSettings settings, std::uint64_t corpus) {
+    settings = in_fixed_order(std::move(settings));
     settings.seed = corpus;
     auto made = make_shapes(settings);
     if (!made) return made.error();

@@ -1,46 +1,9 @@
 #include "core/math.h"
 
-#include <array>
-#include <bit>
-#include <cstdint>
-#include <limits>
-
 namespace bluesquare {
-namespace {
-
-// ln 2 in two parts (Cody and Waite, 1980): the high part has 32 bits, so k * high is exact.
-constexpr double kLn2High = 6.93147180369123816490e-01;
-constexpr double kLn2Low = 1.90821492927058770002e-10;
-constexpr double kInverseLn2 = 1.44269504088896338700;
-
-// 1 / n! for n from 0 to 13.
-constexpr auto kInverseFactorials = [] {
-    std::array<double, 14> inverse{1.0};
-    double factorial = 1;
-    for (int n = 1; n < 14; ++n) inverse[n] = 1.0 / (factorial *= n);
-    return inverse;
-}();
-
-// 2^k for k in [-1022, 1023].
-double power_of_two(int k) {
-    return std::bit_cast<double>(static_cast<std::uint64_t>(k + 1023) << 52);
-}
-
-}  // namespace
-
-double exact_exp(double x) {
-    if (x != x) return x;
-    if (x > 709.8) return std::numeric_limits<double>::infinity();
-    if (x < -745.2) return 0.0;
-    const int k = static_cast<int>(x * kInverseLn2 + (x < 0 ? -0.5 : 0.5));
-    const double r = (x - k * kLn2High) - k * kLn2Low;  // |r| <= 0.3466
-    double sum = kInverseFactorials.back();             // Taylor to degree 13, Horner
-    for (int n = 12; n >= 0; --n) sum = kInverseFactorials[n] + r * sum;
-    const int half = k / 2;  // two factors, so that subnormal results are reached without overflow
-    return sum * power_of_two(half) * power_of_two(k - half);
-}
 
 double exact_log(double x) {
+    using namespace math_detail;
     if (x != x || x < 0) return std::numeric_limits<double>::quiet_NaN();
     if (x == 0) return -std::numeric_limits<double>::infinity();
     if (x > std::numeric_limits<double>::max()) return x;

@@ -50,20 +50,6 @@ void multiply_tile(const float* first_row, const Panel& panel, int d, double* ou
 
 }  // namespace
 
-double dot(const float* a, const float* b, int d) {
-    constexpr int lanes = 16;
-    double sums[lanes] = {};
-    int k = 0;
-    for (; k + lanes <= d; k += lanes)
-        for (int j = 0; j < lanes; ++j)
-            sums[j] += static_cast<double>(a[k + j]) * static_cast<double>(b[k + j]);
-    for (int j = 0; k + j < d; ++j)
-        sums[j] += static_cast<double>(a[k + j]) * static_cast<double>(b[k + j]);
-    for (int width = lanes / 2; width > 0; width /= 2)
-        for (int j = 0; j < width; ++j) sums[j] += sums[j + width];
-    return sums[0];
-}
-
 void multiply(const Features& features, const Features& weights, int begin, int end, Matrix& out) {
     const int d = static_cast<int>(features.cols());
     const int m = static_cast<int>(weights.cols());

@@ -1,5 +1,6 @@
-// Resizing with antialiasing: the triangle filter of Pillow's and TensorFlow's antialiased bilinear,
-// as wide as the reduction asks. Sums in double and in a fixed order: the same bytes everywhere.
+// Resizing with antialiasing: the triangle filter of Pillow's and TensorFlow's antialiased
+// bilinear, as wide as the reduction asks. Sums in double and in a fixed order: the same bytes
+// everywhere.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,8 @@ struct Taps {
     std::vector<double> weights;  // sum 1
 };
 
-// One for each of the `to` output positions along an axis of `from` input positions; both at least 1.
+// One for each of the `to` output positions along an axis of `from` input positions; both at
+// least 1.
 std::vector<Taps> triangle_taps(int from, int to);
 
 // Opaque RGB pictures of one size to another, the aspect as it comes out.

@@ -21,8 +21,8 @@ struct FeatureStore {
     std::function<void(const std::string& message)> warn;
 };
 
-// An encoder that looks into the store first and keeps there what `inner` computes. An entry is named
-// by inner's identity and the hash of the images; one that is damaged is computed again.
+// An encoder that looks into the store first and keeps there what `inner` computes. An entry is
+// named by inner's identity and the hash of the images; one that is damaged is computed again.
 std::unique_ptr<Encoder> make_cached_encoder(std::unique_ptr<Encoder> inner, FeatureStore store);
 
 }  // namespace bluesquare

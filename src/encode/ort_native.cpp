@@ -1,7 +1,5 @@
 #include "encode/ort_native.h"
 
-#include <dlfcn.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cmath>
@@ -11,6 +9,8 @@
 #include <thread>
 #include <utility>
 #include <vector>
+
+#include <dlfcn.h>
 
 #define ORT_API_MANUAL_INIT
 #include <onnxruntime_cxx_api.h>
@@ -29,7 +29,9 @@ namespace {
 
 constexpr std::uint32_t kOldestApi = 18;  // the first with AddExternalInitializersFromFilesInMemory
 
-std::string first_line(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
+std::string first_line(std::string_view text) {
+    return std::string(text.substr(0, text.find('\n')));
+}
 
 Ort::SessionOptions session_options(const ModelSpec& model, std::span<const float> weights) {
     Ort::SessionOptions options;
@@ -67,8 +69,8 @@ struct Pass {
     const Images& images;
     Features features;
     const int batch;
-    std::atomic<int> next = 0;    // image
-    Ort::RunOptions options;      // SetTerminate() ends runs in flight
+    std::atomic<int> next = 0;  // image
+    Ort::RunOptions options;    // SetTerminate() ends runs in flight
     std::atomic<bool> over = false;
     std::mutex mutex;
     std::string failure;  // the first one; guarded by mutex
@@ -175,11 +177,11 @@ class OrtEncoder final : public Encoder {
         input.resize(std::size_t{3} * n * settings_.size * settings_.size);
         preprocess(spec_, pass.images, begin, end, settings_.size, input);
         const auto memory = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
-        const auto in = Ort::Value::CreateTensor<float>(memory, input.data(), input.size(), in_shape,
-                                                        std::size(in_shape));
-        auto out = Ort::Value::CreateTensor<float>(
-            memory, pass.features.row(begin).data(), std::size_t(n) * spec_.dimensions, out_shape,
-            std::size(out_shape));
+        const auto in = Ort::Value::CreateTensor<float>(memory, input.data(), input.size(),
+                                                        in_shape, std::size(in_shape));
+        auto out = Ort::Value::CreateTensor<float>(memory, pass.features.row(begin).data(),
+                                                   std::size_t(n) * spec_.dimensions, out_shape,
+                                                   std::size(out_shape));
         const char* const in_name = spec_.input.c_str();
         const char* const out_name = spec_.output.c_str();
         session_.Run(pass.options, &in_name, &in, 1, &out_name, &out, 1);

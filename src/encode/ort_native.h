@@ -34,8 +34,8 @@ struct OrtSettings {
 };
 
 // weights: as assemble_weights() gives them; not needed afterwards. Encodes on a thread of its own.
-// Usage error where the model cannot take S; failure where the library refuses the graph. What fails
-// later (memory) comes out of poll().
+// Usage error where the model cannot take S; failure where the library refuses the graph. What
+// fails later (memory) comes out of poll().
 Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, const Model& model,
                                                   std::span<const float> weights,
                                                   const OrtSettings& settings);

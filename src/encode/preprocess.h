@@ -19,8 +19,8 @@ Status check_input_size(const ModelSpec& model, int size);
 void preprocess(const ModelSpec& model, const Images& images, int begin, int end, int size,
                 std::span<float> out);
 
-// Name of what an encoder computes, by hash: graph, weights as assembled, S, normalisation. `engine`
-// says what runs it ("onnxruntime 1.29.0"), because engines differ in the last bits.
+// Name of what an encoder computes, by hash: graph, weights as assembled, S, normalisation.
+// `engine` says what runs it ("onnxruntime 1.29.0"), because engines differ in the last bits.
 std::string encoder_identity(const ModelSpec& model, std::span<const float> weights, int size,
                              const std::string& engine);
 

@@ -15,12 +15,12 @@ using nlohmann::json;
 
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::uint64_t kLongestHeader = 100'000'000;  // the reference implementation's limit
-constexpr int kDeepest = 3;                             // {"tensor": {"shape": [1]}}
+constexpr int kDeepest = 3;                            // {"tensor": {"shape": [1]}}
 
 constexpr std::pair<std::string_view, std::uint64_t> kDtypeSizes[] = {
-    {"F64", 8}, {"F32", 4}, {"F16", 2}, {"BF16", 2}, {"F8_E5M2", 1}, {"F8_E4M3", 1}, {"I64", 8},
-    {"U64", 8}, {"I32", 4}, {"U32", 4}, {"I16", 2},  {"U16", 2},     {"I8", 1},      {"U8", 1},
-    {"BOOL", 1}};
+    {"F64", 8},     {"F32", 4}, {"F16", 2}, {"BF16", 2}, {"F8_E5M2", 1},
+    {"F8_E4M3", 1}, {"I64", 8}, {"U64", 8}, {"I32", 4},  {"U32", 4},
+    {"I16", 2},     {"U16", 2}, {"I8", 1},  {"U8", 1},   {"BOOL", 1}};
 
 // Bytes of one element, 0 for an unknown type.
 std::uint64_t dtype_size(std::string_view dtype) {
@@ -82,11 +82,13 @@ std::variant<StoredTensor, std::string> parse_entry(const std::string& name, con
     const std::uint64_t begin = offsets->front(), end = offsets->back();
     if (begin > end || end > data)
         return "has data_offsets outside the file's " + std::to_string(data) + " bytes of data";
-    StoredTensor tensor{name, dtype->get<std::string>(), std::move(*shape), data_begin + begin,
-                        data_begin + end};
+    StoredTensor tensor{name, dtype->get<std::string>(), std::move(*shape)};
+    tensor.begin = data_begin + static_cast<std::size_t>(begin);
+    tensor.end = data_begin + static_cast<std::size_t>(end);
     if (dtype_size(tensor.dtype) == 0) return "has the unknown dtype '" + tensor.dtype + "'";
     if (tensor_size(tensor) != end - begin)
-        return "has " + std::to_string(end - begin) + " bytes, not what its dtype and shape ask for";
+        return "has " + std::to_string(end - begin) +
+               " bytes, not what its dtype and shape ask for";
     return tensor;
 }
 
@@ -109,7 +111,7 @@ Result<Safetensors> parse_safetensors(std::vector<std::uint8_t> file, const std:
     if (length > kLongestHeader || length > file.size() - kLengthBytes)
         return broken("its header has " + std::to_string(length) + " bytes, the file " +
                       std::to_string(file.size()));
-    const std::size_t data_begin = kLengthBytes + length;
+    const std::size_t data_begin = kLengthBytes + static_cast<std::size_t>(length);
     const json header = parse_header({reinterpret_cast<const char*>(file.data()) + kLengthBytes,
                                       static_cast<std::size_t>(length)});
     if (!header.is_object()) return broken("its header is not a JSON object with unique keys");

@@ -31,8 +31,8 @@ struct Safetensors {
     }
 };
 
-// Failure where the file breaks the format: tensors must fill the data without gap or overlap, each as
-// long as its type and shape say. `name` is what messages call the file.
+// Failure where the file breaks the format: tensors must fill the data without gap or overlap, each
+// as long as its type and shape say. `name` is what messages call the file.
 Result<Safetensors> parse_safetensors(std::vector<std::uint8_t> file, const std::string& name);
 
 }  // namespace bluesquare

@@ -12,8 +12,8 @@ namespace bluesquare {
 
 class Sha256 {
    public:
-    void update(std::span<const std::uint8_t> bytes) { state_.update(bytes.data(), bytes.size()); }
-    void update(std::string_view text) { state_.update(text.data(), text.size()); }
+    void update(std::span<const std::uint8_t> bytes);
+    void update(std::string_view text);
     // 64 hexadecimal digits for all bytes so far; nothing may be added afterwards.
     std::string hex();
 

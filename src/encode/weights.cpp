@@ -18,8 +18,8 @@ Status check_file(const FileSpec& spec, const std::vector<std::uint8_t>& bytes) 
     if (found == spec.sha256) return Done{};
     constexpr int shown = 12;
     return Error{spec.name + ": expected SHA-256 " + spec.sha256.substr(0, shown) + "... and " +
-                 std::to_string(spec.bytes) + " bytes, found " + found.substr(0, shown) + "... and " +
-                 std::to_string(bytes.size()) + ": " + kRemedy};
+                 std::to_string(spec.bytes) + " bytes, found " + found.substr(0, shown) +
+                 "... and " + std::to_string(bytes.size()) + ": " + kRemedy};
 }
 
 Status check_tensors(const ModelSpec& spec, const Safetensors& weights) {

@@ -1,17 +1,17 @@
 // Files on POSIX systems.
-#include "platform/files.h"
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <cassert>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <utility>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "platform/files.h"
 
 namespace bluesquare {
 namespace {
@@ -65,7 +65,8 @@ bool read_all(int descriptor, Bytes& bytes) {
     struct stat about{};
     if (::fstat(descriptor, &about) != 0) return false;
     std::size_t size = 0;
-    bytes.resize(static_cast<std::size_t>(about.st_size) + 1);  // the last byte meets the end of file
+    // What it is said to have, and one more that meets the end of the file.
+    bytes.resize(static_cast<std::size_t>(about.st_size) + 1);
     for (;;) {
         if (size == bytes.size()) bytes.resize(2 * size);
         const ssize_t count = ::read(descriptor, bytes.data() + size, bytes.size() - size);

@@ -1,6 +1,4 @@
 // Files in Emscripten's memory: one process, nothing lasts, nobody to lock out.
-#include "platform/files.h"
-
 #include <cassert>
 #include <cerrno>
 #include <cstdio>
@@ -8,6 +6,8 @@
 #include <filesystem>
 #include <memory>
 #include <utility>
+
+#include "platform/files.h"
 
 namespace bluesquare {
 namespace {

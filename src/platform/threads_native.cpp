@@ -67,8 +67,8 @@ class Pool {
     std::condition_variable finished_;
     const std::function<void(int)>* body_ = nullptr;
     int count_ = 0;
-    int helping_ = 0;  // helpers that have not finished the loop
-    long loop_ = 0;    // number of the loop
+    int helping_ = 0;                    // helpers that have not finished the loop
+    long loop_ = 0;                      // number of the loop
     std::vector<std::jthread> threads_;  // last, so that they end first
 };
 
@@ -81,8 +81,6 @@ std::function<void(int count, const std::function<void(int)>& body)> make_parall
     };
 }
 
-int default_threads() {
-    return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-}
+int default_threads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency())); }
 
 }  // namespace bluesquare

@@ -13,8 +13,7 @@
 namespace bluesquare {
 
 // Names come from shapes/catalog.h. Target and nuisance are two of shape, color and background, with
-// equally many levels, at least two; level i of one is matched with level i of the other. Swapped,
-// they give the same corpus: which of them is meant is up to the task.
+// equally many levels, at least two; level i of one is matched with level i of the other.
 struct ShapesSettings {
     std::vector<std::string> shapes{"square", "circle"};
     std::vector<std::string> colors{"red", "blue"};
@@ -24,6 +23,10 @@ struct ShapesSettings {
     int test = 400;
     std::uint64_t seed = 0;
 };
+
+// Target and nuisance swapped where need be, so that "shape with color" and "color with shape" are
+// two tasks on the same pictures.
+ShapesSettings in_fixed_order(ShapesSettings settings);
 
 struct Corpus {
     Dataset data;   // shape, color, background; pool examples first, then test

@@ -145,8 +145,9 @@ void append(Dataset& plan, const ShapesSettings& settings, Split split,
     }
 }
 
-// Target and nuisance in one fixed order: which of the two is meant makes no other corpus.
-ShapesSettings in_order(ShapesSettings settings) {
+}  // namespace
+
+ShapesSettings in_fixed_order(ShapesSettings settings) {
     constexpr std::string_view order[] = {"color", "shape", "background"};
     const auto place = [&](std::string_view name) {
         return std::find(std::begin(order), std::end(order), name);
@@ -156,10 +157,7 @@ ShapesSettings in_order(ShapesSettings settings) {
     return settings;
 }
 
-}  // namespace
-
-Result<Dataset> plan_shapes(const ShapesSettings& asked) {
-    const ShapesSettings settings = in_order(asked);
+Result<Dataset> plan_shapes(const ShapesSettings& settings) {
     if (auto ok = check_levels(settings.shapes, shape_kinds(), "shapes"); !ok) return ok.error();
     if (auto ok = check_levels(settings.colors, color_kinds(), "colors"); !ok) return ok.error();
     Dataset plan = empty_plan(settings);

@@ -60,8 +60,8 @@ struct Lockstep::Run {
     std::vector<int> positions{};   // labelled, as positions in Task::pool
     std::vector<int> unlabelled{};  // positions, ascending
     std::vector<int> picked{};      // positions, last round's
-    Gram gram{};
-    Matrix dual{};
+    LabelledSpan span{};
+    Matrix weights{};  // in the span's coordinates: where the next fit starts
     Head head{};
     std::vector<double> scores{};  // by position
 };
@@ -113,12 +113,13 @@ bool Lockstep::finished() const { return shared_->round > shared_->settings.roun
 
 void Lockstep::fit(Run& run) const {
     const Ground& ground = *shared_->ground;
-    const std::size_t known = run.gram.examples().size();
-    run.gram.append(ground.pool, std::span(run.positions).subspan(known));
+    const std::size_t known = run.span.examples().size();
+    run.span.append(ground.pool, std::span(run.positions).subspan(known));
     std::vector<int> labels;
     for (int p : run.positions) labels.push_back(ground.task.label[ground.task.pool[p]]);
-    fit_head(run.gram.matrix(), labels, ground.task.class_count(), shared_->settings.head, run.dual);
-    run.head = primal_head(ground.pool, run.positions, run.dual);
+    fit_head(run.span.coordinates(), labels, ground.task.class_count(), shared_->settings.head,
+             run.weights);
+    run.head = primal_head(ground.pool, run.positions, run.span.dual(run.weights));
 }
 
 namespace {

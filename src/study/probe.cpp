@@ -42,13 +42,13 @@ Result<double> linear_probe(const Dataset& data, const Attribute& attribute,
     if (!split) return split.error();
     const Features z = standardise(features, split->fit);
     const int classes = static_cast<int>(attribute.levels.size());
-    Gram gram;
-    gram.append(z, split->fit);
+    LabelledSpan span;
+    span.append(z, split->fit);
     std::vector<int> labels;
     for (int i : split->fit) labels.push_back(attribute.codes[i]);
-    Matrix dual;
-    fit_head(gram.matrix(), labels, classes, settings, dual);
-    const Head head = primal_head(z, split->fit, dual);
+    Matrix weights;
+    fit_head(span.coordinates(), labels, classes, settings, weights);
+    const Head head = primal_head(z, split->fit, span.dual(weights));
     const Matrix contrasts = helmert_contrasts(classes);
     Matrix products(z.rows(), head.weights.cols());
     multiply(z, head.weights, 0, static_cast<int>(z.rows()), products);

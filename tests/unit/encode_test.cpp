@@ -1,7 +1,4 @@
-#include <doctest/doctest.h>
-
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -9,6 +6,8 @@
 #include <limits>
 #include <map>
 #include <random>
+
+#include <doctest/doctest.h>
 
 #include "core/half.h"
 #include "core/random.h"
@@ -37,7 +36,8 @@ Bytes model_file(const std::string& name) {
 }
 
 const ModelSpec& shipped_spec() {
-    static const ModelSpec spec = (*parse_manifest(model_file("manifest.json"), "manifest.json"))[0];
+    static const ModelSpec spec =
+        (*parse_manifest(model_file("manifest.json"), "manifest.json"))[0];
     return spec;
 }
 
@@ -63,7 +63,8 @@ TEST_CASE("SHA-256 gives FIPS 180-4's known answers") {
     CHECK(sha256_hex(million) ==
           "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0");
     Sha256 parts;  // of uneven length
-    for (std::size_t at = 0, length = 1; at < million.size(); at += length, length = length * 7 % 131)
+    for (std::size_t at = 0, length = 1; at < million.size();
+         at += length, length = length * 7 % 131)
         parts.update(std::span(million).subspan(at, std::min(length, million.size() - at)));
     CHECK(parts.hex() == sha256_hex(million));
 }
@@ -77,10 +78,10 @@ TEST_CASE("every half widens exactly") {
         if (exponent == 31 && fraction > 0) {
             REQUIRE(std::isnan(wide));
         } else {
-            const float size =
-                exponent == 31  ? std::numeric_limits<float>::infinity()
-                : exponent == 0 ? std::ldexp(static_cast<float>(fraction), -24)
-                                : std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
+            const float size = exponent == 31 ? std::numeric_limits<float>::infinity()
+                               : exponent == 0
+                                   ? std::ldexp(static_cast<float>(fraction), -24)
+                                   : std::ldexp(static_cast<float>(fraction + 1024), exponent - 25);
             REQUIRE(std::abs(wide) == size);
         }
     }
@@ -93,7 +94,8 @@ Bytes with_header(std::string_view header, std::size_t data) {
     for (std::size_t i = 0; i < 8; ++i)
         file[i] = static_cast<std::uint8_t>(std::uint64_t{header.size()} >> 8 * i);
     std::copy(header.begin(), header.end(), file.begin() + 8);
-    for (std::size_t i = 0; i < data; ++i) file[8 + header.size() + i] = static_cast<std::uint8_t>(i);
+    for (std::size_t i = 0; i < data; ++i)
+        file[8 + header.size() + i] = static_cast<std::uint8_t>(i);
     return file;
 }
 
@@ -137,7 +139,8 @@ std::vector<Hostile> hostile_files() {
         {"deep in an entry", with_header(one("[[[[[]]]]]"), 0), "JSON object"},
         {"tensor twice",
          with_header(R"({"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
-                     R"("x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", 1),
+                     R"("x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})",
+                     1),
          "unique keys"},
         {"key twice in an entry",
          with_header(one(R"({"dtype":"U8","dtype":"U8","shape":[1],"data_offsets":[0,1]})"), 1),
@@ -157,18 +160,21 @@ std::vector<Hostile> hostile_files() {
          "data_offsets"},
         {"end before begin", with_header(entry("\"U8\"", "[1]", "[1,0]"), 1), "outside"},
         {"end outside", with_header(entry("\"U8\"", "[2]", "[0,2]"), 1), "outside"},
-        {"too few bytes for the shape", with_header(entry("\"F32\"", "[2]", "[0,4]"), 4), "4 bytes"},
+        {"too few bytes for the shape", with_header(entry("\"F32\"", "[2]", "[0,4]"), 4),
+         "4 bytes"},
         {"size overflows to what is there",
          with_header(entry("\"U8\"", "[4294967296,4294967296]", "[0,0]"), 0), "0 bytes"},
         {"size overflows, with a zero",
          with_header(entry("\"U8\"", "[4294967296,4294967296,0]", "[0,1]"), 1), "1 bytes"},
         {"overlap",
          with_header(R"({"x":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},)"
-                     R"("y":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})", 3),
+                     R"("y":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}})",
+                     3),
          "overlap before tensor 'y'"},
         {"gap",
          with_header(R"({"x":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},)"
-                     R"("y":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}})", 3),
+                     R"("y":{"dtype":"U8","shape":[1],"data_offsets":[2,3]}})",
+                     3),
          "gap or overlap before tensor 'y'"},
         {"gap at the start", with_header(entry("\"U8\"", "[1]", "[1,2]"), 2), "gap or overlap"},
         {"data without a tensor", with_header("{}", 1), "after the last"},
@@ -217,13 +223,21 @@ TEST_CASE("no mutation of a safetensors file gets past the parser half read") {
         for (int edits = 1 + static_cast<int>(rng.below(3)); edits > 0 && !file.empty(); --edits) {
             const auto at = file.begin() + rng.below(static_cast<std::uint32_t>(file.size()));
             const auto byte = static_cast<std::uint8_t>(
-                rng.below(2) == 0 ? rng.below(256)
-                                  : alphabet[rng.below(static_cast<std::uint32_t>(alphabet.size()))]);
+                rng.below(2) == 0
+                    ? rng.below(256)
+                    : alphabet[rng.below(static_cast<std::uint32_t>(alphabet.size()))]);
             switch (rng.below(4)) {
-                case 0: *at = byte; break;
-                case 1: file.erase(at); break;
-                case 2: file.insert(at, byte); break;
-                default: file.resize(at - file.begin());
+                case 0:
+                    *at = byte;
+                    break;
+                case 1:
+                    file.erase(at);
+                    break;
+                case 2:
+                    file.insert(at, byte);
+                    break;
+                default:
+                    file.resize(at - file.begin());
             }
         }
         const std::size_t size = file.size();
@@ -349,9 +363,10 @@ TEST_CASE("a model file with the wrong hash is refused") {
 }
 
 TEST_CASE("weights that are not the manifest's tensors are refused") {
-    const Bytes file = with_header(
-        R"({"w":{"dtype":"F16","shape":[4,3,1,1],"data_offsets":[0,24]},)"
-        R"("b":{"dtype":"F16","shape":[4],"data_offsets":[24,32]}})", 32);
+    const Bytes file =
+        with_header(R"({"w":{"dtype":"F16","shape":[4,3,1,1],"data_offsets":[0,24]},)"
+                    R"("b":{"dtype":"F16","shape":[4],"data_offsets":[24,32]}})",
+                    32);
     ModelSpec spec = (*parse_manifest(manifest_with(), "manifest.json"))[0];
     spec.graph.sha256 = sha256_hex({});
     spec.weights.sha256 = sha256_hex(file);
@@ -451,7 +466,8 @@ Images pattern(int count, int width, int height) {
 void check_resize(int width, int height, int to_width, int to_height,
                   const std::vector<int>& expected) {
     Bytes out(3 * to_width * to_height);
-    RgbResizer(width, height, to_width, to_height)(pattern(1, width, height).rgb.data(), out.data());
+    RgbResizer(width, height, to_width, to_height)(pattern(1, width, height).rgb.data(),
+                                                   out.data());
     REQUIRE(out.size() == expected.size());
     // Pillow rounds after each direction, we once.
     for (std::size_t i = 0; i < out.size(); ++i) CHECK(std::abs(out[i] - expected[i]) <= 1);
@@ -463,11 +479,11 @@ TEST_CASE("resizing gives what Pillow's BILINEAR gives") {
     check_resize(7, 5, 4, 3, {62,  118, 121, 120, 152, 136, 166, 150, 192, 142, 139, 97,
                               157, 161, 97,  108, 147, 124, 137, 145, 130, 122, 100, 105,
                               124, 128, 150, 141, 139, 154, 103, 95,  153, 104, 116, 135});
-    check_resize(3, 2, 5, 4, {0,   53,  106, 15,  68,  121, 37,  90,  143, 59,  112, 165,
-                              74,  127, 180, 25,  78,  131, 40,  94,  123, 62,  118, 110,
-                              84,  142, 135, 99,  158, 152, 76,  129, 182, 91,  147, 126,
-                              113, 174, 43,  135, 201, 75,  150, 219, 97,  101, 154, 207,
-                              116, 173, 128, 138, 202, 10,  160, 231, 45,  175, 250, 69});
+    check_resize(3, 2, 5, 4,
+                 {0,   53,  106, 15,  68,  121, 37,  90,  143, 59,  112, 165, 74,  127, 180,
+                  25,  78,  131, 40,  94,  123, 62,  118, 110, 84,  142, 135, 99,  158, 152,
+                  76,  129, 182, 91,  147, 126, 113, 174, 43,  135, 201, 75,  150, 219, 97,
+                  101, 154, 207, 116, 173, 128, 138, 202, 10,  160, 231, 45,  175, 250, 69});
 }
 
 TEST_CASE("resizing keeps what is there already, and plain colours") {
@@ -491,9 +507,10 @@ TEST_CASE("pixels become planes of normalised floats") {
     for (int i = 1; i < 3; ++i)
         for (int c = 0; c < 3; ++c)
             for (int p = 0; p < 32 * 32; ++p)
-                REQUIRE(out[((i - 1) * 3 + c) * 1024 + p] ==
-                        doctest::Approx((images.image(i)[3 * p + c] / 255.0 - 127.0 / 255) * 255 / 128)
-                            .epsilon(1e-6));
+                REQUIRE(
+                    out[((i - 1) * 3 + c) * 1024 + p] ==
+                    doctest::Approx((images.image(i)[3 * p + c] / 255.0 - 127.0 / 255) * 255 / 128)
+                        .epsilon(1e-6));
 }
 
 TEST_CASE("pixels of another size are resized first") {
@@ -648,8 +665,8 @@ TEST_CASE("a new start drops what the cache or the encoder was doing") {
     REQUIRE(encode(*encoder, pattern(2, 4, 4)));
     encoder->start(std::make_shared<const Images>(pattern(9, 4, 4)));
     CHECK(encoder->poll()->total == 9);
-    CHECK(encoder->poll()->done == 1);                        // inner is at work
-    CHECK(encode(*encoder, pattern(2, 4, 4))->rows() == 2);   // from the store
+    CHECK(encoder->poll()->done == 1);                       // inner is at work
+    CHECK(encode(*encoder, pattern(2, 4, 4))->rows() == 2);  // from the store
     CHECK(starts == 2);
     CHECK(encode(*encoder, pattern(4, 1024, 1024))->rows() == 4);  // several slices
     CHECK(shelf.entries.size() == 2);

@@ -1,10 +1,3 @@
-#include <doctest/doctest.h>
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <csignal>
 #include <cstdlib>
@@ -13,6 +6,13 @@
 #include <iterator>
 #include <numeric>
 #include <optional>
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "platform/files.h"
 #include "platform/threads.h"
@@ -25,7 +25,8 @@ namespace {
 class TemporaryFolder {
    public:
     TemporaryFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "bluesquareXXXXXX").string();
+        std::string pattern =
+            (std::filesystem::temp_directory_path() / "bluesquareXXXXXX").string();
         REQUIRE(::mkdtemp(pattern.data()) != nullptr);
         path_ = pattern;
     }
@@ -131,11 +132,21 @@ TEST_CASE("a write that fails leaves the old file and nothing else") {
     CHECK(folder.files() == 1);
 }
 
-TEST_CASE("devices are written to, not replaced") {
-    CHECK(contains(write_file("/dev/full", std::string_view("x")).error().what, "No space left"));
-    CHECK(write_file("/dev/null", std::string_view("x")));
-    CHECK(std::filesystem::is_character_file("/dev/full"));
-    CHECK(std::filesystem::is_character_file("/dev/null"));
+TEST_CASE("devices and pipes are written to, not replaced") {
+    const TemporaryFolder folder;  // a link, so that a mistake replaces nothing but the link
+    REQUIRE(::symlink("/dev/full", (folder / "full").c_str()) == 0);
+    const auto written = write_file(folder / "full", std::string_view("x"));
+    REQUIRE(!written);
+    CHECK(contains(written.error().what, "No space left"));
+    CHECK(std::filesystem::is_symlink(folder / "full"));
+
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    const int end = ::open((folder / "pipe").c_str(), O_RDONLY | O_NONBLOCK);
+    REQUIRE(write_file(folder / "pipe", std::string_view("through")));
+    char text[16];
+    CHECK(::read(end, text, sizeof text) == 7);
+    ::close(end);
+    CHECK(folder.files() == 2);
 }
 
 TEST_CASE("no permission is an error that names the path") {
@@ -195,7 +206,8 @@ TEST_CASE("a folder is made with its parents") {
 
 TEST_CASE("the cache is where the user's caches are") {
     const char* before = std::getenv("XDG_CACHE_HOME");
-    const std::optional<std::string> kept = before ? std::optional(std::string(before)) : std::nullopt;
+    const std::optional<std::string> kept =
+        before ? std::optional(std::string(before)) : std::nullopt;
     ::setenv("XDG_CACHE_HOME", "/somewhere", 1);
     CHECK(cache_folder() == "/somewhere/bluesquare");
     ::setenv("XDG_CACHE_HOME", "not/absolute", 1);

@@ -1,0 +1,393 @@
+// The interactive session with encoders that are not there: commands, phases, errors and ways on.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "app/session.h"
+#include "app/state_json.h"
+#include "doctest/doctest.h"
+#include "study/metrics.h"
+
+using namespace bluesquare;
+using Json = nlohmann::json;
+
+namespace {
+
+// What the test's encoder does and saw.
+struct Desk {
+    int asked = 0, started = 0, destroyed = 0, loading_polls = 0;
+    std::string fail;  // what the source says instead of giving an encoder
+    std::string fail_later;
+};
+
+// Mean of each channel over a 4 x 4 grid: enough to tell red from blue. 250 images a poll.
+class GridEncoder final : public Encoder {
+   public:
+    explicit GridEncoder(Desk& desk) : desk_(desk) {}
+    ~GridEncoder() override { ++desk_.destroyed; }
+    std::string identity() const override { return "grid"; }
+    int dimensions() const override { return 48; }
+    void start(std::shared_ptr<const Images> images) override {
+        images_ = std::move(images);
+        done_ = 0;
+        ++desk_.started;
+    }
+    Result<Encoding> poll() override {
+        if (!desk_.fail_later.empty()) return Error{desk_.fail_later};
+        done_ = std::min(done_ + 250, images_->count);
+        if (done_ < images_->count) return Encoding{done_, images_->count, {}};
+        Features features = Features::Zero(images_->count, dimensions());
+        for (int i = 0; i < images_->count; ++i)
+            for (int y = 0; y < 96; ++y)
+                for (int x = 0; x < 96; ++x)
+                    for (int c = 0; c < 3; ++c)
+                        features(i, (y / 24 * 4 + x / 24) * 3 + c) +=
+                            images_->image(i)[3 * (y * 96 + x) + c] / 576.0f;
+        return Encoding{done_, done_, std::move(features)};
+    }
+
+   private:
+    Desk& desk_;
+    std::shared_ptr<const Images> images_;
+    int done_ = 0;
+};
+
+EncoderSource source_of(Desk& desk) {
+    return [&desk](const std::string&, std::uint64_t) -> Result<EncoderArrival> {
+        ++desk.asked;
+        if (!desk.fail.empty()) return Error{desk.fail};
+        if (desk.loading_polls > 0) return --desk.loading_polls, EncoderArrival{nullptr, 10, 100};
+        return EncoderArrival{std::make_unique<GridEncoder>(desk), 100, 100};
+    };
+}
+
+// Features that came with the program: noise with the attributes in it.
+std::vector<ShippedFeatures> shipped() {
+    const ShapesSettings shapes = corpus_of({});
+    const auto corpus = make_shapes(shapes);
+    REQUIRE(corpus);
+    std::vector<ShippedFeatures> all;
+    for (const char* encoder : {"pretrained", "random-init"}) {
+        Rng rng(1, encoder);
+        auto features = std::make_shared<Features>(corpus->data.size(), 20);
+        for (int i = 0; i < features->rows(); ++i)
+            for (int k = 0; k < 20; ++k)
+                (*features)(i, k) = static_cast<float>(
+                    rng.normal() + (k < 2 ? 4 * corpus->data.attributes[k].codes[i] : 0));
+        all.push_back({encoder, "test", corpus_name(shapes), pixel_hash(corpus->images), features});
+    }
+    return all;
+}
+
+Session make_session(Desk& desk, const Settings& settings = {}) {
+    return Session({source_of(desk), shipped(), {}, serial}, settings);
+}
+
+void run_until(Session& session, const std::function<bool(const State&)>& done) {
+    for (int i = 0; i < 500 && !done(session.state()); ++i) session.tick(0.01);
+    REQUIRE(done(session.state()));
+}
+
+Status send(Session& session, const std::string& json) {
+    const auto command = parse_command(json, session.state().settings, session.state().rounds_per_second);
+    if (!command) return command.error();
+    return session.send(*command);
+}
+
+bool says(const Status& status, const char* part) {
+    return !status && status.error().what.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a session with shipped features asks its first question at once, without an encoder") {
+    Desk desk;
+    Session session = make_session(desk);
+    const State& state = session.state();
+    CHECK(state.phase == Phase::ready);
+    CHECK(state.round == 0);
+    REQUIRE(state.arms.size() == 4);
+    for (const ArmState& arm : state.arms) {
+        CHECK(arm.seed_set.size() == 10);
+        CHECK(arm.last_picks.size() == 5);
+        CHECK(arm.seed_set == state.arms[0].seed_set);
+        for (int example : arm.seed_set) CHECK_FALSE(state.task.mismatched(example));
+    }
+    CHECK(state.arms[1].picks == state.arms[3].picks);  // random picks are the same for each encoder
+    run_until(session, [](const State& s) { return s.pictures.drawn == s.pictures.data.size(); });
+    CHECK(state.phase == Phase::ready);
+    CHECK(desk.asked == 0);
+    CHECK(std::isinf(session.idle_seconds()));
+}
+
+TEST_CASE("steps do one round each until all are done; then only a reset goes on") {
+    Desk desk;
+    Settings settings;
+    settings.rounds = 3;
+    Session session = make_session(desk, settings);
+    for (int round = 1; round <= 3; ++round) {
+        REQUIRE(send(session, R"({"type":"step"})"));
+        CHECK(session.idle_seconds() == 0);
+        session.tick(0.01);
+        CHECK(session.state().round == round);
+    }
+    CHECK(session.state().phase == Phase::finished);
+    CHECK(session.state().arms[0].last_picks.empty());
+    CHECK(session.state().arms[0].picks.size() == 15);
+    CHECK(says(send(session, R"({"type":"step"})"), "reset"));
+    REQUIRE(send(session, R"({"type":"reset"})"));
+    CHECK(session.state().phase == Phase::ready);
+    CHECK(session.state().round == 0);
+    CHECK(session.state().error.empty());
+}
+
+TEST_CASE("a session's picks are those of the study's loop, and enrichment is its metric") {
+    Desk desk;
+    Session session = make_session(desk);
+    for (int i = 0; i < 4; ++i) {
+        REQUIRE(send(session, R"({"type":"step"})"));
+        session.tick(0.01);
+    }
+    const auto features = shipped();
+    const auto loop = Lockstep::make(make_ground(session.state().task, *features[0].features), "x",
+                                     {{*find_strategy("uncertainty"), 0}}, {});
+    REQUIRE(loop);
+    Lockstep expected = *std::move(const_cast<Result<Lockstep>&>(loop));
+    std::vector<int> picks;
+    for (int i = 0; i < 5; ++i) {
+        const auto records = expected.advance();
+        picks.insert(picks.end(), records[0].picked.begin(), records[0].picked.end());
+    }
+    const ArmState& arm = session.state().arms[0];
+    CHECK(arm.picks == picks);
+    int odd = 0;
+    for (int example : arm.picks) odd += session.state().task.mismatched(example);
+    CHECK(arm.enrichment == doctest::Approx(odd / 25.0 / 0.05));
+}
+
+TEST_CASE("playing does rounds at the asked speed, and pauses") {
+    Desk desk;
+    Session session = make_session(desk);
+    REQUIRE(send(session, R"({"type":"play","speed":2})"));
+    CHECK(session.state().phase == Phase::playing);
+    for (int i = 0; i < 100; ++i) session.tick(0.02);  // 2 seconds
+    CHECK(session.state().round >= 3);
+    CHECK(session.state().round <= 5);
+    CHECK(session.idle_seconds() <= 0.5);
+    REQUIRE(send(session, R"({"type":"pause"})"));
+    const int round = session.state().round;
+    for (int i = 0; i < 100; ++i) session.tick(0.02);
+    CHECK(session.state().round == round);
+    CHECK(says(send(session, R"({"type":"play","speed":1000})"), "speed"));
+    REQUIRE(send(session, R"({"type":"play","speed":60})"));
+    run_until(session, [](const State& s) { return s.phase == Phase::finished; });
+}
+
+TEST_CASE("a new target is a new task on the same pictures") {
+    Desk desk;
+    Session session = make_session(desk);
+    const auto pictures = session.state().pictures.version;
+    REQUIRE(send(session, R"({"type":"reset","target":"shape"})"));
+    CHECK(session.state().settings.nuisance == "color");
+    CHECK(session.state().task.classes == std::vector<std::string>{"square", "circle"});
+    CHECK(session.state().pictures.version == pictures);
+    CHECK(session.state().phase == Phase::ready);
+    CHECK(desk.asked == 0);
+}
+
+TEST_CASE("new pictures are drawn, encoded with progress, and then run") {
+    Desk desk;
+    desk.loading_polls = 3;
+    Session session = make_session(desk);
+    REQUIRE(send(session, R"({"type":"reset","corpus":7})"));
+    CHECK(session.state().phase == Phase::encoding);
+    CHECK(session.state().arms.empty());
+    CHECK(says(send(session, R"({"type":"step"})"), "encoded"));
+    run_until(session, [](const State& s) { return s.encode && s.encode->bytes == 100; });
+    run_until(session, [](const State& s) { return s.encode && s.encode->done == 250; });
+    CHECK(session.state().encode->total == 1000);
+    run_until(session, [](const State& s) { return s.phase == Phase::ready; });
+    CHECK(session.state().round == 0);
+    CHECK(desk.started == 2);
+    CHECK(desk.destroyed == 2);
+    REQUIRE(send(session, R"({"type":"reset","seed":5})"));  // nothing to encode again
+    CHECK(session.state().phase == Phase::ready);
+    REQUIRE(send(session, R"({"type":"reset","encoders":["pretrained","stages:3"]})"));
+    run_until(session, [](const State& s) { return s.phase == Phase::ready; });
+    CHECK(desk.started == 3);
+}
+
+TEST_CASE("a reset during encoding drops what was under way") {
+    Desk desk;
+    Session session = make_session(desk);
+    REQUIRE(send(session, R"({"type":"reset","corpus":7})"));
+    run_until(session, [](const State& s) { return s.encode && s.encode->done > 0; });
+    REQUIRE(send(session, R"({"type":"reset","corpus":0})"));
+    CHECK(session.state().phase == Phase::ready);
+    CHECK(desk.destroyed == desk.started);
+    CHECK_FALSE(session.state().encode);
+}
+
+namespace {
+
+// In phase error, with the encoder's words.
+Session failed_session(Desk& desk) {
+    Session session = make_session(desk);
+    REQUIRE(send(session, R"({"type":"reset","corpus":7})"));
+    run_until(session, [](const State& s) { return s.phase == Phase::error; });
+    CHECK(session.state().error == "encoder: not there");
+    CHECK(says(send(session, R"({"type":"play"})"), "retry"));
+    CHECK(session.state().phase == Phase::error);
+    return session;
+}
+
+}  // namespace
+
+TEST_CASE("where encoding fails, the shipped pictures and a retry lead on") {
+    for (auto failure : {&Desk::fail, &Desk::fail_later}) {
+        Desk desk;
+        desk.*failure = "encoder: not there";
+        Session back = failed_session(desk);
+        REQUIRE(send(back, R"({"type":"reset","corpus":0})"));
+        CHECK(back.state().phase == Phase::ready);
+        CHECK(back.state().error.empty());
+
+        Session again = failed_session(desk);
+        (desk.*failure).clear();
+        REQUIRE(send(again, R"({"type":"retry"})"));
+        run_until(again, [](const State& s) { return s.phase == Phase::ready; });
+    }
+}
+
+TEST_CASE("shipped features of other pictures are refused") {
+    Desk desk;
+    auto features = shipped();
+    features[1].pixels ^= 1;
+    Session session({source_of(desk), features, {}, serial});
+    run_until(session, [](const State& s) { return s.phase == Phase::error; });
+    CHECK(session.state().error.find("random-init") != std::string::npos);
+}
+
+TEST_CASE("without shipped features the first pictures are encoded") {
+    Desk desk;
+    Session session({source_of(desk), {}, "missing", serial});
+    CHECK(session.state().phase == Phase::encoding);
+    run_until(session, [](const State& s) { return s.phase == Phase::ready; });
+    CHECK(session.state().notice == "missing");
+}
+
+TEST_CASE("commands that make no sense are refused with what is possible, and change nothing") {
+    Desk desk;
+    Session session = make_session(desk);
+    const std::pair<const char*, const char*> cases[] = {
+        {"", "object"},
+        {"[]", "object"},
+        {"{\"type\":3}", "object"},
+        {"{\"type\":\"step\"", "object"},
+        {R"({"type":"jump"})", "step, play"},
+        {R"({"type":"reset","seeds":1})", "per_round"},
+        {R"({"type":"reset","seed":-1})", "whole number"},
+        {R"({"type":"reset","seed":1.5})", "whole number"},
+        {R"({"type":"reset","seed":18446744073709551615})", "out of range"},
+        {R"({"type":"reset","target":3})", "string"},
+        {R"({"type":"reset","target":"size"})", "shape, color"},
+        {R"({"type":"reset","target":"shape","nuisance":"shape"})", "both"},
+        {R"({"type":"reset","encoders":"pretrained"})", "list"},
+        {R"({"type":"reset","encoders":[]})", "at least one"},
+        {R"({"type":"reset","encoders":["stages:99"]})", "unknown encoder"},
+        {R"({"type":"reset","encoders":["pretrained","pretrained"]})", "twice"},
+        {R"({"type":"reset","acquisitions":["best"]})", "unknown acquisition"},
+        {R"({"type":"reset","acquisitions":["random","uncertainty","entropy","margin","raw-uncertainty"]})",
+         "at most 8"},
+        {R"({"type":"reset","per_round":0})", "per_round"},
+        {R"({"type":"reset","per_round":50,"rounds":100})", "fewer"},
+        {R"({"type":"play","speed":"fast"})", "number"},
+        {R"({"type":"play","speed":0})", "speed"},
+        {R"({"type":"show"})", "arm"},
+        {R"({"type":"show","arm":4})", "no arm 4"},
+    };
+    for (const auto& [json, part] : cases) {
+        CAPTURE(json);
+        const Status refused = send(session, json);
+        CHECK(says(refused, part));
+        if (!refused) CHECK(refused.error().kind == ErrorKind::usage);
+        CHECK(session.state().phase == Phase::ready);
+        CHECK(session.state().settings == Settings{});
+    }
+}
+
+TEST_CASE("state as JSON says all of it in plain words") {
+    Desk desk;
+    Session session = make_session(desk);
+    REQUIRE(send(session, R"({"type":"step"})"));
+    session.tick(0.01);
+    const Json json = Json::parse(state_json(session.state()));
+    CHECK(json["phase"] == "ready");
+    CHECK(json["round"] == 1);
+    CHECK(json["settings"]["target"] == "color");
+    CHECK(json["error"].is_null());
+    CHECK(json["encode"].is_null());
+    CHECK(json["pool"]["size"] == 600);
+    const Json& arm = json["arms"][0];
+    CHECK(arm["encoder"] == "pretrained");
+    CHECK(arm["acquisition"] == "uncertainty");
+    CHECK(arm["labels"] == 15);
+    CHECK(arm["curve"]["labels"] == Json({10, 15}));
+    CHECK(arm["curve"]["accuracy"][1] == arm["accuracy"]);
+    CHECK(arm["picks"].size() == 10);
+    REQUIRE(arm["last_picks"].size() == 5);
+    const Json& pick = arm["last_picks"][0];
+    CHECK(pick["id"] == arm["picks"][5]);
+    CHECK(pick["group"] == pick["color"].get<std::string>() + " " + pick["shape"].get<std::string>());
+    CHECK(pick["mismatched"].is_boolean());
+    CHECK(Json::parse(state_json(State{}))["phase"] == "loading");
+}
+
+TEST_CASE("every acquisition strategy has words for people") {
+    const auto choices = acquisition_choices();
+    REQUIRE(choices.size() == strategies().size());
+    for (const Strategy& strategy : strategies()) CHECK(label_of(choices, strategy.name) != strategy.name);
+}
+
+TEST_CASE("shipped features survive packing to within half a level") {
+    const auto features = shipped();
+    const auto bytes = pack_features(features[0]);
+    REQUIRE(bytes);
+    const auto back = unpack_features(*bytes, "file.bin");
+    REQUIRE(back);
+    CHECK(back->encoder == "pretrained");
+    CHECK(back->identity == "test");
+    CHECK(back->corpus == features[0].corpus);
+    CHECK(back->pixels == features[0].pixels);
+    for (int k = 0; k < 20; ++k) {
+        const auto column = features[0].features->col(k);
+        const float level = (column.maxCoeff() - column.minCoeff()) / 255;
+        CHECK((back->features->col(k) - column).cwiseAbs().maxCoeff() <= 0.51f * level);
+    }
+    CHECK(*pack_features({"pretrained", "test", features[0].corpus, features[0].pixels, back->features}) ==
+          *bytes);
+}
+
+TEST_CASE("hostile files of shipped features are refused by name") {
+    const auto bytes = pack_features(shipped()[0]);
+    REQUIRE(bytes);
+    const auto refused = [](const std::vector<std::uint8_t>& file) {
+        const auto result = unpack_features(file, "file.bin");
+        return !result && result.error().what.starts_with("file.bin: ") &&
+               result.error().what.find("ship-features") != std::string::npos;
+    };
+    for (std::size_t length : {0ul, 7ul, 8ul, 20ul, 100ul, bytes->size() - 1})
+        CHECK(refused({bytes->begin(), bytes->begin() + static_cast<long>(length)}));
+    auto longer = *bytes;
+    longer.push_back(0);
+    CHECK(refused(longer));
+    for (std::size_t at = 0; at < bytes->size(); at += at < 200 ? 1 : 997) {
+        auto flipped = *bytes;
+        flipped[at] ^= 0x80;
+        CAPTURE(at);
+        CHECK(refused(flipped));
+    }
+    Features bad = Features::Zero(2, 2);
+    bad(1, 1) = NAN;
+    CHECK_FALSE(pack_features({"x", "", "", 0, std::make_shared<Features>(bad)}));
+    CHECK_FALSE(pack_features({"x", "", "", 0, std::make_shared<Features>()}));
+}
