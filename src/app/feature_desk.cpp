@@ -1,0 +1,83 @@
+#include "app/feature_desk.h"
+
+#include <algorithm>
+
+namespace bluesquare {
+
+void FeatureDesk::add_shipped(ShippedFeatures shipped) { shipped_.push_back(std::move(shipped)); }
+
+void FeatureDesk::want(std::vector<std::string> encoders, std::string corpus, std::uint64_t seed) {
+    stop();
+    if (corpus != corpus_) computed_.clear();
+    wanted_ = std::move(encoders);
+    corpus_ = std::move(corpus);
+    seed_ = seed;
+}
+
+void FeatureDesk::stop() {
+    encoder_.reset();
+    progress_ = {};
+    wanted_.clear();
+}
+
+std::shared_ptr<const Features> FeatureDesk::find(const std::string& encoder) const {
+    for (const auto& shipped : shipped_)
+        if (shipped.encoder == encoder && shipped.corpus == corpus_) return shipped.features;
+    const auto found = computed_.find(encoder);
+    return found == computed_.end() ? nullptr : found->second;
+}
+
+const std::string* FeatureDesk::next() const {
+    const auto missing = std::find_if(wanted_.begin(), wanted_.end(),
+                                      [&](const auto& encoder) { return !find(encoder); });
+    return missing == wanted_.end() ? nullptr : &*missing;
+}
+
+bool FeatureDesk::complete() const { return next() == nullptr; }
+
+Status FeatureDesk::advance(const std::shared_ptr<const Images>& images) {
+    const std::string* name = next();
+    if (!name) return Done{};
+    if (auto ok = get_encoder(*name); !ok || !encoder_ || !images) return ok;
+    if (!started_) encoder_->start(images);
+    started_ = true;
+    auto encoding = encoder_->poll();
+    if (!encoding) {
+        encoder_.reset();
+        return encoding.error();
+    }
+    progress_.done = encoding->done;
+    progress_.total = encoding->total;
+    if (encoding->features) {
+        computed_[*name] = std::make_shared<const Features>(*std::move(encoding->features));
+        encoder_.reset();
+    }
+    return Done{};
+}
+
+// Once it is here it is kept until its features are.
+Status FeatureDesk::get_encoder(const std::string& name) {
+    if (encoder_) return Done{};
+    auto arrival = source_(name, seed_);
+    if (!arrival) return arrival.error();
+    progress_ = {name, 0, 0, arrival->loaded_bytes, arrival->bytes};
+    encoder_ = std::move(arrival->encoder);
+    started_ = false;
+    return Done{};
+}
+
+std::optional<EncodeProgress> FeatureDesk::progress() const {
+    if (complete()) return std::nullopt;
+    return progress_;
+}
+
+Status FeatureDesk::check_pixels(const Images& images) const {
+    const std::uint64_t hash = pixel_hash(images);
+    for (const auto& shipped : shipped_)
+        if (shipped.corpus == corpus_ && shipped.pixels != hash)
+            return Error{"the shipped features of " + shipped.encoder +
+                         " belong to other pictures; make them anew with 'bluesquare ship-features'"};
+    return Done{};
+}
+
+}  // namespace bluesquare

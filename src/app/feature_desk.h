@@ -1,0 +1,65 @@
+// Gets the features of a corpus for every encoder that is asked for: from what came with the program,
+// from what was computed before, else from an encoder, one after another.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/shipped_features.h"
+#include "app/state.h"
+#include "encode/encoder.h"
+
+namespace bluesquare {
+
+// An encoder on its way: its model's files may have to come first.
+struct EncoderArrival {
+    std::unique_ptr<Encoder> encoder;  // null: not here yet, ask again
+    std::int64_t loaded_bytes = 0, bytes = 0;
+};
+
+// Asked again and again until it gives an encoder or fails; `seed` draws weights that are not
+// pretrained. After a failure the next call tries afresh.
+using EncoderSource =
+    std::function<Result<EncoderArrival>(const std::string& encoder, std::uint64_t seed)>;
+
+class FeatureDesk {
+   public:
+    explicit FeatureDesk(EncoderSource source) : source_(std::move(source)) {}
+
+    // From now on these answer for their encoder and corpus.
+    void add_shipped(ShippedFeatures shipped);
+    // Drops what was under way. Features of another corpus are forgotten, the shipped ones stay.
+    void want(std::vector<std::string> encoders, std::string corpus, std::uint64_t seed);
+    // Drops what was under way and wants nothing; what was computed stays.
+    void stop();
+    // True: everything is here.
+    bool complete() const;
+    // images: null until all are drawn.
+    Status advance(const std::shared_ptr<const Images>& images);
+    std::optional<EncodeProgress> progress() const;
+
+    // Of a wanted encoder; null until it is here.
+    std::shared_ptr<const Features> find(const std::string& encoder) const;
+    // Failure where shipped features that are in use belong to other pixels.
+    Status check_pixels(const Images& images) const;
+
+   private:
+    const std::string* next() const;
+    Status get_encoder(const std::string& name);
+
+    EncoderSource source_;
+    std::vector<ShippedFeatures> shipped_;
+    std::vector<std::string> wanted_;
+    std::string corpus_;
+    std::uint64_t seed_ = 0;
+    std::map<std::string, std::shared_ptr<const Features>> computed_;  // of corpus_
+    std::unique_ptr<Encoder> encoder_;                                 // of *next()
+    bool started_ = false;
+    EncodeProgress progress_;
+};
+
+}  // namespace bluesquare

@@ -1,0 +1,7 @@
+#include "program/errand.h"
+
+namespace bluesquare {
+
+void finish_errand(const ProgramOptions&, const State&, const Images&) {}  // a page has no files
+
+}  // namespace bluesquare

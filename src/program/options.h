@@ -1,0 +1,28 @@
+// The desktop program's command line.
+#pragma once
+
+#include <string>
+
+#include "app/settings.h"
+#include "program/model_source.h"
+
+namespace bluesquare {
+
+struct ProgramOptions {
+    ModelPlaces places;
+    Settings settings;
+    int width = 1280, height = 720;
+    std::string theme;       // "dark", "light"; empty: the system's
+    int steps = 0;           // rounds to do before the files below are written
+    std::string screenshot;  // PNG to write, then end
+    std::string state;       // JSON to write, then end
+    bool help = false;
+
+    bool errand() const { return !screenshot.empty() || !state.empty(); }
+};
+
+// Usage error that names the flag.
+Result<ProgramOptions> parse_options(int argc, char** argv);
+std::string_view options_help();
+
+}  // namespace bluesquare

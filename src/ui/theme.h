@@ -1,0 +1,53 @@
+// Colours, type and spacing of all panels: dark and light.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include <imgui.h>
+
+namespace bluesquare {
+
+struct Palette {
+    ImU32 ground, panel, raised, line;     // surfaces, from back to front, and hairlines
+    ImU32 text, muted;                     // on panel and raised
+    ImU32 accent, on_accent;               // what can be pressed, what is chosen
+    ImU32 odd;                             // mismatched examples
+    ImU32 fault;                           // errors
+    ImU32 encoders[4];                     // one hue an encoder; marks and words say it too
+};
+
+struct Theme {
+    Palette palette;
+    bool dark = true;
+    ImFont* regular = nullptr;
+    ImFont* strong = nullptr;
+    float unit = 1;  // Dear ImGui's coordinates for one point of the sizes below
+
+    float px(float points) const { return points * unit; }
+    float small() const { return px(13); }
+    float body() const { return px(15); }
+    float heading() const { return px(17); }
+    float title() const { return px(22); }
+    float gap() const { return px(8); }
+    float pad() const { return px(14); }
+    float round() const { return px(8); }
+};
+
+const Palette& dark_palette();
+const Palette& light_palette();
+
+// Fonts are OpenType files; they are copied.
+void load_fonts(Theme& theme, std::span<const unsigned char> regular,
+                std::span<const unsigned char> strong);
+
+// Where those files are missing: Dear ImGui's own, plain but complete for our texts.
+void load_default_fonts(Theme& theme);
+
+// Chooses the palette and sets Dear ImGui's and ImPlot's style. unit: see Theme.
+void apply_theme(Theme& theme, bool dark, float unit);
+
+ImVec4 color_of(ImU32 color, float alpha = 1);
+ImU32 faded(ImU32 color, float alpha);
+
+}  // namespace bluesquare

@@ -1,0 +1,117 @@
+#include "window/window.h"
+
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+#include <implot.h>
+#include "window/gl.h"
+
+namespace bluesquare {
+namespace {
+
+void wake(GLFWwindow* window) { static_cast<Window*>(glfwGetWindowUserPointer(window))->wake(); }
+
+}  // namespace
+
+Result<std::unique_ptr<Window>> Window::open(const WindowSettings& settings) {
+    const auto failed = [](const std::string& what) {
+        const std::string reason = WindowPlatform::last_error();
+        return Error{what + (reason.empty() ? "" : ": " + reason)};
+    };
+    if (!glfwInit()) return failed("no display to open a window on");
+    WindowPlatform::hints();
+    glfwWindowHint(GLFW_VISIBLE, settings.visible ? GLFW_TRUE : GLFW_FALSE);
+    auto window = std::unique_ptr<Window>(new Window);
+    window->window_ = glfwCreateWindow(settings.width, settings.height, settings.title.c_str(),
+                                       nullptr, nullptr);
+    if (!window->window_) return failed("cannot open a window with OpenGL 3.2 or WebGL 2");
+    glfwMakeContextCurrent(window->window_);
+    glfwSwapInterval(1);
+    window->watch_input();
+    ImGui::CreateContext();
+    ImPlot::CreateContext();
+    ImGui::GetIO().IniFilename = nullptr;  // nothing is kept between runs
+    ImGui::GetIO().LogFilename = nullptr;
+    ImGui_ImplGlfw_InitForOpenGL(window->window_, true);
+    ImGui_ImplOpenGL3_Init(WindowPlatform::glsl_version());
+    WindowPlatform::attach(window->window_);
+    window->scale_ = WindowPlatform::fit(window->window_);
+    return window;
+}
+
+Window::~Window() {
+    if (window_ && ImGui::GetCurrentContext()) {
+        ImGui_ImplOpenGL3_Shutdown();
+        ImGui_ImplGlfw_Shutdown();
+        ImPlot::DestroyContext();
+        ImGui::DestroyContext();
+    }
+    if (window_) glfwDestroyWindow(window_);
+    glfwTerminate();
+}
+
+// Dear ImGui's own callbacks are installed over these and call them in turn.
+void Window::watch_input() {
+    glfwSetWindowUserPointer(window_, this);
+    glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { bluesquare::wake(w); });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { bluesquare::wake(w); });
+    glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { bluesquare::wake(w); });
+    glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { bluesquare::wake(w); });
+    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { bluesquare::wake(w); });
+    glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int) { bluesquare::wake(w); });
+    glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int) { bluesquare::wake(w); });
+    glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { bluesquare::wake(w); });
+    glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { bluesquare::wake(w); });
+}
+
+void Window::poll() {
+    glfwPollEvents();
+    const float scale = WindowPlatform::fit(window_);
+    if (scale != scale_) wake();
+    scale_ = scale;
+}
+
+bool Window::closing() const { return glfwWindowShouldClose(window_); }
+void Window::close() { glfwSetWindowShouldClose(window_, GLFW_TRUE); }
+
+std::pair<int, int> Window::size() const {
+    std::pair<int, int> size;
+    glfwGetWindowSize(window_, &size.first, &size.second);
+    return size;
+}
+
+void Window::frame(std::array<float, 3> background, const std::function<void()>& body) {
+    --frames_due_;
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+    body();
+    ImGui::Render();
+    int width = 0, height = 0;
+    glfwGetFramebufferSize(window_, &width, &height);
+    glViewport(0, 0, width, height);
+    glClearColor(background[0], background[1], background[2], 1);
+    glClear(GL_COLOR_BUFFER_BIT);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    if (capture_) capture();
+    glfwSwapBuffers(window_);
+}
+
+void Window::capture() {
+    capture_ = false;
+    Images shot;
+    shot.count = 1;
+    glfwGetFramebufferSize(window_, &shot.width, &shot.height);
+    std::vector<std::uint8_t> rgba(std::size_t{4} * shot.width * shot.height);
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glReadPixels(0, 0, shot.width, shot.height, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
+    shot.rgb.resize(shot.bytes_each());
+    for (int y = 0; y < shot.height; ++y)  // OpenGL's rows begin at the bottom
+        for (int x = 0; x < shot.width; ++x)
+            for (int c = 0; c < 3; ++c)
+                shot.rgb[3 * (std::size_t(y) * shot.width + x) + c] =
+                    rgba[4 * (std::size_t(shot.height - 1 - y) * shot.width + x) + c];
+    screenshot_ = std::move(shot);
+}
+
+}  // namespace bluesquare

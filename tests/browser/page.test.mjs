@@ -1,0 +1,258 @@
+// The page in Chromium, end to end: dist/ as build-wasm.sh made it.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { artifacts, openBrowser, openPage } from './browser.mjs';
+
+let world;
+before(async () => (world = await openBrowser()));
+after(() => world?.close());
+
+// Runs `body` with a page and checks that nothing went wrong on it.
+function pageTest(name, options, body) {
+    test(name, { timeout: 300_000 }, async () => {
+        const page = await openPage(world, options);
+        try {
+            await page.ready();
+            await body(page);
+            assert.deepEqual(page.problems.filter((text) => !options.expected?.test(text)), []);
+        } finally {
+            await page.close();
+        }
+    });
+}
+
+const allDrawn = (state) => state.pictures.drawn === state.pictures.total;
+
+async function steps(page, count) {
+    const { round } = await page.state();
+    for (let i = 0; i < count; ++i) assert.deepEqual(await page.send({ type: 'step' }), { error: null });
+    return page.until((state) => state.round === round + count);
+}
+
+async function screenshot({ page }, name) {
+    await page.waitForTimeout(600); // software WebGL draws slowly
+    return page.screenshot({ path: `${artifacts}${name}.png` });
+}
+
+// The canvas fills the window and its pixels are the screen's.
+async function assertFits({ page }, scale) {
+    const size = await page.evaluate(() => {
+        const canvas = document.getElementById('canvas'), box = canvas.getBoundingClientRect();
+        return { width: canvas.width, height: canvas.height, box: [box.x, box.y, box.width, box.height], inner: [innerWidth, innerHeight] };
+    });
+    assert.deepEqual(size.box, [0, 0, ...size.inner]);
+    assert.deepEqual([size.width, size.height], size.inner.map((length) => length * scale));
+}
+
+pageTest('loads at once from this host alone, asks its first question, steps five rounds', {}, async (page) => {
+    const first = await page.state();
+    assert.equal(first.phase, 'ready');
+    assert.equal(first.round, 0);
+    assert.equal(first.arms.length, 4);
+    for (const arm of first.arms) assert.equal(arm.last_picks.length, 5);
+    const state = await steps(page, 5);
+    for (const arm of state.arms) {
+        assert.equal(arm.labels, 35);
+        assert.equal(arm.picks.length, 30);
+        assert.equal(new Set([...arm.picks, ...arm.seed_set]).size, 40, 'no example is asked about twice');
+        assert.deepEqual(arm.curve.labels, [10, 15, 20, 25, 30, 35]);
+        for (const { id, group, shape, color, mismatched } of arm.last_picks) {
+            assert.ok(arm.picks.includes(id));
+            assert.equal(group, `${color} ${shape}`);
+            assert.equal(mismatched, (shape === 'square') !== (color === 'red'));
+        }
+    }
+    await page.until(allDrawn);
+    await screenshot(page, 'page');
+    assert.deepEqual(page.requests.filter((url) => !url.startsWith(world.address)), []);
+    assert.ok(!page.requests.some((url) => url.includes('ort') || url.includes('models/')), 'no ONNX Runtime, no weights');
+});
+
+test('how long and how many bytes until the first question (compressed)', async () => {
+    const session = await openPage(world, { query: 'index.html' });
+    await session.ready();
+    const { bytes, ms } = await session.page.evaluate(() => {
+        const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+        return { bytes: entries.reduce((sum, entry) => sum + entry.transferSize, 0), ms: performance.now() };
+    });
+    await session.close();
+    console.log(`# until the first question: ${(bytes / 1e6).toFixed(2)} MB, at most ${ms.toFixed(0)} ms`);
+    assert.ok(bytes > 500_000 && bytes <= 4_000_000, `${bytes} bytes`);
+});
+
+pageTest('a round of four arms: its time', {}, async (page) => {
+    await page.until(allDrawn);
+    const ms = await page.page.evaluate(async () => {
+        const times = [];
+        for (let i = 0; i < 15; ++i) {
+            const { round } = bluesquare.state();
+            bluesquare.send({ type: 'step' });
+            const start = performance.now();
+            while (bluesquare.state().round === round) await new Promise(requestAnimationFrame);
+            times.push(performance.now() - start);
+        }
+        return times.sort((a, b) => a - b)[7];
+    });
+    console.log(`# a round of four arms with its frame (software WebGL): ${ms.toFixed(0)} ms`);
+});
+
+// The native program's window draws the same session from the same features.
+pageTest('the same picks as the native program', {}, async (page) => {
+    const app = fileURLToPath(new URL('../../build/native/bluesquare-app', import.meta.url));
+    if (!existsSync(app)) return console.log('# skipped: build/native/bluesquare-app is not there');
+    const file = `${artifacts}native.json`;
+    const run = spawnSync('xvfb-run', ['-a', app, '--steps', '5', '--seed', '3', '--target', 'shape', '--state', file],
+        { env: { ...process.env, LIBGL_ALWAYS_SOFTWARE: '1' }, timeout: 120_000, encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stderr);
+    const native = JSON.parse(readFileSync(file));
+    await page.send({ type: 'reset', target: 'shape', seed: 3 });
+    const state = await steps(page, 5);
+    assert.deepEqual(state.arms, native.arms);
+});
+
+pageTest('resizes, and idles without frames', {}, async (page) => {
+    await page.until(allDrawn);
+    await assertFits(page, 1);
+    await page.page.setViewportSize({ width: 900, height: 600 });
+    await page.page.waitForTimeout(800);
+    await assertFits(page, 1);
+    const frames = await page.page.evaluate(async () => {
+        const draw = WebGL2RenderingContext.prototype.drawElements;
+        let count = 0;
+        WebGL2RenderingContext.prototype.drawElements = function (...args) { ++count; return draw.apply(this, args); };
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        const idle = count;
+        bluesquare.send({ type: 'step' });
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return { idle, after: count };
+    });
+    assert.equal(frames.idle, 0);
+    assert.ok(frames.after > 0);
+});
+
+pageTest('HiDPI: sharp, and the mouse hits', { deviceScaleFactor: 2, viewport: { width: 1280, height: 720 } }, async (page) => {
+    await page.until(allDrawn);
+    await assertFits(page, 2);
+    await steps(page, 5);
+    await screenshot(page, 'page-hidpi');
+    await page.page.mouse.click(1063, 29); // Step
+    await page.until((state) => state.round === 6);
+    await page.page.keyboard.press('ArrowRight');
+    await page.until((state) => state.round === 7);
+});
+
+pageTest('a large screen', { viewport: { width: 1920, height: 1080 }, deviceScaleFactor: 2, colorScheme: 'light' }, async (page) => {
+    await page.until(allDrawn);
+    await assertFits(page, 2);
+    await steps(page, 5);
+    await screenshot(page, 'page-large');
+});
+
+pageTest('a phone: one column that a finger scrolls', {
+    viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, colorScheme: 'dark',
+}, async (page) => {
+    await page.until(allDrawn);
+    await assertFits(page, 2);
+    await steps(page, 5);
+    const before = await screenshot(page, 'page-phone');
+    const touch = await page.page.context().newCDPSession(page.page);
+    const at = (y) => [{ x: 200, y }];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: at(700) });
+    for (let y = 660; y >= 100; y -= 40) {
+        await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: at(y) });
+        await page.page.waitForTimeout(60);
+    }
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    const after = await screenshot(page, 'page-phone-scrolled');
+    assert.ok(!before.equals(after));
+});
+
+pageTest('plays to the end, and begins again', {}, async (page) => {
+    await page.send({ type: 'play', speed: 60 });
+    const state = await page.until((now) => now.phase === 'finished');
+    assert.equal(state.round, 20);
+    assert.match((await page.send({ type: 'step' })).error, /reset/);
+    assert.match((await page.send({ type: 'reset', seeds: 1 })).error, /seeds/);
+    await page.send({ type: 'reset' });
+    await page.until((now) => now.phase === 'ready' && now.round === 0 && now.error === null);
+});
+
+pageTest('new pictures are encoded in the worker, with progress, and then run', {}, async (page) => {
+    await page.send({ type: 'reset', corpus: 1 });
+    const seen = new Set();
+    const state = await page.until((now) => {
+        if (now.encode?.total) seen.add(`${now.encode.encoder} ${now.encode.done}`);
+        return now.phase !== 'encoding';
+    }, 240_000);
+    assert.equal(state.phase, 'ready', state.error);
+    assert.ok([...seen].filter((text) => text.startsWith('pretrained')).length >= 3, 'progress of the pretrained network');
+    assert.ok([...seen].filter((text) => text.startsWith('random-init')).length >= 3, 'progress of the drawn one');
+    const [asking, random] = state.arms;
+    assert.ok(asking.enrichment > random.enrichment || (await steps(page, 3)).arms[0].enrichment > 2);
+    assert.ok(page.requests.every((url) => url.startsWith(world.address)));
+});
+
+pageTest('a new start drops an encoding under way', {}, async (page) => {
+    await page.send({ type: 'reset', corpus: 2 });
+    await page.until((state) => state.encode?.done > 0, 120_000);
+    await page.send({ type: 'reset', corpus: 0 });
+    const state = await page.until((now) => now.phase === 'ready');
+    assert.equal(state.encode, null);
+});
+
+// What cannot be fetched, and the words that the page must find for it.
+for (const [name, pattern, words] of [
+    ['the model', '**/models/*', /manifest/],
+    ['the weights', '**/*.safetensors', /safetensors/],
+    ['ONNX Runtime', '**/ort/*.wasm', /encoder efficientnet_lite0/],
+]) {
+    pageTest(`without ${name}: a message, and the shipped pictures still run`, {
+        expected: /Failed to load resource|ERR_|wasm/,
+        route: (page) => page.route(pattern, (route) => route.abort()),
+    }, async (page) => {
+        await page.send({ type: 'reset', corpus: 3 });
+        const failed = await page.until((state) => state.phase === 'error', 60_000);
+        assert.match(failed.error, words);
+        if (name === 'the model') await screenshot(page, 'page-error');
+        await page.send({ type: 'reset', corpus: 0 });
+        const state = await steps(page, 1);
+        assert.equal(state.error, null);
+    });
+}
+
+test('a program that cannot load says so, with a way to try again', async () => {
+    const session = await openPage(world, { route: (page) => page.route('**/*.wasm', (route) => route.abort()) });
+    await session.page.waitForSelector('#again:not([hidden])');
+    assert.match(await session.page.textContent('#status'), /could not start.*bluesquare-app\.wasm/);
+    await session.close();
+});
+
+pageTest('without the shipped features it says so and encodes', {
+    expected: /Failed to load resource|ERR_/,
+    route: (page) => page.route('**/features/*', (route) => route.abort()),
+}, async (page) => {
+    const state = await page.state();
+    assert.equal(state.phase, 'encoding');
+    assert.match(state.notice, /missing/);
+});
+
+test('the server gives nothing but the folder', async () => {
+    const status = (path, headers = {}) => new Promise((resolve, reject) => {
+        const { port } = new URL(world.address);
+        get({ host: '127.0.0.1', port, path, headers }, (response) => {
+            response.resume();
+            resolve({ code: response.statusCode, type: response.headers['content-type'], encoding: response.headers['content-encoding'], etag: response.headers.etag });
+        }).on('error', reject);
+    });
+    for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/nothing', '/%ff', '/models/../../README.md'])
+        assert.equal((await status(path)).code, 404, path);
+    const wasm = await status('/bluesquare-app.wasm', { 'accept-encoding': 'gzip, br' });
+    assert.equal(wasm.type, 'application/wasm');
+    assert.equal(wasm.encoding, 'br');
+    assert.equal((await status('/bluesquare-app.wasm')).encoding, undefined);
+    assert.equal((await status('/', { 'if-none-match': (await status('/')).etag })).code, 304);
+});

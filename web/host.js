@@ -1,0 +1,20 @@
+// Emscripten library: what the program asks of the page. Everything is handed on to Module.host
+// (host.mjs), the page's side of the function table.
+addToLibrary({
+    bluesquare_host_ready: (program) => Module['host'].ready(program),
+    bluesquare_host_failed: (message) => Module['host'].failed(UTF8ToString(message)),
+    bluesquare_host_prefers_dark: () => (Module['host'].prefersDark() ? 1 : 0),
+    bluesquare_host_fetch: (job, address) => Module['host'].fetch(job, UTF8ToString(address)),
+    bluesquare_host_drop_fetch: (job) => Module['host'].dropFetch(job),
+    bluesquare_host_encoder_start: (job, graph, graphBytes, externalData, weights, weightCount, input, output) =>
+        Module['host'].encoder.start(job, {
+            graph: HEAPU8.slice(graph, graph + graphBytes),
+            externalData: UTF8ToString(externalData),
+            weights: HEAPU8.slice(weights, weights + 4 * weightCount),
+            input: UTF8ToString(input),
+            output: UTF8ToString(output),
+        }),
+    bluesquare_host_encoder_run: (job, pixels, count, size) =>
+        Module['host'].encoder.run(job, HEAPF32.slice(pixels / 4, pixels / 4 + 3 * count * size * size), count, size),
+    bluesquare_host_encoder_stop: (job) => Module['host'].encoder.stop(job),
+});
