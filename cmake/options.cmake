@@ -8,7 +8,8 @@ target_compile_definitions(bluesquare_options INTERFACE BLUESQUARE_VERSION="${PR
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of GCC 12 inside its own intrinsics and std::string.
-  target_compile_options(bluesquare_options INTERFACE -Wno-maybe-uninitialized -Wno-restrict)
+  target_compile_options(bluesquare_options INTERFACE
+    -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow)
 endif()
 
 if(EMSCRIPTEN)

@@ -12,6 +12,8 @@ set(may_include_study core learn acquire)
 set(may_include_report core study)
 set(may_include_app core shapes data encode acquire study report)
 set(may_include_ui core acquire study app)
+set(may_include_window core)
+set(may_include_program core shapes data encode acquire study app platform ui window)
 set(may_include_cli core shapes data encode acquire study report app platform)
 
 get_filename_component(SOURCE "${SOURCE}" ABSOLUTE)
