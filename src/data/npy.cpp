@@ -8,25 +8,13 @@
 #include <string_view>
 #include <utility>
 
+#include "core/half.h"
 #include "data/npy_header.h"
 
 static_assert(std::endian::native == std::endian::little, "values are copied as they lie");
 
 namespace bluesquare {
 namespace {
-
-// IEEE 754 binary16 to binary32; exact.
-float widen(std::uint16_t half) {
-    const std::uint32_t sign = std::uint32_t{half & 0x8000u} << 16;
-    const std::uint32_t exponent = (half >> 10) & 0x1f;
-    const std::uint32_t fraction = half & 0x3ff;
-    if (exponent == 0) {
-        const float tiny = static_cast<float>(fraction) * 0x1p-24f;
-        return sign ? -tiny : tiny;
-    }
-    const std::uint32_t wide = exponent == 31 ? 255 : exponent + 112;
-    return std::bit_cast<float>(sign | wide << 23 | fraction << 13);
-}
 
 // Bytes of one value, 0 for a type that is not read.
 std::size_t item_size(std::string_view descr) {
@@ -79,7 +67,7 @@ std::vector<float> floats(std::span<const std::uint8_t> data, std::size_t size) 
         return values;
     }
     for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = widen(static_cast<std::uint16_t>(data[2 * i] | data[2 * i + 1] << 8));
+        values[i] = widen_half(static_cast<std::uint16_t>(data[2 * i] | data[2 * i + 1] << 8));
     return values;
 }
 

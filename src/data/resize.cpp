@@ -2,39 +2,11 @@
 
 #include <algorithm>
 #include <cassert>
-#include <cmath>
+
+#include "core/resize.h"
 
 namespace bluesquare {
 namespace {
-
-// What one output position takes from the input: weights of positions first, first + 1, ...
-struct Taps {
-    int first = 0;
-    std::vector<double> weights;  // sum 1
-};
-
-Taps taps_at(int position, int from, int to) {
-    const double scale = static_cast<double>(from) / to;
-    const double support = std::max(scale, 1.0);
-    const double center = (position + 0.5) * scale;
-    const int begin = std::max(static_cast<int>(std::floor(center - support + 0.5)), 0);
-    const int end = std::min(static_cast<int>(std::floor(center + support + 0.5)), from);
-    Taps taps{begin, {}};
-    double sum = 0;
-    for (int i = begin; i < end; ++i) {
-        const double weight = std::max(1 - std::fabs(i + 0.5 - center) / support, 0.0);
-        taps.weights.push_back(weight);
-        sum += weight;
-    }
-    for (double& weight : taps.weights) weight /= sum;
-    return taps;
-}
-
-std::vector<Taps> all_taps(int from, int to) {
-    std::vector<Taps> taps;
-    for (int i = 0; i < to; ++i) taps.push_back(taps_at(i, from, to));
-    return taps;
-}
 
 // One input row: colours times alpha (0 to 1), and alpha (0 to 255).
 void weigh_row(const std::uint8_t* rgba, int width, std::vector<double>& row) {
@@ -47,7 +19,7 @@ void weigh_row(const std::uint8_t* rgba, int width, std::vector<double>& row) {
 
 // Every row made narrower or wider; height x to x 4.
 std::vector<double> resize_rows(const Picture& picture, int to) {
-    const auto taps = all_taps(picture.width, to);
+    const auto taps = triangle_taps(picture.width, to);
     std::vector<double> row(std::size_t{4} * picture.width);
     std::vector<double> out(std::size_t{4} * to * picture.height);
     double* target = out.data();
@@ -80,13 +52,13 @@ Picture resize_antialiased(const Picture& picture, int width, int height) {
     const auto rows = resize_rows(picture, width);
     const std::size_t stride = std::size_t{4} * width;
     Picture out{width, height, std::vector<std::uint8_t>(stride * height)};
+    const auto taps = triangle_taps(picture.height, height);
     std::vector<double> sums(stride);
     for (int y = 0; y < height; ++y) {
-        const Taps taps = taps_at(y, picture.height, height);
         std::fill(sums.begin(), sums.end(), 0.0);
-        for (std::size_t k = 0; k < taps.weights.size(); ++k) {
-            const double* source = &rows[(taps.first + k) * stride];
-            for (std::size_t i = 0; i < stride; ++i) sums[i] += taps.weights[k] * source[i];
+        for (std::size_t k = 0; k < taps[y].weights.size(); ++k) {
+            const double* source = &rows[(taps[y].first + k) * stride];
+            for (std::size_t i = 0; i < stride; ++i) sums[i] += taps[y].weights[k] * source[i];
         }
         for (int x = 0; x < width; ++x) unweigh(&sums[4 * x], &out.rgba[y * stride + 4 * x]);
     }

@@ -65,10 +65,10 @@ void plot(const State& state, const Look& look, ImVec2 size) {
         ImPlot::SetupAxes(nullptr, nullptr, axis, axis);
         ImPlot::SetupAxesLimits(start - 0.02 * (end - start), end + 0.02 * (end - start), 0, 104,
                                 ImPlotCond_Always);
-        ImPlot::SetupAxisTicks(ImAxis_X1, start, end, 6);
         ImPlot::SetupAxisFormat(ImAxis_X1, "%.0f");
-        ImPlot::SetupAxisTicks(ImAxis_Y1, 0, 100, 5);
+        ImPlot::SetupAxisTicks(ImAxis_X1, start, end, 6);
         ImPlot::SetupAxisFormat(ImAxis_Y1, "%.0f %%");
+        ImPlot::SetupAxisTicks(ImAxis_Y1, 0, 100, 5);
         for (int arm = 0; arm < static_cast<int>(state.arms.size()); ++arm) plot_arm(state, arm, theme);
         ImPlot::EndPlot();
     }

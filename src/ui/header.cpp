@@ -49,7 +49,7 @@ void draw_play(const State& state, Commands& commands, const Look& look) {
 void draw_round(const State& state, const Look& look) {
     const Theme& theme = look.theme;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const std::string text = state.round < 0 ? std::string("Round -")
+    const std::string text = state.round < 0 ? std::string("No round yet")
                                              : "Round " + std::to_string(state.round) + " of " +
                                                    std::to_string(state.settings.rounds);
     write(theme, ImVec2(at.x, at.y + theme.px(8)), text, theme.body(), theme.palette.text,

@@ -70,18 +70,22 @@ void draw_odd_frame(const Theme& theme, ImVec2 at, float side) {
                    theme.dark ? theme.palette.ground : IM_COL32_WHITE, Weight::strong);
 }
 
+// This round's picks; after the last round, which asks nothing, those of the round before.
+const std::vector<int>& shown_picks(const ArmState& arm) {
+    const auto& records = arm.records;
+    const bool over = arm.last_picks.empty() && records.size() > 1;
+    return over ? records[records.size() - 2].picked : arm.last_picks;
+}
+
 void draw_picks(const State& state, const ArmState& arm, const Look& look, const LaneShape& lane,
                 ImVec2 at) {
-    const Theme& theme = look.theme;
-    if (arm.last_picks.empty())
-        write(theme, ImVec2(at.x, at.y + lane.side / 2), "All rounds are done: nothing is asked any more.",
-              theme.body(), theme.palette.muted);
-    const int shown = std::min<int>(8, static_cast<int>(arm.last_picks.size()));
+    const auto& picks = shown_picks(arm);
+    const int shown = std::min<int>(8, static_cast<int>(picks.size()));
     for (int i = 0; i < shown; ++i) {
-        const int example = arm.last_picks[i];
+        const int example = picks[i];
         const ImVec2 corner(std::round(at.x + i * lane.step), std::round(at.y));
         picture(look, example, corner, lane.side);
-        if (state.task.mismatched(example)) draw_odd_frame(theme, corner, lane.side);
+        if (state.task.mismatched(example)) draw_odd_frame(look.theme, corner, lane.side);
         draw_caption(state, look, example, corner, lane.side);
     }
 }
@@ -138,7 +142,7 @@ std::string aside(const State& state) {
 
 void draw_question(const State& state, Commands& commands, const Look& look, ImVec2 size) {
     begin_card(look, "question", size);
-    card_heading(look, state.phase == Phase::finished ? "The last answers are in" : "Asked this round",
+    card_heading(look, state.phase == Phase::finished ? "Asked last" : "Asked this round",
                  aside(state));
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const float each = size.y > 0 ? std::floor(room.y / static_cast<float>(state.arms.size())) : 0;
