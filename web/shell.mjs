@@ -13,11 +13,14 @@ const element = (id) => document.getElementById(id);
 // Byte-accurate progress over several files. sizes: bytes after decompression.
 class Progress {
     constructor(names) {
+        this.names = names;
         this.total = names.reduce((sum, name) => sum + sizes[name], 0);
         this.loaded = new Map();
+        this.stopped = false; // by a failure, whose message stays
     }
     of(name) {
         return (loaded) => {
+            if (this.stopped) return;
             this.loaded.set(name, loaded);
             const sum = [...this.loaded.values()].reduce((a, b) => a + b, 0);
             element('progress').value = sum / this.total;
@@ -42,9 +45,8 @@ function listen(host) {
 }
 
 // Resolves with {state, send} once the program has its first state.
-async function start() {
-    const names = [WASM, ...earlyFiles];
-    const progress = new Progress(names);
+async function start(progress) {
+    const names = progress.names;
     const fetched = new Map(names.map((name) => [name, download(name, { progress: progress.of(name) })]));
     for (const promise of fetched.values()) promise.catch(() => {}); // whoever takes it handles it
     const wasm = fetched.get(WASM);
@@ -67,8 +69,8 @@ async function start() {
     });
 }
 
-async function main() {
-    const api = await start();
+async function main(progress) {
+    const api = await start(progress);
     Object.assign(globalThis.bluesquare, api);
     element('loading').hidden = true;
     element('canvas').focus({ preventScroll: true });
@@ -76,5 +78,9 @@ async function main() {
 }
 
 element('again').addEventListener('click', () => location.reload());
-globalThis.bluesquare = { ready: main() };
-globalThis.bluesquare.ready.catch((error) => showFailure(`The program could not start. ${error.message}`));
+const progress = new Progress([WASM, ...earlyFiles]);
+globalThis.bluesquare = { ready: main(progress) };
+globalThis.bluesquare.ready.catch((error) => {
+    progress.stopped = true;
+    showFailure(`The program could not start. ${error.message}`);
+});
