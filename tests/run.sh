@@ -37,7 +37,7 @@ if [ -n "$page" ]; then
   step "the same picks natively and in WebAssembly"
   tests/signature.sh
   step "page tests in the browser"
-  node --test tests/browser/
+  node --test tests/browser/*.test.mjs
 fi
 
 step "desktop window"

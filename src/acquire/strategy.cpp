@@ -28,8 +28,8 @@ std::vector<double> random_scores(const Matrix&, int candidates, Rng& rng) {
     return scores;
 }
 
-// Least confidence, 1 - max p, as the odds against the predicted class, (1 - p) / p: the same order,
-// and no cancellation where p is near 1.
+// Least confidence, 1 - max p, as the odds against the predicted class, (1 - p) / p: the same
+// order, and no cancellation where p is near 1.
 double least_confidence(Row logits) {
     const int best = arg_max(logits);
     double odds_against = 0;

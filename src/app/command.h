@@ -9,7 +9,7 @@
 
 namespace bluesquare {
 
-struct Step {};   // one round; stops playing
+struct Step {};  // one round; stops playing
 struct Play {
     double rounds_per_second;
 };
@@ -27,9 +27,9 @@ using Command = std::variant<Step, Play, Pause, Reset, Retry, ShowArm>;
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
 
 // {"type": "step"}, {"type": "play", "speed": 2}, {"type": "pause"}, {"type": "retry"},
-// {"type": "show", "arm": 0} or {"type": "reset", "target": "shape", "seed": 3, ...}: a reset changes
-// the settings it names and keeps the others. A new target that is the nuisance swaps the two.
-// Usage error that says what is possible; values are checked by Session::send().
+// {"type": "show", "arm": 0} or {"type": "reset", "target": "shape", "seed": 3, ...}: a reset
+// changes the settings it names and keeps the others. A new target that is the nuisance swaps the
+// two. Usage error that says what is possible; values are checked by Session::send().
 Result<Command> parse_command(std::string_view json, const Settings& current, double current_speed);
 
 }  // namespace bluesquare

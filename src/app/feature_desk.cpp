@@ -75,8 +75,9 @@ Status FeatureDesk::check_pixels(const Images& images) const {
     const std::uint64_t hash = pixel_hash(images);
     for (const auto& shipped : shipped_)
         if (shipped.corpus == corpus_ && shipped.pixels != hash)
-            return Error{"the shipped features of " + shipped.encoder +
-                         " belong to other pictures; make them anew with 'bluesquare ship-features'"};
+            return Error{
+                "the shipped features of " + shipped.encoder +
+                " belong to other pictures; make them anew with 'bluesquare ship-features'"};
     return Done{};
 }
 

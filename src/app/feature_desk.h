@@ -1,5 +1,5 @@
-// Gets the features of a corpus for every encoder that is asked for: from what came with the program,
-// from what was computed before, else from an encoder, one after another.
+// Gets the features of a corpus for every encoder that is asked for: from what came with the
+// program, from what was computed before, else from an encoder, one after another.
 #pragma once
 
 #include <functional>

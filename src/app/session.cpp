@@ -7,8 +7,8 @@
 namespace bluesquare {
 namespace {
 
-constexpr int kImagesPerTick = 60;       // about 15 ms
-constexpr double kPollSeconds = 0.05;    // while an encoder works elsewhere
+constexpr int kImagesPerTick = 60;     // about 15 ms
+constexpr double kPollSeconds = 0.05;  // while an encoder works elsewhere
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
 bool racing(Phase phase) {
@@ -135,10 +135,12 @@ Status Session::send(const Command& command) {
 }
 
 Status Session::check(const Command& command) const {
-    const bool moves = std::holds_alternative<Step>(command) || std::holds_alternative<Play>(command);
+    const bool moves =
+        std::holds_alternative<Step>(command) || std::holds_alternative<Play>(command);
     if (moves && state_.phase == Phase::error)
-        return usage_error("nothing can run with these settings; send retry, or reset with others "
-                           "(corpus 0 needs no encoder)");
+        return usage_error(
+            "nothing can run with these settings; send retry, or reset with others "
+            "(corpus 0 needs no encoder)");
     if (moves && state_.phase == Phase::encoding)
         return usage_error("images are still being encoded; wait for phase ready");
     if (moves && state_.phase == Phase::finished)

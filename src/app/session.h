@@ -27,8 +27,8 @@ class Session {
 
     // Refused commands change nothing but State::error; the Error says what is possible.
     Status send(const Command& command);
-    // Draws a slice of pictures, polls the encoder, does at most one round. `seconds`: since the last
-    // call.
+    // Draws a slice of pictures, polls the encoder, does at most one round. `seconds`: since the
+    // last call.
     void tick(double seconds);
     // How long nothing will happen by itself, in seconds; infinite while waiting for a command.
     double idle_seconds() const;

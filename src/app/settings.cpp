@@ -31,7 +31,8 @@ constexpr Choice kAcquisitions[] = {
 
 std::string names(std::span<const Choice> table) {
     std::string list;
-    for (const Choice& choice : table) list += (list.empty() ? "" : ", ") + std::string(choice.name);
+    for (const Choice& choice : table)
+        list += (list.empty() ? "" : ", ") + std::string(choice.name);
     return list;
 }
 
@@ -48,8 +49,9 @@ Status check_attribute(std::string_view role, const std::string& name) {
 Status check_number(std::string_view what, std::uint64_t value, std::uint64_t low,
                     std::uint64_t high) {
     if (value >= low && value <= high) return Done{};
-    return usage_error(std::string(what) + " " + std::to_string(value) + " is out of range: choose " +
-                       std::to_string(low) + " to " + std::to_string(high));
+    return usage_error(std::string(what) + " " + std::to_string(value) +
+                       " is out of range: choose " + std::to_string(low) + " to " +
+                       std::to_string(high));
 }
 
 Status check_list(std::string_view what, const std::vector<std::string>& list) {
@@ -68,7 +70,8 @@ Status check_arms(const Settings& settings) {
         if (auto strategy = find_strategy(name); !strategy) return strategy.error();
     const auto arms = settings.encoders.size() * settings.acquisitions.size();
     if (arms > most_arms)
-        return usage_error(std::to_string(arms) + " arms (encoders x acquisitions): choose at most " +
+        return usage_error(std::to_string(arms) +
+                           " arms (encoders x acquisitions): choose at most " +
                            std::to_string(most_arms));
     return Done{};
 }

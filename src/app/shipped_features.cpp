@@ -47,7 +47,8 @@ class Reader {
     template <class T>
     T number() {
         T value{};
-        if (const auto part = take(sizeof value); good) std::memcpy(&value, part.data(), sizeof value);
+        if (const auto part = take(sizeof value); good)
+            std::memcpy(&value, part.data(), sizeof value);
         return value;
     }
     std::span<const std::uint8_t> take(std::size_t size) {
@@ -156,7 +157,8 @@ Result<std::vector<std::uint8_t>> pack_features(const ShippedFeatures& shipped) 
     return std::move(out.bytes);
 }
 
-Result<ShippedFeatures> unpack_features(std::span<const std::uint8_t> bytes, const std::string& name) {
+Result<ShippedFeatures> unpack_features(std::span<const std::uint8_t> bytes,
+                                        const std::string& name) {
     if (auto ok = check_sizes(name, bytes); !ok) return ok.error();
     Reader reader(bytes.subspan(sizeof kMagic));
     const auto n = reader.number<std::uint32_t>(), d = reader.number<std::uint32_t>();

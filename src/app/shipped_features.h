@@ -41,6 +41,7 @@ std::uint64_t pixel_hash(const Images& images);
 Result<std::vector<std::uint8_t>> pack_features(const ShippedFeatures& features);
 
 // Failure names the file (`name`), what is wrong and the command that makes it anew.
-Result<ShippedFeatures> unpack_features(std::span<const std::uint8_t> bytes, const std::string& name);
+Result<ShippedFeatures> unpack_features(std::span<const std::uint8_t> bytes,
+                                        const std::string& name);
 
 }  // namespace bluesquare

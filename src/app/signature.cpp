@@ -67,9 +67,9 @@ void add_study(const ShapesSettings& settings, const Parallel& parallel, Hash& h
         for (std::uint64_t seed : {1, 2}) runs.push_back({&strategy, seed});
     LoopSettings loop;
     loop.rounds = 8;
-    auto lockstep = Lockstep::make(
-        make_ground(*std::move(task), random_layer(block_means(corpus->images))), "signature", runs,
-        loop);
+    auto lockstep =
+        Lockstep::make(make_ground(*std::move(task), random_layer(block_means(corpus->images))),
+                       "signature", runs, loop);
     while (!lockstep->finished()) {
         for (const Record& record : lockstep->advance(parallel)) {
             hash.add(record.seed_set);

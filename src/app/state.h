@@ -32,20 +32,20 @@ struct ArmState {
     std::vector<int> picks;       // all examples asked about so far, in order
     std::vector<int> last_picks;  // this round's; empty after the last round
     std::vector<Record> records;  // one a round
-    double enrichment = 0;        // mismatched share of the picks over that of the pool; NaN: no picks
+    double enrichment = 0;  // mismatched share of the picks over that of the pool; NaN: no picks
 };
 
 // The corpus: attributes are there at once, pixels come in slices.
 struct Pictures {
     Dataset data;
     std::shared_ptr<const Images> images;
-    int drawn = 0;             // images [0, drawn) are there
+    int drawn = 0;              // images [0, drawn) are there
     std::uint64_t version = 0;  // another number: other pictures
 };
 
 struct EncodeProgress {
     std::string encoder;
-    int done = 0, total = 0;                    // images
+    int done = 0, total = 0;                   // images
     std::int64_t loaded_bytes = 0, bytes = 0;  // of the model's files, while they come
 };
 
@@ -60,7 +60,7 @@ struct State {
     std::string notice;  // something to know that stops nothing
     std::string error;   // one line, in phase error; also of the last refused command
     double rounds_per_second = 2;
-    int shown_arm = 0;  // whose questions the pool shows
+    int shown_arm = 0;          // whose questions the pool shows
     std::uint64_t changes = 0;  // counts up with every change
 };
 

@@ -1,6 +1,7 @@
 #include "app/state_json.h"
 
 #include <cmath>
+
 #include <nlohmann/json.hpp>
 
 namespace bluesquare {
@@ -28,7 +29,8 @@ Json pick_json(const State& state, int example) {
 }
 
 Json curve_json(const std::vector<Record>& records) {
-    Json curve{{"labels", Json::array()}, {"accuracy", Json::array()}, {"worst_group", Json::array()}};
+    Json curve{
+        {"labels", Json::array()}, {"accuracy", Json::array()}, {"worst_group", Json::array()}};
     for (const Record& record : records) {
         curve["labels"].push_back(record.labels);
         curve["accuracy"].push_back(number(record.accuracy));

@@ -59,21 +59,22 @@ struct ProbeResult {
 // Where a study gets its parts from.
 struct StudySources {
     std::function<Result<Examples>(std::uint64_t corpus)> examples;
-    std::function<Result<std::unique_ptr<Encoder>>(const std::string& encoder, std::uint64_t corpus)>
+    std::function<Result<std::unique_ptr<Encoder>>(const std::string& encoder,
+                                                   std::uint64_t corpus)>
         encoder;
     Parallel parallel = serial;
 };
 
 struct StudyProgress {
     bool finished = false;
-    double fraction = 0;    // of the whole study
-    std::string activity;   // "encoding pretrained, seed 3"
+    double fraction = 0;   // of the whole study
+    std::string activity;  // "encoding pretrained, seed 3"
 };
 
 class StudyJob {
    public:
-    // Runs whose rounds are all in `done` are not done again; a run that is there in part is computed
-    // from its start, and only its missing records are given out.
+    // Runs whose rounds are all in `done` are not done again; a run that is there in part is
+    // computed from its start, and only its missing records are given out.
     StudyJob(StudyPlan plan, StudySources sources, const std::vector<Record>& done,
              const std::vector<ProbeResult>& probes_done);
     ~StudyJob();

@@ -1,7 +1,8 @@
 #include "cli/cli.h"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
 
@@ -31,7 +32,8 @@ std::string one_line(std::string text) {
 }  // namespace
 
 int run_cli(int argc, char** argv) {
-    CLI::App app("Blue Square: does a model ask about the examples that settle the task?", "bluesquare");
+    CLI::App app("Blue Square: does a model ask about the examples that settle the task?",
+                 "bluesquare");
     app.set_version_flag("--version", "bluesquare " BLUESQUARE_VERSION);
     app.require_subcommand(1);
     app.footer(
@@ -53,7 +55,8 @@ int run_cli(int argc, char** argv) {
     } catch (const CLI::Success& asked) {  // --help, --version
         return app.exit(asked);
     } catch (const CLI::ParseError& error) {
-        return report(usage_error(one_line(error.what()) + "; see '" + command_path(app) + " --help'"));
+        return report(
+            usage_error(one_line(error.what()) + "; see '" + command_path(app) + " --help'"));
     }
     const Status status = action();
     return status ? 0 : report(status.error());

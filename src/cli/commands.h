@@ -1,8 +1,9 @@
 // One function a command: it adds itself to the parser; what it is to do runs after parsing.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <functional>
+
+#include <CLI/App.hpp>
 
 #include "core/result.h"
 

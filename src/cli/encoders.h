@@ -1,12 +1,13 @@
 // The encoders that the command line can use.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <functional>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <CLI/App.hpp>
+#include <nlohmann/json.hpp>
 
 #include "encode/encoder.h"
 #include "report/json.h"
@@ -26,15 +27,17 @@ void add_encoder_flags(CLI::App& command, EncoderOptions& options);
 
 struct Encoders {
     // By name and the seed of weights drawn anew.
-    std::function<Result<std::unique_ptr<Encoder>>(const std::string& name, std::uint64_t seed)> make;
+    std::function<Result<std::unique_ptr<Encoder>>(const std::string& name, std::uint64_t seed)>
+        make;
     Json description;  // model, hashes, input size
 };
 
 // The shipped features of options.encoders; they serve the default corpus only.
 Result<Encoders> open_shipped_features(const EncoderOptions& options);
 
-// Loads and checks the model and ONNX Runtime, and checks the names in options.encoders. Features are
-// kept in the user's cache folder. A build without ONNX Runtime (WebAssembly under Node) says so.
+// Loads and checks the model and ONNX Runtime, and checks the names in options.encoders. Features
+// are kept in the user's cache folder. A build without ONNX Runtime (WebAssembly under Node) says
+// so.
 Result<Encoders> open_encoders(const EncoderOptions& options, int threads);
 
 }  // namespace bluesquare

@@ -1,6 +1,7 @@
 // bluesquare probe shapes
-#include <CLI/CLI.hpp>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -19,7 +20,8 @@ void add_probe(CLI::App& app, Action& action) {
     add_shapes_study_flags(*command, *o);
     add_run_flags(*command, o->study);
     command->footer(
-        "Example:\n  bluesquare probe shapes --encoders pretrained,stages:4,random-init --seeds 8\n");
+        "Example:\n  bluesquare probe shapes --encoders pretrained,stages:4,random-init --seeds "
+        "8\n");
     command->callback([o, &action] { action = [o] { return study_shapes(*o); }; });
 }
 

@@ -1,8 +1,9 @@
 // bluesquare render shapes
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
 #include <numeric>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
 #include "cli/shapes_options.h"

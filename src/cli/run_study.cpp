@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <map>
+
 #include <nlohmann/json.hpp>
 
 #include "cli/progress_bar.h"
@@ -23,7 +24,8 @@ Status drive(StudyJob& job, StudyFolder* folder, std::vector<Record>& records,
         records.insert(records.end(), new_records.begin(), new_records.end());
         probes.insert(probes.end(), new_probes.begin(), new_probes.end());
         if (folder)
-            if (auto ok = folder->add(std::move(new_records), std::move(new_probes)); !ok) return ok;
+            if (auto ok = folder->add(std::move(new_records), std::move(new_probes)); !ok)
+                return ok;
         if (progress->finished) return Done{};
         bar.show(progress->fraction, progress->activity);
     }

@@ -12,8 +12,9 @@ void add_shapes_flags(CLI::App& command, ShapesSettings& settings) {
     command
         .add_option("--target", settings.target, "What the labels mean: shape, color or background")
         ->capture_default_str();
-    command.add_option("--nuisance", settings.nuisance,
-                       "What goes along with it by accident (default: color for shape, else shape)");
+    command.add_option(
+        "--nuisance", settings.nuisance,
+        "What goes along with it by accident (default: color for shape, else shape)");
     command
         .add_option("--shapes", settings.shapes,
                     "Levels of shape: some of " + kind_names(shape_kinds()))
@@ -32,12 +33,15 @@ void add_shapes_flags(CLI::App& command, ShapesSettings& settings) {
 }
 
 void complete_nuisance(ShapesSettings& settings) {
-    if (settings.nuisance.empty()) settings.nuisance = settings.target == "shape" ? "color" : "shape";
+    if (settings.nuisance.empty())
+        settings.nuisance = settings.target == "shape" ? "color" : "shape";
 }
 
 Json shapes_settings(const ShapesSettings& settings) {
-    return {{"shapes", settings.shapes},     {"colors", settings.colors},
-            {"pool", settings.pool},         {"matched", settings.matched},
+    return {{"shapes", settings.shapes},
+            {"colors", settings.colors},
+            {"pool", settings.pool},
+            {"matched", settings.matched},
             {"test", settings.test}};
 }
 

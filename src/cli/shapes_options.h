@@ -8,7 +8,6 @@
 
 namespace bluesquare {
 
-
 // --target, --nuisance, --shapes, --colors, --pool, --matched, --test.
 void add_shapes_flags(CLI::App& command, ShapesSettings& settings);
 

@@ -23,7 +23,8 @@ Result<Examples> shapes_examples(ShapesSettings settings, std::uint64_t corpus) 
     settings.seed = corpus;
     auto made = make_shapes(settings);
     if (!made) return made.error();
-    return Examples{std::move(made->data), std::make_shared<const Images>(std::move(made->images)), {}};
+    return Examples{
+        std::move(made->data), std::make_shared<const Images>(std::move(made->images)), {}};
 }
 
 }  // namespace
@@ -31,8 +32,9 @@ Result<Examples> shapes_examples(ShapesSettings settings, std::uint64_t corpus) 
 void add_shapes_study_flags(CLI::App& command, ShapesStudy& options) {
     add_shapes_flags(command, options.shapes);
     add_encoder_flags(command, options.encoders);
-    command.add_option("--shipped-features", options.encoders.shipped,
-                       "Folder of features to use instead of encoding (the page's, for --corpus 0)");
+    command.add_option(
+        "--shipped-features", options.encoders.shipped,
+        "Folder of features to use instead of encoding (the page's, for --corpus 0)");
     command
         .add_option("--corpus", options.corpus,
                     "'each': every seed draws its own images and random weights; a seed: all share "
@@ -63,11 +65,11 @@ Status study_shapes(ShapesStudy& o) {
     const StudySources sources{
         [shapes = o.shapes](std::uint64_t seed) { return shapes_examples(shapes, seed); },
         encoders->make, make_parallel(threads)};
-    return run_study(o.study,
-                     make_plan(o.study, *acquisitions,
-                               plan_groups(o.encoders.encoders, o.study.first_seed, o.study.seeds,
-                                           *corpus)),
-                     sources, settings);
+    return run_study(
+        o.study,
+        make_plan(o.study, *acquisitions,
+                  plan_groups(o.encoders.encoders, o.study.first_seed, o.study.seeds, *corpus)),
+        sources, settings);
 }
 
 }  // namespace bluesquare

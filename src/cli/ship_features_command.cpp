@@ -1,11 +1,12 @@
 // bluesquare ship-features
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <thread>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "app/drawing.h"
 #include "app/shipped_features.h"
@@ -49,9 +50,9 @@ Status ship_features(const ShipOptions& o) {
         if (!encoder) return encoder.error();
         auto features = wait_for_features(**encoder, images, name);
         if (!features) return features.error();
-        const auto packed = pack_features({name, (*encoder)->identity(), corpus_name(settings),
-                                           pixel_hash(*images),
-                                           std::make_shared<const Features>(*std::move(features))});
+        const auto packed =
+            pack_features({name, (*encoder)->identity(), corpus_name(settings), pixel_hash(*images),
+                           std::make_shared<const Features>(*std::move(features))});
         if (!packed) return packed.error();
         const std::string path = o.out + "/" + name + ".bin";
         if (auto ok = write_file(path, *packed); !ok) return ok;

@@ -1,4 +1,5 @@
 #include <map>
+
 #include <nlohmann/json.hpp>
 
 #include "app/shipped_encoder.h"
@@ -20,11 +21,11 @@ Result<Encoders> open_shipped_features(const EncoderOptions& options) {
         hashes[name] = sha256_hex(*bytes);
         shipped->insert({name, *std::move(features)});
     }
-    return Encoders{[shipped](const std::string& name,
-                              std::uint64_t) -> Result<std::unique_ptr<Encoder>> {
-                        return make_shipped_encoder(shipped->at(name));
-                    },
-                    {{"shipped_features_sha256", hashes}}};
+    return Encoders{
+        [shipped](const std::string& name, std::uint64_t) -> Result<std::unique_ptr<Encoder>> {
+            return make_shipped_encoder(shipped->at(name));
+        },
+        {{"shipped_features_sha256", hashes}}};
 }
 
 }  // namespace bluesquare

@@ -1,7 +1,8 @@
 // bluesquare signature
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 
 #include "app/signature.h"
 #include "cli/commands.h"
@@ -13,7 +14,9 @@ void add_signature(CLI::App& app, Action& action) {
     auto jobs = std::make_shared<int>(1);
     CLI::App* command = app.add_subcommand(
         "signature", "A hash of a fixed study: the same natively, in WebAssembly, on any threads");
-    command->add_option("--jobs", *jobs, "Threads")->check(CLI::Range(1, 1024))->capture_default_str();
+    command->add_option("--jobs", *jobs, "Threads")
+        ->check(CLI::Range(1, 1024))
+        ->capture_default_str();
     command->footer("Example:\n  bluesquare signature --jobs 2\n");
     command->callback([jobs, &action] {
         action = [jobs]() -> Status {

@@ -1,6 +1,7 @@
 // bluesquare study shapes | features
-#include <CLI/CLI.hpp>
 #include <memory>
+
+#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
@@ -33,11 +34,13 @@ Result<Examples> load_features(const FeaturesStudy& o, Json& settings) {
     auto features = read_npy_features(*feature_bytes, o.features);
     if (!features) return features.error();
     if (features->rows() != table->data.size())
-        return Error{o.features + ": " + std::to_string(features->rows()) + " rows, but " + o.metadata +
-                     " has " + std::to_string(table->data.size()) + ": expected one for each"};
+        return Error{o.features + ": " + std::to_string(features->rows()) + " rows, but " +
+                     o.metadata + " has " + std::to_string(table->data.size()) +
+                     ": expected one for each"};
     settings["features_sha256"] = sha256_hex(*feature_bytes);
     settings["metadata_sha256"] = sha256_hex(*table_bytes);
-    return Examples{std::move(table->data), {}, std::make_shared<const Features>(*std::move(features))};
+    return Examples{
+        std::move(table->data), {}, std::make_shared<const Features>(*std::move(features))};
 }
 
 Status study_features(FeaturesStudy& o) {
@@ -78,12 +81,14 @@ void add_study_features(CLI::App& study, Action& action) {
     CLI::App* command = study.add_subcommand("features", "Features of your own encoder");
     command->add_option("--features", o->features, ".npy, n x d, float32 or float16")->required();
     command
-        ->add_option("--metadata", o->metadata,
-                     "CSV, a row for each row of the features: 'split' (train, val, test or 0, 1, 2) "
-                     "and attribute columns")
+        ->add_option(
+            "--metadata", o->metadata,
+            "CSV, a row for each row of the features: 'split' (train, val, test or 0, 1, 2) "
+            "and attribute columns")
         ->required();
     command->add_option("--target", o->study.target, "Column that the labels mean")->required();
-    command->add_option("--nuisance", o->study.nuisance, "Column that goes along with it")->required();
+    command->add_option("--nuisance", o->study.nuisance, "Column that goes along with it")
+        ->required();
     command->add_option("--name", o->name, "Encoder's name in the records")->capture_default_str();
     add_loop_flags(*command, o->study);
     add_run_flags(*command, o->study);

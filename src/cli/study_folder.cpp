@@ -16,7 +16,8 @@ std::string probe_line(const ProbeResult& probe) {
 
 Result<ProbeResult> parse_probe(const std::string& line, const std::string& where) {
     const Json json = Json::parse(line, nullptr, false);
-    if (json.is_discarded()) return Error{where + ": not a probe (expected one JSON object a line)"};
+    if (json.is_discarded())
+        return Error{where + ": not a probe (expected one JSON object a line)"};
     try {
         return ProbeResult{json.at("encoder"), json.at("attribute"), json.at("seed"),
                            json.at("accuracy"), json.at("chance")};
@@ -65,9 +66,11 @@ Result<StudyFolder> StudyFolder::open(const std::string& path, const Json& setti
     auto probes = LineLog::open(path + "/probes.jsonl", probe_lines);
     if (!probes) return probes.error();
     StudyFolder folder(path, *std::move(lock), *std::move(records), *std::move(probes));
-    if (auto ok = parse_lines(record_lines, path + "/records.jsonl", parse_record, folder.records_); !ok)
+    if (auto ok = parse_lines(record_lines, path + "/records.jsonl", parse_record, folder.records_);
+        !ok)
         return ok.error();
-    if (auto ok = parse_lines(probe_lines, path + "/probes.jsonl", parse_probe, folder.probes_); !ok)
+    if (auto ok = parse_lines(probe_lines, path + "/probes.jsonl", parse_probe, folder.probes_);
+        !ok)
         return ok.error();
     return folder;
 }
@@ -76,8 +79,10 @@ Status StudyFolder::add(std::vector<Record> records, std::vector<ProbeResult> pr
     std::string record_lines, probe_lines;
     for (const auto& record : records) record_lines += record_line(record);
     for (const auto& probe : probes) probe_lines += probe_line(probe);
-    if (auto ok = probe_lines.empty() ? Status(Done{}) : probe_log_.append(probe_lines); !ok) return ok;
-    if (auto ok = record_lines.empty() ? Status(Done{}) : record_log_.append(record_lines); !ok) return ok;
+    if (auto ok = probe_lines.empty() ? Status(Done{}) : probe_log_.append(probe_lines); !ok)
+        return ok;
+    if (auto ok = record_lines.empty() ? Status(Done{}) : record_log_.append(record_lines); !ok)
+        return ok;
     for (auto& record : records) records_.push_back(std::move(record));
     for (auto& probe : probes) probes_.push_back(std::move(probe));
     return Done{};

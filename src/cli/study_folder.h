@@ -14,8 +14,8 @@ namespace bluesquare {
 
 class StudyFolder {
    public:
-    // Makes or reopens the folder. Failure where another study is writing to it, or where it holds a
-    // study with other settings (the first that differs is named).
+    // Makes or reopens the folder. Failure where another study is writing to it, or where it holds
+    // a study with other settings (the first that differs is named).
     static Result<StudyFolder> open(const std::string& path, const Json& settings);
 
     // What earlier runs of the study left.

@@ -1,8 +1,9 @@
 #include "cli/study_options.h"
 
+#include <set>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "platform/threads.h"
 
@@ -24,9 +25,10 @@ void add_loop_flags(CLI::App& command, StudyOptions& options) {
         ->delimiter(',')
         ->capture_default_str();
     command
-        .add_option("--seed-set", options.seed_set,
-                    "Labelled start: 'matched' (typical combinations only: the task is ambiguous) or "
-                    "'balanced' (by class)")
+        .add_option(
+            "--seed-set", options.seed_set,
+            "Labelled start: 'matched' (typical combinations only: the task is ambiguous) or "
+            "'balanced' (by class)")
         ->check(CLI::IsMember({"matched", "balanced"}))
         ->capture_default_str();
     command.add_option("--seed-set-size", loop.seed_set_size, "Labels at the start")
@@ -39,8 +41,9 @@ void add_loop_flags(CLI::App& command, StudyOptions& options) {
         ->check(CLI::Range(0, 1000000))
         ->capture_default_str();
     command
-        .add_option("--target-accuracies", options.targets,
-                    "Accuracies for labels-to-target and the label ratio; the first is the main one")
+        .add_option(
+            "--target-accuracies", options.targets,
+            "Accuracies for labels-to-target and the label ratio; the first is the main one")
         ->delimiter(',')
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
@@ -53,11 +56,14 @@ void add_run_flags(CLI::App& command, StudyOptions& options) {
         ->capture_default_str();
     command.add_option("--first-seed", options.first_seed, "The seeds count up from this one")
         ->capture_default_str();
-    command.add_option("--l2", options.loop.head.l2, "Penalty of the softmax regression, for every arm")
+    command
+        .add_option("--l2", options.loop.head.l2,
+                    "Penalty of the softmax regression, for every arm")
         ->check(CLI::Range(1e-9, 1e9))
         ->capture_default_str();
-    command.add_option("--out", options.out,
-                       "Folder for records.jsonl and summary.json; a study that was stopped goes on");
+    command.add_option(
+        "--out", options.out,
+        "Folder for records.jsonl and summary.json; a study that was stopped goes on");
     command.add_option("--jobs", options.jobs, "Threads; 0: one for each processor")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();

@@ -1,10 +1,11 @@
 // The flags that all studies share.
 #pragma once
 
-#include <CLI/App.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <CLI/App.hpp>
 
 #include "app/study_job.h"
 #include "report/json.h"

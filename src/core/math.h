@@ -30,8 +30,8 @@ inline constexpr auto kInverseFactorials = [] {  // 1 / n!
 
 }  // namespace math_detail
 
-// e^x; relative error below 1e-15 for x in [-708, 709]. 0 below, infinity above. Without branches, so
-// that loops over it become vector code.
+// e^x; relative error below 1e-15 for x in [-708, 709]. 0 below, infinity above. Without branches,
+// so that loops over it become vector code.
 inline double exact_exp(double x) {
     using namespace math_detail;
     const double low = x < -708 ? -708 : x;

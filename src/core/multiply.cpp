@@ -1,5 +1,5 @@
-// The only file compiled with -ffp-contract=fast: every product below is of two widened floats, hence
-// exact, so that fusing it with the addition saves time and changes no bit.
+// The only file compiled with -ffp-contract=fast: every product below is of two widened floats,
+// hence exact, so that fusing it with the addition saves time and changes no bit.
 #include <algorithm>
 #include <vector>
 

@@ -8,7 +8,8 @@
 
 namespace bluesquare {
 
-// usage: the request itself is wrong (exit status 2). failure: the world refused it (exit status 1).
+// usage: the request itself is wrong (exit status 2). failure: the world refused it (exit status
+// 1).
 enum class ErrorKind { usage, failure };
 
 // `what` is one line: the thing (file, row, flag), what was expected, the remedy.

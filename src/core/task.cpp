@@ -11,7 +11,8 @@ Result<const Attribute*> find_attribute(const Dataset& data, const std::string& 
 
 // A group is matched where its count exceeds what independence of target and nuisance predicts.
 void mark_matched(std::vector<Group>& groups, int nuisance_levels) {
-    std::vector<long> by_target(groups.size() / nuisance_levels, 0), by_nuisance(nuisance_levels, 0);
+    std::vector<long> by_target(groups.size() / nuisance_levels, 0),
+        by_nuisance(nuisance_levels, 0);
     long total = 0;
     for (const auto& g : groups) {
         by_target[g.target] += g.pool_count;
@@ -62,19 +63,21 @@ Result<Task> make_task(const Dataset& data, const std::string& target,
 
 Result<std::vector<int>> draw_seed_set(const Task& task, SeedSetKind kind, int size, Rng& rng) {
     if (size < task.class_count())
-        return usage_error("seed set of " + std::to_string(size) + ": expected at least one for each of " +
+        return usage_error("seed set of " + std::to_string(size) +
+                           ": expected at least one for each of " +
                            std::to_string(task.class_count()) + " classes");
     std::vector<std::vector<int>> by_class(task.classes.size());
     for (int i : task.pool)
-        if (kind == SeedSetKind::balanced || !task.mismatched(i)) by_class[task.label[i]].push_back(i);
+        if (kind == SeedSetKind::balanced || !task.mismatched(i))
+            by_class[task.label[i]].push_back(i);
     for (auto& members : by_class) shuffle(members, rng);
     std::vector<int> seed_set;
     for (int drawn = 0; drawn < size; ++drawn) {
         auto& members = by_class[drawn % task.class_count()];
         if (members.empty())
             return usage_error("seed set of " + std::to_string(size) + ": the pool has too few " +
-                               (kind == SeedSetKind::matched ? "matched " : "") + "examples of class '" +
-                               task.classes[drawn % task.class_count()] +
+                               (kind == SeedSetKind::matched ? "matched " : "") +
+                               "examples of class '" + task.classes[drawn % task.class_count()] +
                                "'; ask for a smaller seed set or a larger pool");
         seed_set.push_back(members.back());
         members.pop_back();

@@ -42,8 +42,8 @@ enum class SeedSetKind {
     balanced,  // balanced by class, groups as they come
 };
 
-// Usage error where an attribute is unknown or both are the same; failure where the pool or the test
-// set is empty.
+// Usage error where an attribute is unknown or both are the same; failure where the pool or the
+// test set is empty.
 Result<Task> make_task(const Dataset& data, const std::string& target, const std::string& nuisance);
 
 // `size` ids from the pool, classes in turn. Usage error where a class has too few examples to have

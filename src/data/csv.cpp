@@ -13,7 +13,7 @@ std::string row_text(const std::string& name, std::size_t row) {
 
 // Takes the text apart from left to right.
 class Scanner {
- public:
+   public:
     explicit Scanner(std::string_view text) : text_(text) {}
 
     bool done() const { return at_ == text_.size(); }
@@ -44,7 +44,7 @@ class Scanner {
         }
     }
 
- private:
+   private:
     bool at_line_end() const { return text_[at_] == '\n' || text_[at_] == '\r'; }
 
     const char* take_line_end() {

@@ -12,7 +12,7 @@ namespace bluesquare {
 
 // A table of text. Messages number rows as a spreadsheet does: the header is row 1.
 class CsvTable {
- public:
+   public:
     // `name` is what messages call the file.
     CsvTable(std::string name, std::vector<std::string> header, std::vector<std::string> cells);
 
@@ -32,7 +32,7 @@ class CsvTable {
     // "metadata.csv, row 3: <what>", for the row that at() calls 1.
     Error row_error(int row, const std::string& what) const;
 
- private:
+   private:
     std::string name_;
     std::vector<std::string> header_;
     std::vector<std::string> cells_;  // rows x columns

@@ -12,7 +12,7 @@ constexpr std::string_view magic = "\x93NUMPY";
 
 // Reads the dictionary from left to right. Every function is false or empty where the text differs.
 class Reader {
- public:
+   public:
     explicit Reader(std::string_view text) : text_(text) {}
 
     bool take(char wanted) {
@@ -72,7 +72,7 @@ class Reader {
         return text_.empty();
     }
 
- private:
+   private:
     void skip_space() {
         while (!text_.empty() && (text_.front() == ' ' || text_.front() == '\n'))
             text_.remove_prefix(1);

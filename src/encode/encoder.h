@@ -1,5 +1,5 @@
-// Images -> features, started and then polled, so that nobody waits: a page draws its next frame, the
-// command line moves its progress bar.
+// Images -> features, started and then polled, so that nobody waits: a page draws its next frame,
+// the command line moves its progress bar.
 #pragma once
 
 #include <memory>

@@ -14,8 +14,8 @@ struct EncoderSpec {
     int pretrained_stages = 0;
 };
 
-// "pretrained" (all stages), "random-init" (none), "stages:k" with 0 <= k <= stage_count. Usage error
-// otherwise, with what is possible.
+// "pretrained" (all stages), "random-init" (none), "stages:k" with 0 <= k <= stage_count. Usage
+// error otherwise, with what is possible.
 Result<EncoderSpec> parse_encoder(std::string_view name, int stage_count);
 
 // For --help: one line.

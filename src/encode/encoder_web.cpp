@@ -1,11 +1,11 @@
 #include "encode/encoder_web.h"
 
-#include <emscripten/em_macros.h>
-
 #include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
+
+#include <emscripten/em_macros.h>
 
 #include "encode/preprocess.h"
 
@@ -46,7 +46,8 @@ namespace {
 
 class WebEncoder final : public Encoder {
    public:
-    WebEncoder(const Model& model, std::span<const float> weights, const WebEncoderSettings& settings)
+    WebEncoder(const Model& model, std::span<const float> weights,
+               const WebEncoderSettings& settings)
         : spec_(model.spec),
           settings_(settings),
           graph_(model.graph),
@@ -91,8 +92,9 @@ class WebEncoder final : public Encoder {
     Result<Encoding> result() const {
         const int n = images_->count, d = spec_.dimensions;
         if (job_->features.size() != static_cast<std::size_t>(n) * d)
-            return Error{"encoder " + spec_.name + ": gave " + std::to_string(job_->features.size()) +
-                         " numbers, expected " + std::to_string(n) + " x " + std::to_string(d)};
+            return Error{"encoder " + spec_.name + ": gave " +
+                         std::to_string(job_->features.size()) + " numbers, expected " +
+                         std::to_string(n) + " x " + std::to_string(d)};
         Features features = Eigen::Map<const Features>(job_->features.data(), n, d);
         if (!features.allFinite())
             return Error{"encoder " + spec_.name + ": a feature is not finite"};
@@ -122,7 +124,8 @@ class WebEncoder final : public Encoder {
 
 }  // namespace
 
-Result<std::unique_ptr<Encoder>> make_web_encoder(const Model& model, std::span<const float> weights,
+Result<std::unique_ptr<Encoder>> make_web_encoder(const Model& model,
+                                                  std::span<const float> weights,
                                                   const WebEncoderSettings& settings) {
     if (Status fits = check_input_size(model.spec, settings.size); !fits) return fits.error();
     return std::unique_ptr<Encoder>(std::make_unique<WebEncoder>(model, weights, settings));

@@ -15,9 +15,11 @@ struct WebEncoderSettings {
     int batch = 16;  // images a run; more is not faster, fewer means smoother progress
 };
 
-// weights: as assemble_weights() gives them; copied to the worker, not needed afterwards. Usage error
-// where the model cannot take S; what fails later (the worker, ONNX Runtime) comes out of poll().
-Result<std::unique_ptr<Encoder>> make_web_encoder(const Model& model, std::span<const float> weights,
+// weights: as assemble_weights() gives them; copied to the worker, not needed afterwards. Usage
+// error where the model cannot take S; what fails later (the worker, ONNX Runtime) comes out of
+// poll().
+Result<std::unique_ptr<Encoder>> make_web_encoder(const Model& model,
+                                                  std::span<const float> weights,
                                                   const WebEncoderSettings& settings);
 
 }  // namespace bluesquare

@@ -14,7 +14,8 @@ Matrix helmert_contrasts(int classes) {
     return q;
 }
 
-void expand_contrasts(const Matrix& contrasts, std::span<const double> u, std::span<double> logits) {
+void expand_contrasts(const Matrix& contrasts, std::span<const double> u,
+                      std::span<double> logits) {
     for (int k = 0; k < contrasts.rows(); ++k) {
         double sum = 0;
         for (int c = 0; c < contrasts.cols(); ++c) sum += contrasts(k, c) * u[c];
@@ -22,7 +23,8 @@ void expand_contrasts(const Matrix& contrasts, std::span<const double> u, std::s
     }
 }
 
-void reduce_to_contrasts(const Matrix& contrasts, std::span<const double> v, std::span<double> out) {
+void reduce_to_contrasts(const Matrix& contrasts, std::span<const double> v,
+                         std::span<double> out) {
     for (int c = 0; c < contrasts.cols(); ++c) {
         double sum = 0;
         for (int k = 0; k < contrasts.rows(); ++k) sum += contrasts(k, c) * v[k];

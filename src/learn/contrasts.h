@@ -1,7 +1,7 @@
 // Softmax regression has one logit too many: adding a constant to all changes nothing, and an L2
 // penalty makes the weights of the classes sum to zero. So C logits are Q u, where u has C - 1
-// numbers and the columns of Q (C x (C-1), Helmert's contrasts) are orthonormal and sum to zero. The
-// penalty is the same on u, and two classes need one column instead of two.
+// numbers and the columns of Q (C x (C-1), Helmert's contrasts) are orthonormal and sum to zero.
+// The penalty is the same on u, and two classes need one column instead of two.
 #pragma once
 
 #include <span>

@@ -4,8 +4,8 @@
 //
 // the objective of scikit-learn's LogisticRegression with C = 1 / l2 (for two classes C = 2 / l2,
 // since it keeps one weight vector where softmax has two), on features with a constant 1 appended,
-// so that the bias is penalised like every weight. The sum, not the mean, of the losses: the penalty
-// is a prior and fades as labels come in.
+// so that the bias is penalised like every weight. The sum, not the mean, of the losses: the
+// penalty is a prior and fades as labels come in.
 //
 // The optimum lies in the span of the labelled examples, so the fit is done in coordinates of that
 // span: labels are few, and the features' dimensions do not matter once the coordinates are there.
@@ -20,9 +20,9 @@
 namespace bluesquare {
 
 struct HeadSettings {
-    double l2 = 1.0;           // > 0; the same for every arm, never tuned per arm
-    double tolerance = 1e-9;   // stop at |dJ/dW| <= tolerance * |dJ/dW at W = 0|
-    int max_iterations = 5000; // reached only if rounding prevents the tolerance
+    double l2 = 1.0;            // > 0; the same for every arm, never tuned per arm
+    double tolerance = 1e-9;    // stop at |dJ/dW| <= tolerance * |dJ/dW at W = 0|
+    int max_iterations = 5000;  // reached only if rounding prevents the tolerance
 };
 
 struct FitReport {
@@ -51,8 +51,8 @@ class LabelledSpan {
 };
 
 // Minimises J by limited-memory BFGS.
-// coordinates: n x n, of LabelledSpan. labels: n, in [0, classes). weights: n x (C-1), in the span's
-// basis; in: the start (rows missing at the end count as 0), out: the solution.
+// coordinates: n x n, of LabelledSpan. labels: n, in [0, classes). weights: n x (C-1), in the
+// span's basis; in: the start (rows missing at the end count as 0), out: the solution.
 FitReport fit_head(const Matrix& coordinates, std::span<const int> labels, int classes,
                    const HeadSettings& settings, Matrix& weights);
 

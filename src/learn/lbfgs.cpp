@@ -1,7 +1,7 @@
 // fit_head(): limited-memory BFGS (Nocedal and Wright, 2006, algorithm 7.4).
 //
-// With L the coordinates of the labelled examples, w (n x (C-1)) the weights, U = L w, P = softmax(U Q')
-// and Y one-hot, the gradient is L' (P - Y) Q + l2 w.
+// With L the coordinates of the labelled examples, w (n x (C-1)) the weights, U = L w, P =
+// softmax(U Q') and Y one-hot, the gradient is L' (P - Y) Q + l2 w.
 #include <algorithm>
 #include <cmath>
 #include <deque>

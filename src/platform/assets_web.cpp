@@ -23,8 +23,7 @@ void bluesquare_host_drop_fetch(void* job);
 
 namespace bluesquare {
 
-Asset::Asset(const std::string& folder, const std::string& name)
-    : job_(std::make_unique<Job>()) {
+Asset::Asset(const std::string& folder, const std::string& name) : job_(std::make_unique<Job>()) {
     job_->name = name;
     bluesquare_host_fetch(job_.get(), (folder + name).c_str());
 }

@@ -32,8 +32,8 @@ Status make_folder(const std::string& path);
 // The user's cache folder for this program ($XDG_CACHE_HOME/bluesquare or ~/.cache/bluesquare).
 std::string cache_folder();
 
-// An exclusive hold on a folder, for as long as the object lives; a second holder fails at once, and
-// the operating system lets go when a process dies.
+// An exclusive hold on a folder, for as long as the object lives; a second holder fails at once,
+// and the operating system lets go when a process dies.
 class FolderLock {
    public:
     static Result<FolderLock> take(const std::string& folder);
@@ -46,8 +46,8 @@ class FolderLock {
     int descriptor_ = -1;
 };
 
-// A file that only grows by whole lines: each append() is one write, so that a killed process leaves
-// at most one torn line, the last; open() cuts such a line off.
+// A file that only grows by whole lines: each append() is one write, so that a killed process
+// leaves at most one torn line, the last; open() cuts such a line off.
 class LineLog {
    public:
     // `lines` gets the complete lines that are there already.
@@ -55,8 +55,8 @@ class LineLog {
     LineLog(LineLog&&) noexcept;
     LineLog& operator=(LineLog&&) noexcept;
     ~LineLog();
-    // text: one or more lines, each ended by a newline. On failure (disk full) the file is cut back to
-    // what it held before.
+    // text: one or more lines, each ended by a newline. On failure (disk full) the file is cut back
+    // to what it held before.
     Status append(std::string_view text);
 
    private:

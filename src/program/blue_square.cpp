@@ -20,7 +20,8 @@ int pool_size(const Dataset& data) {
 
 struct BlueSquare::Files {
     explicit Files(const std::string& folder)
-        : fonts{Asset(folder, "fonts/Inter-Regular.otf"), Asset(folder, "fonts/Inter-SemiBold.otf")},
+        : fonts{Asset(folder, "fonts/Inter-Regular.otf"),
+                Asset(folder, "fonts/Inter-SemiBold.otf")},
           features{Asset(folder, "features/pretrained.bin"),
                    Asset(folder, "features/random-init.bin")} {}
 
@@ -103,12 +104,13 @@ void BlueSquare::take_fonts() {
 }
 
 SessionSources BlueSquare::take_sources() {
-    SessionSources sources{make_model_source(options_.places), {}, {}, make_parallel(default_threads())};
+    SessionSources sources{
+        make_model_source(options_.places), {}, {}, make_parallel(default_threads())};
     for (const Asset& file : files_->features) {
         const auto arrival = file.poll();
         if (!arrival) {
-            sources.notice = "Features that should have come along are missing (" + arrival.error().what +
-                             "); the network computes them here instead.";
+            sources.notice = "Features that should have come along are missing (" +
+                             arrival.error().what + "); the network computes them here instead.";
             continue;
         }
         auto shipped = unpack_features(*arrival->bytes, "features");
@@ -140,7 +142,8 @@ ImVec2 BlueSquare::window_size() const {
 
 Look BlueSquare::look() {
     return {theme_,
-            {static_cast<ImTextureID>(atlas_.texture()), atlas_.columns(), atlas_.rows(), atlas_filled_},
+            {static_cast<ImTextureID>(atlas_.texture()), atlas_.columns(), atlas_.rows(),
+             atlas_filled_},
             page_is_narrow(window_size(), window_->scale())};
 }
 
@@ -160,13 +163,15 @@ std::string BlueSquare::state() const {
 // Does the rounds, waits for all pictures, lets the last frame settle, then writes and ends.
 void BlueSquare::do_errand() {
     const State& state = session_->state();
-    const bool waits = state.phase == Phase::encoding || state.pictures.drawn < state.pictures.data.size();
+    const bool waits =
+        state.phase == Phase::encoding || state.pictures.drawn < state.pictures.data.size();
     if (waits) return;
     if (steps_left_ > 0 && state.phase == Phase::ready) {
         if (session_->idle_seconds() > 0) --steps_left_, (void)session_->send(Step{});
         return;
     }
-    if (!options_.screenshot.empty() && window_->screenshot().count == 0) return window_->capture_next();
+    if (!options_.screenshot.empty() && window_->screenshot().count == 0)
+        return window_->capture_next();
     finish_errand(options_, state, window_->screenshot());
     window_->close();
 }

@@ -75,8 +75,9 @@ class ModelSource {
 }  // namespace
 
 EncoderSource make_model_source(ModelPlaces places) {
-    return [source = std::make_shared<ModelSource>(std::move(places))](
-               const std::string& encoder, std::uint64_t seed) { return source->ask(encoder, seed); };
+    return
+        [source = std::make_shared<ModelSource>(std::move(places))](
+            const std::string& encoder, std::uint64_t seed) { return source->ask(encoder, seed); };
 }
 
 }  // namespace bluesquare

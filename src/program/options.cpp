@@ -19,7 +19,8 @@ Status read_size(std::string_view text, ProgramOptions& options) {
     if (cross == text.npos) return usage_error("--size needs WIDTHxHEIGHT, such as 1280x720");
     if (auto ok = read_number(text.substr(0, cross), options.width); !ok) return ok;
     if (auto ok = read_number(text.substr(cross + 1), options.height); !ok) return ok;
-    if (options.width < 200 || options.height < 200 || options.width > 16000 || options.height > 16000)
+    if (options.width < 200 || options.height < 200 || options.width > 16000 ||
+        options.height > 16000)
         return usage_error("--size is out of range: choose 200x200 to 16000x16000");
     return Done{};
 }
@@ -51,7 +52,8 @@ Result<ProgramOptions> parse_options(int argc, char** argv) {
             return options;
         }
         if (i + 1 == argc)
-            return usage_error("flag '" + flag + "' is unknown or lacks its value; see bluesquare-app --help");
+            return usage_error("flag '" + flag +
+                               "' is unknown or lacks its value; see bluesquare-app --help");
         if (auto ok = read_flag(flag, argv[++i], options); !ok) return ok.error();
     }
     if (options.settings.target == options.settings.nuisance)

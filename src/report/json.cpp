@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include <cmath>
+
 #include <nlohmann/json.hpp>
 
 namespace bluesquare {
@@ -9,7 +10,8 @@ namespace {
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json to_json(const Interval& interval) {
-    return {{"mean", number(interval.mean)}, {"lo", number(interval.lo)}, {"hi", number(interval.hi)}};
+    return {
+        {"mean", number(interval.mean)}, {"lo", number(interval.lo)}, {"hi", number(interval.hi)}};
 }
 
 // Intervals along a curve: {"mean": [...], "lo": [...], "hi": [...]}.
@@ -36,7 +38,8 @@ Json to_json(const TargetReached& reached) {
 // The first target is the study's main one; the others follow under "other_targets".
 Json to_json(const std::vector<TargetReached>& targets) {
     Json out = targets.empty() ? Json::object() : to_json(targets[0]);
-    for (std::size_t i = 1; i < targets.size(); ++i) out["other_targets"].push_back(to_json(targets[i]));
+    for (std::size_t i = 1; i < targets.size(); ++i)
+        out["other_targets"].push_back(to_json(targets[i]));
     return out;
 }
 

@@ -89,7 +89,8 @@ std::string ratio_text(const LabelRatio& ratio) {
 std::string ratios_table(const Summary& summary) {
     std::vector<Cells> rows{{"encoder", "strategy", "target", "label ratio"}};
     for (const auto& ratio : summary.label_ratios)
-        rows.push_back({ratio.encoder, ratio.strategy, format("%g", ratio.target), ratio_text(ratio)});
+        rows.push_back(
+            {ratio.encoder, ratio.strategy, format("%g", ratio.target), ratio_text(ratio)});
     return align(rows);
 }
 

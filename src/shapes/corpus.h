@@ -12,8 +12,8 @@
 
 namespace bluesquare {
 
-// Names come from shapes/catalog.h. Target and nuisance are two of shape, color and background, with
-// equally many levels, at least two; level i of one is matched with level i of the other.
+// Names come from shapes/catalog.h. Target and nuisance are two of shape, color and background,
+// with equally many levels, at least two; level i of one is matched with level i of the other.
 struct ShapesSettings {
     std::vector<std::string> shapes{"square", "circle"};
     std::vector<std::string> colors{"red", "blue"};

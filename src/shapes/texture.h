@@ -15,7 +15,7 @@ struct Stripes {
 };
 
 class Texture {
- public:
+   public:
     // background: row of background_kinds(). Draws the same amount from `rng` for each.
     Texture(int background, const Stripes& stripes, Rng& rng);
 
@@ -23,7 +23,7 @@ class Texture {
     // White noise in [-1, 1), part of every ground.
     double noise_at(int x, int y) const;
 
- private:
+   private:
     double grain_at(int x, int y) const;
     double stripes_at(int x, int y) const;
 

@@ -44,13 +44,14 @@ std::shared_ptr<const Ground> make_ground(Task task, const Features& features) {
 }
 
 Status check_budget(const Task& task, const LoopSettings& settings) {
-    const long needed = settings.seed_set_size + static_cast<long>(settings.per_round) * settings.rounds;
+    const long needed =
+        settings.seed_set_size + static_cast<long>(settings.per_round) * settings.rounds;
     if (needed > static_cast<long>(task.pool.size()))
-        return usage_error("pool of " + std::to_string(task.pool.size()) + " examples: " +
-                           std::to_string(needed) + " are needed for a seed set of " +
-                           std::to_string(settings.seed_set_size) + " and " +
-                           std::to_string(settings.rounds) + " rounds of " +
-                           std::to_string(settings.per_round) + "; ask for fewer or enlarge the pool");
+        return usage_error(
+            "pool of " + std::to_string(task.pool.size()) + " examples: " + std::to_string(needed) +
+            " are needed for a seed set of " + std::to_string(settings.seed_set_size) + " and " +
+            std::to_string(settings.rounds) + " rounds of " + std::to_string(settings.per_round) +
+            "; ask for fewer or enlarge the pool");
     return Done{};
 }
 
@@ -85,11 +86,13 @@ Result<Lockstep> Lockstep::make(std::shared_ptr<const Ground> ground, std::strin
     const Task& task = ground->task;
     if (auto ok = check_budget(task, settings); !ok) return ok.error();
     std::vector<int> position_of(task.label.size(), -1);
-    for (std::size_t p = 0; p < task.pool.size(); ++p) position_of[task.pool[p]] = static_cast<int>(p);
+    for (std::size_t p = 0; p < task.pool.size(); ++p)
+        position_of[task.pool[p]] = static_cast<int>(p);
     std::vector<Run> runs;
     for (const RunKey& key : keys) {
         Rng seed_rng(key.seed, "seed-set");
-        const auto seed_set = draw_seed_set(task, settings.seed_set, settings.seed_set_size, seed_rng);
+        const auto seed_set =
+            draw_seed_set(task, settings.seed_set, settings.seed_set_size, seed_rng);
         if (!seed_set) return seed_set.error();
         Run run{.key = key, .rng = Rng(key.seed, "acquire")};
         std::vector<bool> labelled(task.pool.size(), false);
@@ -138,7 +141,8 @@ void row_logits(const Matrix& products, int i, int h, const Head& head, const Ma
                 std::span<double> logits) {
     std::vector<double> u(contrasts.cols());
     for (std::size_t c = 0; c < u.size(); ++c)
-        u[c] = products(i, h * contrasts.cols() + static_cast<int>(c)) + head.bias[static_cast<int>(c)];
+        u[c] = products(i, h * contrasts.cols() + static_cast<int>(c)) +
+               head.bias[static_cast<int>(c)];
     expand_contrasts(contrasts, u, logits);
 }
 

@@ -48,9 +48,9 @@ std::shared_ptr<const Ground> make_ground(Task task, const Features& features);
 // What a front end may look at between rounds.
 struct RunView {
     RunKey key;
-    std::vector<int> labelled;         // example ids, seed set first
-    std::vector<int> picked;           // the last round's picks
-    std::vector<double> pool_scores;   // by position in Task::pool, the last round's; NaN: labelled
+    std::vector<int> labelled;        // example ids, seed set first
+    std::vector<int> picked;          // the last round's picks
+    std::vector<double> pool_scores;  // by position in Task::pool, the last round's; NaN: labelled
 };
 
 class Lockstep {

@@ -49,7 +49,8 @@ double aubc(const Curve& curve) {
     if (curve.values.size() == 1) return curve.values[0];
     double area = 0;
     for (std::size_t i = 1; i < curve.values.size(); ++i)
-        area += (curve.labels[i] - curve.labels[i - 1]) * (curve.values[i] + curve.values[i - 1]) / 2;
+        area +=
+            (curve.labels[i] - curve.labels[i - 1]) * (curve.values[i] + curve.values[i - 1]) / 2;
     return area / (curve.labels.back() - curve.labels.front());
 }
 

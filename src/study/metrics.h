@@ -27,16 +27,17 @@ struct LabelsToTarget {
     bool censored;  // never reached within the budget; labels is then the budget
 };
 
-// The first evaluation at or above `target` that the next evaluation confirms (the last one needs no
-// confirmation).
+// The first evaluation at or above `target` that the next evaluation confirms (the last one needs
+// no confirmation).
 LabelsToTarget labels_to_target(const Curve& curve, double target);
 
-// Area under the accuracy-budget curve (trapezoids) divided by the budget's span. One evaluation: its
-// value.
+// Area under the accuracy-budget curve (trapezoids) divided by the budget's span. One evaluation:
+// its value.
 double aubc(const Curve& curve);
 
 // Share of mismatched examples among a run's first `count` picks (all picks where count is 0) over
-// their share in the pool; NaN without picks or mismatched pool examples. records: one run, in order.
+// their share in the pool; NaN without picks or mismatched pool examples. records: one run, in
+// order.
 double enrichment(std::span<const Record> records, int count);
 
 }  // namespace bluesquare

@@ -27,7 +27,8 @@ Result<ProbeSplit> balanced_split(const Dataset& data, const Attribute& attribut
     for (auto& members : by_level) {
         shuffle(members, rng);
         split.fit.insert(split.fit.end(), members.begin(), members.begin() + fitted);
-        split.held_out.insert(split.held_out.end(), members.begin() + fitted, members.begin() + each);
+        split.held_out.insert(split.held_out.end(), members.begin() + fitted,
+                              members.begin() + each);
     }
     return split;
 }

@@ -10,7 +10,7 @@ namespace bluesquare {
 
 // One cell of the comparison.
 struct Arm {
-    std::string encoder;            // "pretrained", "random-init", "stages:3", or the features' name
+    std::string encoder;  // "pretrained", "random-init", "stages:3", or the features' name
     std::string learner = "head";
     std::string acquisition;
 
@@ -26,10 +26,10 @@ struct Record {
     double accuracy = 0;                // mean over groups, test set
     double pool_weighted_accuracy = 0;  // groups weighted by their share of the pool
     double worst_group = 0;
-    std::map<std::string, double> groups;       // accuracy, groups of the test set
-    std::vector<int> seed_set;                 // example ids, round 0 only
-    std::vector<int> picked;                   // example ids, in the order asked
-    std::vector<int> picked_mismatched;        // 1 where the pick of that place is mismatched, else 0
+    std::map<std::string, double> groups;  // accuracy, groups of the test set
+    std::vector<int> seed_set;             // example ids, round 0 only
+    std::vector<int> picked;               // example ids, in the order asked
+    std::vector<int> picked_mismatched;    // 1 where the pick of that place is mismatched, else 0
     std::map<std::string, int> picked_groups;  // count by group, picked groups only
     double pool_mismatched_share = 0;          // what random picks are expected to find
 };

@@ -44,7 +44,8 @@ Interval bootstrap(int count, const std::function<double(std::span<const int>)>&
     Rng rng(0, "bootstrap");
     std::vector<double> resampled;
     for (int b = 0; b < kResamples; ++b) {
-        for (int& seed : seeds) seed = static_cast<int>(rng.below(static_cast<std::uint32_t>(count)));
+        for (int& seed : seeds)
+            seed = static_cast<int>(rng.below(static_cast<std::uint32_t>(count)));
         const double value = statistic(seeds);
         if (std::isfinite(value)) resampled.push_back(value);
     }
@@ -76,7 +77,8 @@ double paired_t_test(std::span<const double> a, std::span<const double> b) {
     const auto n = static_cast<double>(a.size());
     double mean = 0, square = 0;
     for (std::size_t i = 0; i < a.size(); ++i) mean += (a[i] - b[i]) / n;
-    for (std::size_t i = 0; i < a.size(); ++i) square += (a[i] - b[i] - mean) * (a[i] - b[i] - mean);
+    for (std::size_t i = 0; i < a.size(); ++i)
+        square += (a[i] - b[i] - mean) * (a[i] - b[i] - mean);
     if (mean == 0) return 1;
     const double error = std::sqrt(square / (n - 1) / n);
     if (!(error > 1e-12 * std::abs(mean))) return 0;

@@ -12,9 +12,9 @@ struct Interval {
     double mean = 0, lo = 0, hi = 0;
 };
 
-// Percentile bootstrap over `count` seeds: `statistic` gets the seeds' indices drawn with replacement,
-// 2,000 times, from a fixed stream. Non-finite resamples are left out. mean is the statistic of the
-// seeds themselves.
+// Percentile bootstrap over `count` seeds: `statistic` gets the seeds' indices drawn with
+// replacement, 2,000 times, from a fixed stream. Non-finite resamples are left out. mean is the
+// statistic of the seeds themselves.
 Interval bootstrap(int count, const std::function<double(std::span<const int>)>& statistic);
 
 // bootstrap() of the mean of finite values.

@@ -9,8 +9,8 @@
 namespace bluesquare {
 namespace {
 
-using RunRecords = std::vector<Record>;                   // one run, by round
-using ArmRuns = std::map<std::uint64_t, RunRecords>;      // by seed
+using RunRecords = std::vector<Record>;               // one run, by round
+using ArmRuns = std::map<std::uint64_t, RunRecords>;  // by seed
 
 std::map<Arm, ArmRuns> complete_runs(const std::vector<Record>& records) {
     std::map<Arm, ArmRuns> arms;
@@ -106,11 +106,12 @@ LabelRatio label_ratio(const Arm& arm, const ArmRuns& random, const ArmRuns& str
         }
         return std::pair{median(drawn_a), median(drawn_b)};
     };
-    const Interval interval = bootstrap(static_cast<int>(a.size()), [&](std::span<const int> seeds) {
-        const auto [top, bottom] = medians(seeds);
-        return std::min(top, budget) / std::min(bottom, budget);
-    });
-    LabelRatio ratio{arm.encoder, arm.learner, arm.acquisition, target,
+    const Interval interval =
+        bootstrap(static_cast<int>(a.size()), [&](std::span<const int> seeds) {
+            const auto [top, bottom] = medians(seeds);
+            return std::min(top, budget) / std::min(bottom, budget);
+        });
+    LabelRatio ratio{arm.encoder,   arm.learner, arm.acquisition, target,
                      interval.mean, interval.lo, interval.hi};
     if (a.empty()) return ratio;
     const bool random_censored = median(a) > budget, strategy_censored = median(b) > budget;

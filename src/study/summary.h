@@ -10,9 +10,9 @@
 namespace bluesquare {
 
 struct TargetReached {
-    double target;         // accuracy
-    double median;         // labels; infinite where the median run never gets there
-    double censored_share; // of the runs
+    double target;          // accuracy
+    double median;          // labels; infinite where the median run never gets there
+    double censored_share;  // of the runs
 };
 
 struct ArmSummary {
@@ -41,7 +41,7 @@ struct ProbeSummary {
 };
 
 struct Summary {
-    std::vector<ArmSummary> arms;           // sorted by arm
+    std::vector<ArmSummary> arms;  // sorted by arm
     std::vector<LabelRatio> label_ratios;
     // penalties[i][j]: share of budgets at which arm i is significantly better than arm j (paired
     // t-test over seeds, p < .05; Ash et al., 2020, "BADGE").
@@ -49,8 +49,8 @@ struct Summary {
     std::vector<ProbeSummary> probes;
 };
 
-// records: any order. targets: accuracies, the main one first. Seeds that lack a round that others have are
-// left out of the summary (a study still running).
+// records: any order. targets: accuracies, the main one first. Seeds that lack a round that others
+// have are left out of the summary (a study still running).
 Summary summarise(const std::vector<Record>& records, const std::vector<double>& targets);
 
 }  // namespace bluesquare

@@ -35,7 +35,8 @@ void draw_target(const State& state, Commands& commands, const Look& look) {
     for (const Choice& choice : target_choices()) {
         const bool chosen = state.settings.target == choice.name;
         if (button(look, choice.label.data(), chosen ? ButtonKind::chosen : ButtonKind::plain, true,
-                   choice.description.data()) && !chosen) {
+                   choice.description.data()) &&
+            !chosen) {
             Settings settings = state.settings;
             settings.target = choice.name;
             if (settings.nuisance == settings.target) settings.nuisance = state.settings.target;
@@ -53,7 +54,8 @@ void draw_nuisance(const State& state, Commands& commands, const Look& look) {
         const bool chosen = state.settings.nuisance == choice.name;
         const std::string label = std::string(choice.label) + "##nuisance";
         if (button(look, label.c_str(), chosen ? ButtonKind::chosen : ButtonKind::plain, true,
-                   choice.description.data()) && !chosen) {
+                   choice.description.data()) &&
+            !chosen) {
             Settings settings = state.settings;
             settings.nuisance = choice.name;
             commands.send(Reset{settings});
@@ -91,7 +93,8 @@ void draw_several(const State& state, Commands& commands, const Look& look, cons
         chosen.size() == 1 ? std::string(label_of(table, chosen[0]))
                            : std::to_string(chosen.size()) + " of " + std::to_string(table.size());
     ImGui::SetNextItemWidth(width);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(theme.px(11), (theme.px(34) - theme.body()) / 2));
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        ImVec2(theme.px(11), (theme.px(34) - theme.body()) / 2));
     const bool open = ImGui::BeginCombo(("##" + std::string(label)).c_str(), preview.c_str());
     ImGui::PopStyleVar();
     if (!open) return;
@@ -117,8 +120,8 @@ void draw_seed(const State& state, Commands& commands, const Look& look, const c
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const std::string text = std::to_string(value);
     const float wide = std::max(theme.px(34), measure(theme, text, theme.body(), Weight::strong).x);
-    write_centered(theme, at.x + wide / 2, at.y + theme.px(8), text, theme.body(), theme.palette.text,
-                   Weight::strong);
+    write_centered(theme, at.x + wide / 2, at.y + theme.px(8), text, theme.body(),
+                   theme.palette.text, Weight::strong);
     ImGui::Dummy(ImVec2(wide, side));
     ImGui::SameLine();
     if (button(look, "+", ButtonKind::plain, value < largest_seed, tip, side)) ask(value + 1);
@@ -132,7 +135,8 @@ void draw_speed(const State& state, Commands& commands, const Look& look) {
         const bool chosen = state.rounds_per_second == speed;
         const std::string label = std::to_string(static_cast<int>(speed)) + "##speed";
         if (button(look, label.c_str(), chosen ? ButtonKind::chosen : ButtonKind::plain,
-                   state.phase == Phase::ready || state.phase == Phase::playing, "Plays at this speed"))
+                   state.phase == Phase::ready || state.phase == Phase::playing,
+                   "Plays at this speed"))
             commands.send(Play{speed});
         ImGui::SameLine();
     }
@@ -146,7 +150,8 @@ void draw_controls(const State& state, Commands& commands, const Look& look) {
     draw_target(state, commands, look);
     draw_nuisance(state, commands, look);
     draw_several(state, commands, look, "Encoders", encoder_choices(), &Settings::encoders);
-    draw_several(state, commands, look, "Who asks how", acquisition_choices(), &Settings::acquisitions);
+    draw_several(state, commands, look, "Who asks how", acquisition_choices(),
+                 &Settings::acquisitions);
     draw_seed(state, commands, look, "Seed set", "Other first labels, other random picks",
               &Settings::seed);
     draw_seed(state, commands, look, "Pictures",

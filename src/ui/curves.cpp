@@ -2,6 +2,7 @@
 #include <vector>
 
 #include <implot.h>
+
 #include "ui/panels.h"
 
 namespace bluesquare {
@@ -46,8 +47,8 @@ void draw_legend(const State& state, const Look& look, float width) {
     for (const ArmState& arm : state.arms) {
         const ImVec2 at(start.x + i % columns * step, start.y + i / columns * line);
         draw_mark(mark_of(theme, state, arm), ImVec2(at.x + radius, at.y + theme.px(8.5f)), radius);
-        write(theme, ImVec2(at.x + 2 * radius + theme.px(8), at.y), arm_title(arm.arm), theme.small(),
-              theme.palette.text, Weight::regular, step - 2 * radius - theme.px(12));
+        write(theme, ImVec2(at.x + 2 * radius + theme.px(8), at.y), arm_title(arm.arm),
+              theme.small(), theme.palette.text, Weight::regular, step - 2 * radius - theme.px(12));
         ++i;
     }
     ImGui::Dummy(ImVec2(width, (i + columns - 1) / columns * line));
@@ -69,7 +70,8 @@ void plot(const State& state, const Look& look, ImVec2 size) {
         ImPlot::SetupAxisTicks(ImAxis_X1, start, end, 6);
         ImPlot::SetupAxisFormat(ImAxis_Y1, "%.0f %%");
         ImPlot::SetupAxisTicks(ImAxis_Y1, 0, 100, 5);
-        for (int arm = 0; arm < static_cast<int>(state.arms.size()); ++arm) plot_arm(state, arm, theme);
+        for (int arm = 0; arm < static_cast<int>(state.arms.size()); ++arm)
+            plot_arm(state, arm, theme);
         ImPlot::EndPlot();
     }
     ImGui::PopFont();
@@ -79,9 +81,11 @@ void plot(const State& state, const Look& look, ImVec2 size) {
 
 void draw_curves(const State& state, Commands&, const Look& look, ImVec2 size) {
     begin_card(look, "curves", size);
-    card_heading(look, "Accuracy", "mean over groups of the balanced test set, by number of labels");
+    card_heading(look, "Accuracy",
+                 "mean over groups of the balanced test set, by number of labels");
     const float width = ImGui::GetContentRegionAvail().x;
-    if (look.narrow) draw_legend(state, look, width);  // else the questions beside have the same marks
+    if (look.narrow)
+        draw_legend(state, look, width);  // else the questions beside have the same marks
     plot(state, look, ImVec2(width, ImGui::GetContentRegionAvail().y));
     end_card();
 }

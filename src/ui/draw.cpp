@@ -12,7 +12,8 @@ ImFont* font_of(const Theme& theme, Weight weight) {
 }
 
 // As much of the text as fits, with an ellipsis where something is lost.
-std::string fitted(const Theme& theme, std::string_view text, float size, Weight weight, float width) {
+std::string fitted(const Theme& theme, std::string_view text, float size, Weight weight,
+                   float width) {
     std::string kept(text);
     if (width <= 0 || measure(theme, kept, size, weight).x <= width) return kept;
     while (!kept.empty() && measure(theme, kept + "…", size, weight).x > width) {
@@ -40,7 +41,8 @@ ImVec2 write(const Theme& theme, ImVec2 at, std::string_view text, float size, I
 
 void write_centered(const Theme& theme, float x, float y, std::string_view text, float size,
                     ImU32 color, Weight weight) {
-    write(theme, ImVec2(x - measure(theme, text, size, weight).x / 2, y), text, size, color, weight);
+    write(theme, ImVec2(x - measure(theme, text, size, weight).x / 2, y), text, size, color,
+          weight);
 }
 
 void picture(const Look& look, int example, ImVec2 at, float side, float alpha) {
@@ -59,7 +61,8 @@ void picture(const Look& look, int example, ImVec2 at, float side, float alpha) 
 
 ArmMark mark_of(const Theme& theme, const State& state, const ArmState& arm) {
     const auto& encoders = state.settings.encoders;
-    const auto place = std::find(encoders.begin(), encoders.end(), arm.arm.encoder) - encoders.begin();
+    const auto place =
+        std::find(encoders.begin(), encoders.end(), arm.arm.encoder) - encoders.begin();
     return {theme.palette.encoders[place % 4], arm.arm.acquisition != "random", place % 2 == 0};
 }
 
@@ -82,8 +85,8 @@ bool begin_card(const Look& look, const char* id, ImVec2 size) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, look.theme.palette.panel);
     const ImGuiChildFlags flags =
         ImGuiChildFlags_AlwaysUseWindowPadding | (size.y > 0 ? 0 : ImGuiChildFlags_AutoResizeY);
-    const bool open = ImGui::BeginChild(id, size, flags, ImGuiWindowFlags_NoScrollWithMouse |
-                                                             ImGuiWindowFlags_NoScrollbar);
+    const bool open = ImGui::BeginChild(
+        id, size, flags, ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoScrollbar);
     ImGui::PopStyleColor();
     return open;
 }
@@ -94,18 +97,19 @@ void card_heading(const Look& look, std::string_view title, std::string_view asi
     const Theme& theme = look.theme;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    const ImVec2 size = write(theme, at, title, theme.heading(), theme.palette.text, Weight::strong, width);
+    const ImVec2 size =
+        write(theme, at, title, theme.heading(), theme.palette.text, Weight::strong, width);
     const float left = size.x + theme.px(10);
     if (!aside.empty() && width - left > theme.px(60))
-        write(theme, ImVec2(at.x + left, at.y + theme.heading() - theme.small() - theme.px(1)), aside,
-              theme.small(), theme.palette.muted, Weight::regular, width - left);
+        write(theme, ImVec2(at.x + left, at.y + theme.heading() - theme.small() - theme.px(1)),
+              aside, theme.small(), theme.palette.muted, Weight::regular, width - left);
     ImGui::Dummy(ImVec2(width, theme.heading() + theme.px(4)));
 }
 
 bool button(const Look& look, const char* label, ButtonKind kind, bool enabled, const char* tip,
             float width) {
     const Palette& p = look.theme.palette;
-    const ImU32 back = kind == ButtonKind::primary ? p.accent
+    const ImU32 back = kind == ButtonKind::primary  ? p.accent
                        : kind == ButtonKind::chosen ? faded(p.accent, 0.28f)
                                                     : p.raised;
     const ImU32 over = kind == ButtonKind::primary ? faded(p.accent, 0.85f) : p.line;

@@ -25,8 +25,8 @@ struct Look {
 
 enum class Weight { regular, strong };
 
-// Text at a place of the current window's draw list; returns its size. It is cut off, with an ellipsis,
-// at `width` (0: not at all).
+// Text at a place of the current window's draw list; returns its size. It is cut off, with an
+// ellipsis, at `width` (0: not at all).
 ImVec2 write(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
              Weight weight = Weight::regular, float width = 0);
 ImVec2 measure(const Theme& theme, std::string_view text, float size,

@@ -29,10 +29,11 @@ void draw_enrichment(const State&, const ArmState& arm, const Look& look, ImVec2
     const float chance = at.x + width / kTop;
     list->AddRectFilled(at, ImVec2(at.x + width, at.y + high), p.raised, round);
     if (value > 0)
-        list->AddRectFilled(at, ImVec2(at.x + std::max(2 * round, float(width * value / kTop)), at.y + high),
-                            p.odd, round);
-    list->AddLine(ImVec2(chance, at.y - theme.px(3)), ImVec2(chance, at.y + high + theme.px(3)), p.text,
-                  std::max(1.0f, theme.px(1.5f)));
+        list->AddRectFilled(
+            at, ImVec2(at.x + std::max(2 * round, float(width * value / kTop)), at.y + high), p.odd,
+            round);
+    list->AddLine(ImVec2(chance, at.y - theme.px(3)), ImVec2(chance, at.y + high + theme.px(3)),
+                  p.text, std::max(1.0f, theme.px(1.5f)));
     write(theme, ImVec2(at.x, at.y + high + theme.px(5)), "mismatched: " + words(arm.enrichment),
           theme.small(), p.text, Weight::regular, width);
 }

@@ -7,7 +7,7 @@
 namespace bluesquare {
 namespace {
 
-constexpr float kNarrow = 860;                       // points
+constexpr float kNarrow = 860;  // points
 constexpr float kDesignWidth = 1280, kDesignHeight = 720;
 
 bool has_race(const State& state) { return !state.arms.empty(); }
@@ -51,7 +51,8 @@ void drag_to_scroll() {
     const ImGuiIO& io = ImGui::GetIO();
     ImGuiContext& g = *ImGui::GetCurrentContext();
     if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 6) || io.MouseDelta.y == 0) return;
-    if (g.ActiveId != 0 && g.ActiveIdWindow && g.ActiveId != g.ActiveIdWindow->MoveId) ImGui::ClearActiveID();
+    if (g.ActiveId != 0 && g.ActiveIdWindow && g.ActiveId != g.ActiveIdWindow->MoveId)
+        ImGui::ClearActiveID();
     ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
 }
 
@@ -65,7 +66,8 @@ void shortcuts(const State& state, Commands& commands) {
         else
             commands.send(Play{state.rounds_per_second});
     }
-    if (ImGui::IsKeyPressed(ImGuiKey_R, false) && !ImGui::GetIO().KeyCtrl && !ImGui::GetIO().KeySuper)
+    if (ImGui::IsKeyPressed(ImGuiKey_R, false) && !ImGui::GetIO().KeyCtrl &&
+        !ImGui::GetIO().KeySuper)
         commands.send(Reset{state.settings});
 }
 
@@ -89,7 +91,8 @@ void draw_page(const State& state, Commands& commands, const Look& look) {
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.gap(), theme.px(10)));
     ImGui::PushFont(theme.regular, theme.body());
     constexpr auto flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                           ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus;
+                           ImGuiWindowFlags_NoSavedSettings |
+                           ImGuiWindowFlags_NoBringToFrontOnFocus;
     const int scroll = look.narrow ? 0 : ImGuiWindowFlags_NoScrollWithMouse;
     ImGui::Begin("page", nullptr, flags | scroll);
     if (look.narrow) {

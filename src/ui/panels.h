@@ -24,7 +24,8 @@ void draw_status(const State& state, Commands& commands, const Look& look, ImVec
 void draw_notice(const State& state, Commands& commands, const Look& look);
 
 // Mismatched share of an arm's picks over that of the pool, as a bar with a tick at chance.
-void draw_enrichment(const State& state, const ArmState& arm, const Look& look, ImVec2 at, float width);
+void draw_enrichment(const State& state, const ArmState& arm, const Look& look, ImVec2 at,
+                     float width);
 float enrichment_height(const Theme& theme);
 
 }  // namespace bluesquare

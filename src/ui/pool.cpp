@@ -70,7 +70,8 @@ void draw_frame(const Theme& theme, Mark mark, ImVec2 at, float side) {
     list->AddRect(at, end, color, 0, line);
     const float corner = side * 0.42f;
     if (mark == Mark::seed)
-        list->AddTriangleFilled(at, ImVec2(at.x + corner, at.y), ImVec2(at.x, at.y + corner), color);
+        list->AddTriangleFilled(at, ImVec2(at.x + corner, at.y), ImVec2(at.x, at.y + corner),
+                                color);
     if (mark == Mark::now) {
         const ImVec2 dot(end.x - side * 0.22f, at.y + side * 0.22f);
         list->AddCircleFilled(dot, side * 0.26f, theme.palette.ground);
@@ -89,8 +90,8 @@ void draw_legend(const Look& look) {
         ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + side, at.y + side),
                                                   theme.palette.raised);
         draw_frame(theme, mark, at, side);
-        const ImVec2 size = write(theme, ImVec2(at.x + side + theme.px(6), at.y - theme.px(1)), words,
-                                  theme.small(), theme.palette.text);
+        const ImVec2 size = write(theme, ImVec2(at.x + side + theme.px(6), at.y - theme.px(1)),
+                                  words, theme.small(), theme.palette.text);
         at.x += side + size.x + theme.px(22);
     }
     ImGui::Dummy(ImVec2(at.x - start.x, side + theme.px(4)));
@@ -116,7 +117,9 @@ void draw_section(const State& state, const Look& look, const Section& section,
     const float top = start.y + theme.px(19), side = cell - std::max(1.0f, theme.px(1.5f));
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     int hovered = -1;
-    const auto corner = [&](int i) { return ImVec2(start.x + i % columns * cell, top + i / columns * cell); };
+    const auto corner = [&](int i) {
+        return ImVec2(start.x + i % columns * cell, top + i / columns * cell);
+    };
     for (int pass = 0; pass < 2; ++pass)  // frames over all pictures
         for (int i = 0; i < static_cast<int>(section.examples.size()); ++i) {
             const int example = section.examples[i];
@@ -126,7 +129,8 @@ void draw_section(const State& state, const Look& look, const Section& section,
                 continue;
             }
             picture(look, example, at, side, marks[example] == Mark::none ? 0.55f : 1);
-            if (mouse.x >= at.x && mouse.x < at.x + cell && mouse.y >= at.y && mouse.y < at.y + cell)
+            if (mouse.x >= at.x && mouse.x < at.x + cell && mouse.y >= at.y &&
+                mouse.y < at.y + cell)
                 hovered = example;
         }
     ImGui::Dummy(ImVec2(room.x, theme.px(19) + rows_for(section, columns) * cell));

@@ -36,7 +36,8 @@ LaneShape lane_shape(const State& state, const Look& look, float width, float he
     lane.side = std::min(room / shown - gap, theme.px(150));
     if (!lane.stacked && height > 0) lane.side = std::min(lane.side, height - words - theme.px(16));
     lane.side = std::floor(std::max(lane.side, theme.px(24)));
-    lane.step = lane.side + (lane.stacked ? gap : std::min(theme.px(26), (room - shown * lane.side) / shown));
+    lane.step = lane.side +
+                (lane.stacked ? gap : std::min(theme.px(26), (room - shown * lane.side) / shown));
     lane.height = lane.side + words + theme.px(12);
     if (lane.stacked) lane.height += theme.px(76);
     if (!lane.stacked && height > 0) lane.height = height;
@@ -98,18 +99,21 @@ void draw_info(const State& state, const ArmState& arm, const Look& look, ImVec2
     draw_mark(mark_of(theme, state, arm), ImVec2(at.x + mark, at.y + theme.px(10)), mark);
     write(theme, ImVec2(left, at.y), label_of(encoder_choices(), arm.arm.encoder), theme.heading(),
           p.text, Weight::strong, at.x + width - left);
-    write(theme, ImVec2(left, at.y + theme.px(20)), label_of(acquisition_choices(), arm.arm.acquisition),
-          theme.body(), p.text, Weight::regular, at.x + width - left);
+    write(theme, ImVec2(left, at.y + theme.px(20)),
+          label_of(acquisition_choices(), arm.arm.acquisition), theme.body(), p.text,
+          Weight::regular, at.x + width - left);
     if (arm.records.empty()) return;
     const Record& last = arm.records.back();
     const std::string numbers = percent(last.accuracy) + " right";
     const float wide = look.narrow ? width * 0.5f : width;
-    const ImVec2 line = look.narrow ? ImVec2(at.x + width * 0.56f, at.y) : ImVec2(left, at.y + theme.px(41));
+    const ImVec2 line =
+        look.narrow ? ImVec2(at.x + width * 0.56f, at.y) : ImVec2(left, at.y + theme.px(41));
     const ImVec2 size = write(theme, line, numbers, theme.body(), p.text, Weight::strong);
     write(theme, ImVec2(line.x + size.x + theme.px(6), line.y + theme.px(1.5f)),
-          "after " + std::to_string(last.labels) + " labels", theme.small(), p.muted, Weight::regular,
-          at.x + width - line.x - size.x - theme.px(6));
-    const ImVec2 bar = look.narrow ? ImVec2(line.x, at.y + theme.px(26)) : ImVec2(left, at.y + theme.px(68));
+          "after " + std::to_string(last.labels) + " labels", theme.small(), p.muted,
+          Weight::regular, at.x + width - line.x - size.x - theme.px(6));
+    const ImVec2 bar =
+        look.narrow ? ImVec2(line.x, at.y + theme.px(26)) : ImVec2(left, at.y + theme.px(68));
     draw_enrichment(state, arm, look, bar, look.narrow ? wide * 0.86f : at.x + width - left);
 }
 

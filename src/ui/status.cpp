@@ -31,7 +31,8 @@ Activity activity_of(const State& state) {
     const EncodeProgress& encode = *state.encode;
     const std::string who(label_of(encoder_choices(), encode.encoder));
     if (encode.total > 0)
-        return {who + ": picture " + std::to_string(encode.done) + " of " + std::to_string(encode.total),
+        return {who + ": picture " + std::to_string(encode.done) + " of " +
+                    std::to_string(encode.total),
                 static_cast<float>(encode.done) / static_cast<float>(encode.total)};
     if (encode.bytes > 0 && encode.loaded_bytes < encode.bytes)
         return {who + ": loading the network, " + megabytes(encode.loaded_bytes) + " of " +
@@ -43,7 +44,8 @@ Activity activity_of(const State& state) {
 void draw_bar(const Look& look, float share) {
     const Theme& theme = look.theme;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = std::min(ImGui::GetContentRegionAvail().x, theme.px(520)), high = theme.px(10);
+    const float width = std::min(ImGui::GetContentRegionAvail().x, theme.px(520)),
+                high = theme.px(10);
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled(at, ImVec2(at.x + width, at.y + high), theme.palette.raised, high / 2);
     if (share > 0)
@@ -64,10 +66,11 @@ Settings shipped_settings(const State& state) {
 
 void draw_encoding(const State& state, Commands& commands, const Look& look) {
     card_heading(look, "New pictures are being encoded", "");
-    paragraph(look,
-              "These pictures did not come with the program: the network runs over them here, on this "
-              "machine. Nothing is sent anywhere.",
-              look.theme.palette.muted);
+    paragraph(
+        look,
+        "These pictures did not come with the program: the network runs over them here, on this "
+        "machine. Nothing is sent anywhere.",
+        look.theme.palette.muted);
     const Activity activity = activity_of(state);
     paragraph(look, activity.words, look.theme.palette.text);
     draw_bar(look, activity.share);

@@ -10,19 +10,29 @@ constexpr ImU32 rgb(unsigned hex) {
 }
 
 // Contrast of text on panel above 7:1, of muted above 4.5:1, in both.
-constexpr Palette kDark{
-    .ground = rgb(0x10151f), .panel = rgb(0x181f2d), .raised = rgb(0x232c3f), .line = rgb(0x33405a),
-    .text = rgb(0xe9edf5), .muted = rgb(0x9fadc4),
-    .accent = rgb(0x4c8dff), .on_accent = rgb(0x08101f),
-    .odd = rgb(0xffc53d), .fault = rgb(0xff8578),
-    .encoders = {rgb(0x5b9bff), rgb(0xf0904a), rgb(0x3ecf9a), rgb(0xd38bf0)}};
+constexpr Palette kDark{.ground = rgb(0x10151f),
+                        .panel = rgb(0x181f2d),
+                        .raised = rgb(0x232c3f),
+                        .line = rgb(0x33405a),
+                        .text = rgb(0xe9edf5),
+                        .muted = rgb(0x9fadc4),
+                        .accent = rgb(0x4c8dff),
+                        .on_accent = rgb(0x08101f),
+                        .odd = rgb(0xffc53d),
+                        .fault = rgb(0xff8578),
+                        .encoders = {rgb(0x5b9bff), rgb(0xf0904a), rgb(0x3ecf9a), rgb(0xd38bf0)}};
 
-constexpr Palette kLight{
-    .ground = rgb(0xf0f3f8), .panel = rgb(0xffffff), .raised = rgb(0xdde3ee), .line = rgb(0xc6cfde),
-    .text = rgb(0x172033), .muted = rgb(0x556177),
-    .accent = rgb(0x1f5fd6), .on_accent = rgb(0xffffff),
-    .odd = rgb(0xb26a00), .fault = rgb(0xb3261e),
-    .encoders = {rgb(0x1f5fd6), rgb(0xb8500f), rgb(0x0d7d55), rgb(0x8437ab)}};
+constexpr Palette kLight{.ground = rgb(0xf0f3f8),
+                         .panel = rgb(0xffffff),
+                         .raised = rgb(0xdde3ee),
+                         .line = rgb(0xc6cfde),
+                         .text = rgb(0x172033),
+                         .muted = rgb(0x556177),
+                         .accent = rgb(0x1f5fd6),
+                         .on_accent = rgb(0xffffff),
+                         .odd = rgb(0xb26a00),
+                         .fault = rgb(0xb3261e),
+                         .encoders = {rgb(0x1f5fd6), rgb(0xb8500f), rgb(0x0d7d55), rgb(0x8437ab)}};
 
 void set_colors(const Palette& p) {
     ImVec4* c = ImGui::GetStyle().Colors;
@@ -113,6 +123,8 @@ ImVec4 color_of(ImU32 color, float alpha) {
     return value;
 }
 
-ImU32 faded(ImU32 color, float alpha) { return ImGui::ColorConvertFloat4ToU32(color_of(color, alpha)); }
+ImU32 faded(ImU32 color, float alpha) {
+    return ImGui::ColorConvertFloat4ToU32(color_of(color, alpha));
+}
 
 }  // namespace bluesquare

@@ -9,12 +9,12 @@
 namespace bluesquare {
 
 struct Palette {
-    ImU32 ground, panel, raised, line;     // surfaces, from back to front, and hairlines
-    ImU32 text, muted;                     // on panel and raised
-    ImU32 accent, on_accent;               // what can be pressed, what is chosen
-    ImU32 odd;                             // mismatched examples
-    ImU32 fault;                           // errors
-    ImU32 encoders[4];                     // one hue an encoder; marks and words say it too
+    ImU32 ground, panel, raised, line;  // surfaces, from back to front, and hairlines
+    ImU32 text, muted;                  // on panel and raised
+    ImU32 accent, on_accent;            // what can be pressed, what is chosen
+    ImU32 odd;                          // mismatched examples
+    ImU32 fault;                        // errors
+    ImU32 encoders[4];                  // one hue an encoder; marks and words say it too
 };
 
 struct Theme {

@@ -1,6 +1,6 @@
-#include <emscripten/em_macros.h>
-
 #include <cmath>
+
+#include <emscripten/em_macros.h>
 
 #include "window/run.h"
 

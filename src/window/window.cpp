@@ -4,6 +4,7 @@
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 #include <implot.h>
+
 #include "window/gl.h"
 
 namespace bluesquare {
@@ -22,8 +23,8 @@ Result<std::unique_ptr<Window>> Window::open(const WindowSettings& settings) {
     WindowPlatform::hints();
     glfwWindowHint(GLFW_VISIBLE, settings.visible ? GLFW_TRUE : GLFW_FALSE);
     auto window = std::unique_ptr<Window>(new Window);
-    window->window_ = glfwCreateWindow(settings.width, settings.height, settings.title.c_str(),
-                                       nullptr, nullptr);
+    window->window_ =
+        glfwCreateWindow(settings.width, settings.height, settings.title.c_str(), nullptr, nullptr);
     if (!window->window_) return failed("cannot open a window with OpenGL 3.2 or WebGL 2");
     glfwMakeContextCurrent(window->window_);
     glfwSwapInterval(1);

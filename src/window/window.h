@@ -22,7 +22,8 @@ struct WindowSettings {
 
 class Window {
    public:
-    // Also makes Dear ImGui's context. Failure where there is no display or no OpenGL 3.2 / WebGL 2.
+    // Also makes Dear ImGui's context. Failure where there is no display or no OpenGL 3.2 /
+    // WebGL 2.
     static Result<std::unique_ptr<Window>> open(const WindowSettings& settings);
     ~Window();
 
@@ -41,8 +42,8 @@ class Window {
 
     // Width and height in Dear ImGui's coordinates.
     std::pair<int, int> size() const;
-    // Size of a unit of type and spacing, in Dear ImGui's coordinates, so that text has the same size
-    // on every screen.
+    // Size of a unit of type and spacing, in Dear ImGui's coordinates, so that text has the same
+    // size on every screen.
     float scale() const { return scale_; }
     // The next frame's pixels are kept for screenshot().
     void capture_next() { capture_ = true; }

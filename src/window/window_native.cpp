@@ -22,8 +22,8 @@ const char* WindowPlatform::glsl_version() { return "#version 150"; }
 
 void WindowPlatform::attach(GLFWwindow*) {}
 
-// Where windows are measured in pixels (X11, Windows), text must grow with the monitor's scale; where
-// the system scales (macOS, Wayland), the framebuffer has it already.
+// Where windows are measured in pixels (X11, Windows), text must grow with the monitor's scale;
+// where the system scales (macOS, Wayland), the framebuffer has it already.
 float WindowPlatform::fit(GLFWwindow* window) {
     float content = 1;
     glfwGetWindowContentScale(window, &content, nullptr);

@@ -1,16 +1,17 @@
-#include <emscripten/html5.h>
-
 #include <cmath>
 
+#include <emscripten/html5.h>
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
+
 #include "window/gl.h"
 #include "window/window.h"
 
 namespace bluesquare {
 namespace {
 
-constexpr int kScaleToMonitor = 0x0002200C;  // GLFW_SCALE_TO_MONITOR: Emscripten knows it, its header not
+constexpr int kScaleToMonitor =
+    0x0002200C;  // GLFW_SCALE_TO_MONITOR: Emscripten knows it, its header not
 
 }  // namespace
 

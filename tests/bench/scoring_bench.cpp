@@ -52,6 +52,7 @@ void compare(int models) {
 
 int main() {
     std::printf("pool %d x %d, one thread, %d repeats\n", kPool, kDimensions, kRepeats);
-    std::printf("models  GFLOP/s  pool GB/s  Eigen float   Eigen double  / Eigen float  / Eigen double\n");
+    std::printf(
+        "models  GFLOP/s  pool GB/s  Eigen float   Eigen double  / Eigen float  / Eigen double\n");
     for (int models : {1, 2, 4, 8, 16, 32, 64}) compare(models);
 }

@@ -1,9 +1,9 @@
 // The contract that every strategy keeps, and what each one prefers.
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <set>
+
+#include <doctest/doctest.h>
 
 #include "acquire/strategy.h"
 

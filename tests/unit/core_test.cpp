@@ -1,9 +1,9 @@
-#include <doctest/doctest.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
+
+#include <doctest/doctest.h>
 
 #include "core/linear.h"
 #include "core/math.h"

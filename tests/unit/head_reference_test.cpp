@@ -87,8 +87,7 @@ std::vector<double> log_probabilities(const Problem& problem, const Matrix& w, i
 // J by its definition, in the weights of the classes.
 double objective(const Problem& problem, const Matrix& w) {
     double sum = problem.settings.l2 / 2 * w.squaredNorm();
-    for (int i = 0; i < kExamples; ++i)
-        sum -= log_probabilities(problem, w, i)[problem.labels[i]];
+    for (int i = 0; i < kExamples; ++i) sum -= log_probabilities(problem, w, i)[problem.labels[i]];
     return sum;
 }
 

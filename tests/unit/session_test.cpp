@@ -1,8 +1,10 @@
 // The interactive session with encoders that are not there: commands, phases, errors and ways on.
+#include "app/session.h"
+
 #include <cmath>
+
 #include <nlohmann/json.hpp>
 
-#include "app/session.h"
 #include "app/state_json.h"
 #include "doctest/doctest.h"
 #include "study/metrics.h"
@@ -88,7 +90,8 @@ void run_until(Session& session, const std::function<bool(const State&)>& done) 
 }
 
 Status send(Session& session, const std::string& json) {
-    const auto command = parse_command(json, session.state().settings, session.state().rounds_per_second);
+    const auto command =
+        parse_command(json, session.state().settings, session.state().rounds_per_second);
     if (!command) return command.error();
     return session.send(*command);
 }
@@ -112,7 +115,8 @@ TEST_CASE("a session with shipped features asks its first question at once, with
         CHECK(arm.seed_set == state.arms[0].seed_set);
         for (int example : arm.seed_set) CHECK_FALSE(state.task.mismatched(example));
     }
-    CHECK(state.arms[1].picks == state.arms[3].picks);  // random picks are the same for each encoder
+    CHECK(state.arms[1].picks ==
+          state.arms[3].picks);  // random picks are the same for each encoder
     run_until(session, [](const State& s) { return s.pictures.drawn == s.pictures.data.size(); });
     CHECK(state.phase == Phase::ready);
     CHECK(desk.asked == 0);
@@ -337,7 +341,8 @@ TEST_CASE("state as JSON says all of it in plain words") {
     REQUIRE(arm["last_picks"].size() == 5);
     const Json& pick = arm["last_picks"][0];
     CHECK(pick["id"] == arm["picks"][5]);
-    CHECK(pick["group"] == pick["color"].get<std::string>() + " " + pick["shape"].get<std::string>());
+    CHECK(pick["group"] ==
+          pick["color"].get<std::string>() + " " + pick["shape"].get<std::string>());
     CHECK(pick["mismatched"].is_boolean());
     CHECK(Json::parse(state_json(State{}))["phase"] == "loading");
 }
@@ -345,7 +350,8 @@ TEST_CASE("state as JSON says all of it in plain words") {
 TEST_CASE("every acquisition strategy has words for people") {
     const auto choices = acquisition_choices();
     REQUIRE(choices.size() == strategies().size());
-    for (const Strategy& strategy : strategies()) CHECK(label_of(choices, strategy.name) != strategy.name);
+    for (const Strategy& strategy : strategies())
+        CHECK(label_of(choices, strategy.name) != strategy.name);
 }
 
 TEST_CASE("shipped features survive packing to within half a level") {
@@ -363,8 +369,8 @@ TEST_CASE("shipped features survive packing to within half a level") {
         const float level = (column.maxCoeff() - column.minCoeff()) / 255;
         CHECK((back->features->col(k) - column).cwiseAbs().maxCoeff() <= 0.51f * level);
     }
-    CHECK(*pack_features({"pretrained", "test", features[0].corpus, features[0].pixels, back->features}) ==
-          *bytes);
+    CHECK(*pack_features({"pretrained", "test", features[0].corpus, features[0].pixels,
+                          back->features}) == *bytes);
 }
 
 TEST_CASE("hostile files of shipped features are refused by name") {

@@ -1,8 +1,8 @@
-#include <doctest/doctest.h>
-
 #include <cmath>
 #include <limits>
 #include <set>
+
+#include <doctest/doctest.h>
 
 #include "platform/threads.h"
 #include "study/lockstep.h"
@@ -15,7 +15,8 @@ using namespace bluesquare;
 
 namespace {
 
-// Two attributes, each along its own features, target weaker than nuisance; n_pool + n_test examples.
+// Two attributes, each along its own features, target weaker than nuisance; n_pool + n_test
+// examples.
 struct Synthetic {
     Dataset data;
     Features features;
@@ -42,8 +43,8 @@ Synthetic synthetic(int pool, int test, double matched, std::uint64_t seed) {
 
 std::vector<Record> run_all(const Synthetic& s, const std::vector<RunKey>& keys,
                             const LoopSettings& settings, const Parallel& parallel) {
-    auto loop = Lockstep::make(make_ground(*make_task(s.data, "y", "place"), s.features), "test", keys,
-                               settings);
+    auto loop = Lockstep::make(make_ground(*make_task(s.data, "y", "place"), s.features), "test",
+                               keys, settings);
     REQUIRE(loop);
     std::vector<Record> records;
     while (!loop->finished())
@@ -133,7 +134,8 @@ TEST_CASE("uncertainty finds the mismatched examples when both attributes are se
     LoopSettings settings;
     std::vector<RunKey> keys;
     for (std::uint64_t seed = 0; seed < 8; ++seed)
-        for (const char* name : {"uncertainty", "random"}) keys.push_back({*find_strategy(name), seed});
+        for (const char* name : {"uncertainty", "random"})
+            keys.push_back({*find_strategy(name), seed});
     const Summary summary = summarise(run_all(s, keys, settings, serial), {0.9});
     REQUIRE(summary.arms.size() == 2);
     CHECK(summary.arms[0].arm.acquisition == "random");
@@ -187,7 +189,8 @@ TEST_CASE("enrichment counts picks, not rounds") {
 
 namespace {
 
-std::vector<Record> curves(const char* acquisition, const std::vector<std::vector<double>>& by_seed) {
+std::vector<Record> curves(const char* acquisition,
+                           const std::vector<std::vector<double>>& by_seed) {
     std::vector<Record> records;
     for (std::size_t seed = 0; seed < by_seed.size(); ++seed)
         for (std::size_t round = 0; round < by_seed[seed].size(); ++round) {

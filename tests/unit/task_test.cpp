@@ -1,8 +1,8 @@
-#include <doctest/doctest.h>
+#include "core/task.h"
 
 #include <set>
 
-#include "core/task.h"
+#include <doctest/doctest.h>
 
 using namespace bluesquare;
 
