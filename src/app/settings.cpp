@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "acquire/strategy.h"
 #include "encode/encoder_spec.h"
@@ -115,16 +116,11 @@ LoopSettings loop_of(const Settings& settings) {
 }
 
 ShapesSettings corpus_of(const Settings& settings) {
-    constexpr std::string_view order[] = {"color", "shape", "background"};
-    const auto place = [&](std::string_view name) {
-        return std::find(std::begin(order), std::end(order), name);
-    };
     ShapesSettings shapes;
     shapes.target = settings.target;
     shapes.nuisance = settings.nuisance;
-    if (place(shapes.nuisance) < place(shapes.target)) std::swap(shapes.target, shapes.nuisance);
     shapes.seed = settings.corpus;
-    return shapes;
+    return in_fixed_order(std::move(shapes));
 }
 
 }  // namespace bluesquare

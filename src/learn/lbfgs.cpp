@@ -182,6 +182,7 @@ FitReport fit_head(const Matrix& coordinates, std::span<const int> labels, int c
     const Objective objective(coordinates, labels, classes, settings.l2);
     const Point origin = start(objective, {});
     const double target = settings.tolerance * std::sqrt(inner(origin.gradient, origin.gradient));
+    const double first_step = objective.safe_step();
     Point here = start(objective, weights);
     History history;
     FitReport report;
@@ -189,7 +190,7 @@ FitReport fit_head(const Matrix& coordinates, std::span<const int> labels, int c
         report.gradient_norm = std::sqrt(inner(here.gradient, here.gradient));
         report.converged = report.gradient_norm <= target;
         if (report.converged || report.iterations == settings.max_iterations) break;
-        Columns d = history.direction(here.gradient, objective.safe_step());
+        Columns d = history.direction(here.gradient, first_step);
         const Columns du = objective.logits(d);
         const double t =
             line_search(objective, here, d, du, inner(here.gradient, d), here.residual);
