@@ -29,6 +29,7 @@ missing_system() {
   if has native "$@"; then
     need libglfw3-dev has_library glfw3
     need libgl-dev has_library gl
+    need libssl-dev has_library libcrypto
     need libgl1-mesa-dri has_package libgl1-mesa-dri
   fi
   if has wasm "$@"; then

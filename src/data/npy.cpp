@@ -59,65 +59,62 @@ Status check_header(const NpyHeader& header, std::size_t file_size, const std::s
     return Done{};
 }
 
-std::vector<float> floats(std::span<const std::uint8_t> data, std::size_t size) {
-    std::vector<float> values(data.size() / size);
-    if (values.empty()) return values;
-    if (size == 4) {
-        std::memcpy(values.data(), data.data(), data.size());
-        return values;
-    }
-    for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = widen_half(static_cast<std::uint16_t>(data[2 * i] | data[2 * i + 1] << 8));
-    return values;
+// to: as many floats as the data hold.
+void copy_floats(std::span<const std::uint8_t> data, std::size_t size, float* to) {
+    if (size == 4 && !data.empty()) std::memcpy(to, data.data(), data.size());
+    for (std::size_t i = 0; size == 2 && i < data.size() / 2; ++i)
+        to[i] = widen_half(static_cast<std::uint16_t>(data[2 * i] | data[2 * i + 1] << 8));
 }
 
-Error wrong_shape(const NpyArray& array, const std::string& name, const std::string& expected) {
-    const bool numbers = std::holds_alternative<std::vector<float>>(array.values);
-    return {name + " holds " + shape_text(array.shape) + (numbers ? " floats" : " uint8") +
-            ", expected " + expected};
+bool all_finite(std::span<const float> values) {
+    bool finite = true;
+    for (const float value : values) finite &= std::isfinite(value);
+    return finite;
+}
+
+Error wrong_shape(const NpyHeader& header, const std::string& name, const std::string& expected) {
+    return {name + " holds " + shape_text(header.shape) +
+            (item_size(header.descr) == 1 ? " uint8" : " floats") + ", expected " + expected};
+}
+
+// A header that fits the file.
+Result<NpyHeader> read_header(std::span<const std::uint8_t> bytes, const std::string& name) {
+    auto header = read_npy_header(bytes, name);
+    if (!header) return header.error();
+    if (auto ok = check_header(*header, bytes.size(), name); !ok) return ok.error();
+    return header;
 }
 
 }  // namespace
 
-Result<NpyArray> read_npy(std::span<const std::uint8_t> bytes, const std::string& name) {
-    auto header = read_npy_header(bytes, name);
+Result<Features> read_npy_features(std::span<const std::uint8_t> bytes, const std::string& name) {
+    const auto header = read_header(bytes, name);
     if (!header) return header.error();
-    if (auto ok = check_header(*header, bytes.size(), name); !ok) return ok.error();
     const auto data = bytes.subspan(header->data_offset);
     const std::size_t size = item_size(header->descr);
-    NpyArray array;
-    array.shape = std::move(header->shape);
-    if (size == 1)
-        array.values = std::vector<std::uint8_t>(data.begin(), data.end());
-    else
-        array.values = floats(data, size);
-    return array;
-}
-
-Result<Features> read_npy_features(std::span<const std::uint8_t> bytes, const std::string& name) {
-    const auto array = read_npy(bytes, name);
-    if (!array) return array.error();
-    const auto* values = std::get_if<std::vector<float>>(&array->values);
-    if (!values || array->shape.size() != 2 || values->empty())
-        return wrong_shape(*array, name, "a row of floats for each example (n x d)");
-    const int n = array->shape[0], d = array->shape[1];
-    for (std::size_t i = 0; i < values->size(); ++i)
-        if (!std::isfinite((*values)[i]))
-            return Error{name + ": row " + std::to_string(i / d) + ", column " +
-                         std::to_string(i % d) +
-                         " (from 0) is not a finite number; save finite "
-                         "features"};
-    return Features(Eigen::Map<const Features>(values->data(), n, d));
+    if (size == 1 || header->shape.size() != 2 || data.empty())
+        return wrong_shape(*header, name, "a row of floats for each example (n x d)");
+    const int d = header->shape[1];
+    Features features(header->shape[0], d);
+    copy_floats(data, size, features.data());
+    const std::span values(features.data(), static_cast<std::size_t>(features.size()));
+    if (all_finite(values)) return features;
+    const auto bad = std::find_if_not(values.begin(), values.end(),
+                                      [](float value) { return std::isfinite(value); });
+    const auto place = bad - values.begin();
+    return Error{name + ": row " + std::to_string(place / d) + ", column " +
+                 std::to_string(place % d) +
+                 " (from 0) is not a finite number; save finite features"};
 }
 
 Result<Images> read_npy_images(std::span<const std::uint8_t> bytes, const std::string& name) {
-    auto array = read_npy(bytes, name);
-    if (!array) return array.error();
-    auto* values = std::get_if<std::vector<std::uint8_t>>(&array->values);
-    const auto& shape = array->shape;
-    if (!values || shape.size() != 4 || shape[3] != 3 || values->empty())
-        return wrong_shape(*array, name, "n x height x width x 3 uint8");
-    return Images{shape[0], shape[2], shape[1], std::move(*values)};
+    const auto header = read_header(bytes, name);
+    if (!header) return header.error();
+    const auto data = bytes.subspan(header->data_offset);
+    const auto& shape = header->shape;
+    if (item_size(header->descr) != 1 || shape.size() != 4 || shape[3] != 3 || data.empty())
+        return wrong_shape(*header, name, "n x height x width x 3 uint8");
+    return Images{shape[0], shape[2], shape[1], {data.begin(), data.end()}};
 }
 
 std::vector<std::uint8_t> write_npy(const Features& features) {

@@ -2,19 +2,14 @@
 
 namespace bluesquare {
 
-// Boost hands the pointer to memcpy, which must not be null even for nothing.
-void Sha256::update(std::span<const std::uint8_t> bytes) {
-    if (!bytes.empty()) state_.update(bytes.data(), bytes.size());
-}
-
 void Sha256::update(std::string_view text) {
-    if (!text.empty()) state_.update(text.data(), text.size());
+    update({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
 }
 
 std::string Sha256::hex() {
     constexpr char digits[] = "0123456789abcdef";
     std::string text;
-    for (const std::uint8_t byte : state_.result()) {
+    for (const std::uint8_t byte : digest()) {
         text += digits[byte >> 4];
         text += digits[byte & 15];
     }

@@ -4,18 +4,30 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "core/random.h"
 
 namespace bluesquare {
 namespace {
 
-// Linear interpolation between order statistics; sorted, not empty.
-double quantile(const std::vector<double>& sorted, double q) {
-    const double place = q * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (place - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+constexpr int kResamples = 2000;
+
+// Linear interpolation between order statistics; not empty, reordered.
+double quantile(std::vector<double>& values, double q) {
+    const double place = q * static_cast<double>(values.size() - 1);
+    const auto below = values.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(values.begin(), below, values.end());
+    const double fraction = place - std::floor(place);
+    if (below + 1 == values.end()) return *below;
+    return *below + fraction * (*std::min_element(below + 1, values.end()) - *below);
+}
+
+Interval percentile_interval(double mean, std::vector<double> resampled) {
+    std::erase_if(resampled, [](double value) { return !std::isfinite(value); });
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    if (resampled.empty()) return {mean, nan, nan};
+    return {mean, quantile(resampled, 0.025), quantile(resampled, 0.975)};
 }
 
 // P(|T| <= t) of Student's t with integer degrees of freedom: Abramowitz and Stegun, 26.7.3-4.
@@ -34,35 +46,36 @@ double student_t_within(double t, int freedom) {
 
 }  // namespace
 
-Interval bootstrap(int count, const std::function<double(std::span<const int>)>& statistic) {
-    constexpr int kResamples = 2000;
-    const double nan = std::numeric_limits<double>::quiet_NaN();
-    if (count == 0) return {nan, nan, nan};
-    std::vector<int> seeds(count);
-    std::iota(seeds.begin(), seeds.end(), 0);
-    const double mean = statistic(seeds);
+Bootstrap::Bootstrap(int count) : count_(count) {
+    if (count == 0) return;
     Rng rng(0, "bootstrap");
-    std::vector<double> resampled;
-    for (int b = 0; b < kResamples; ++b) {
-        for (int& seed : seeds)
-            seed = static_cast<int>(rng.below(static_cast<std::uint32_t>(count)));
-        const double value = statistic(seeds);
-        if (std::isfinite(value)) resampled.push_back(value);
-    }
-    if (resampled.empty()) return {mean, nan, nan};
-    std::sort(resampled.begin(), resampled.end());
-    return {mean, quantile(resampled, 0.025), quantile(resampled, 0.975)};
+    draws_.resize(static_cast<std::size_t>(kResamples) * count);
+    for (int& draw : draws_) draw = static_cast<int>(rng.below(static_cast<std::uint32_t>(count)));
+}
+
+Interval Bootstrap::interval(const std::function<double(std::span<const int>)>& statistic) const {
+    if (count_ == 0) return percentile_interval(std::numeric_limits<double>::quiet_NaN(), {});
+    std::vector<int> seeds(count_);
+    std::iota(seeds.begin(), seeds.end(), 0);
+    std::vector<double> resampled(kResamples);
+    for (int b = 0; b < kResamples; ++b)
+        resampled[b] = statistic(std::span(draws_).subspan(b * seeds.size(), seeds.size()));
+    return percentile_interval(statistic(seeds), std::move(resampled));
+}
+
+Interval Bootstrap::of_mean(std::span<const double> values) const {
+    return interval([values](std::span<const int> seeds) {
+        double sum = 0;
+        for (int seed : seeds) sum += values[seed];
+        return sum / static_cast<double>(seeds.size());
+    });
 }
 
 Interval mean_interval(std::span<const double> values) {
     std::vector<double> finite;
     for (double value : values)
         if (std::isfinite(value)) finite.push_back(value);
-    return bootstrap(static_cast<int>(finite.size()), [&](std::span<const int> seeds) {
-        double sum = 0;
-        for (int seed : seeds) sum += finite[seed];
-        return sum / static_cast<double>(seeds.size());
-    });
+    return Bootstrap(static_cast<int>(finite.size())).of_mean(finite);
 }
 
 double median(std::vector<double> values) {

@@ -12,12 +12,23 @@ struct Interval {
     double mean = 0, lo = 0, hi = 0;
 };
 
-// Percentile bootstrap over `count` seeds: `statistic` gets the seeds' indices drawn with
-// replacement, 2,000 times, from a fixed stream. Non-finite resamples are left out. mean is the
-// statistic of the seeds themselves.
-Interval bootstrap(int count, const std::function<double(std::span<const int>)>& statistic);
+// Percentile bootstrap over `count` seeds: 2,000 samples with replacement from a fixed stream, so
+// that equal counts draw equal samples. Non-finite values are left out.
+class Bootstrap {
+   public:
+    explicit Bootstrap(int count);
 
-// bootstrap() of the mean of finite values.
+    // statistic: gets the seeds' indices. mean is the statistic of the seeds themselves.
+    Interval interval(const std::function<double(std::span<const int>)>& statistic) const;
+    // Of the mean; values: `count` finite numbers.
+    Interval of_mean(std::span<const double> values) const;
+
+   private:
+    int count_;
+    std::vector<int> draws_;  // sample after sample
+};
+
+// Bootstrap::of_mean() of the finite values.
 Interval mean_interval(std::span<const double> values);
 
 // Middle value, or the mean of the two middle ones; infinities sort as numbers. At least one value.

@@ -38,12 +38,13 @@ Curve curve_of(const RunRecords& run) {
 }
 
 // `value` of each record across seeds, round by round.
-std::vector<Interval> intervals_by_round(const ArmRuns& runs, double Record::* value) {
+std::vector<Interval> intervals_by_round(const ArmRuns& runs, const Bootstrap& bootstrap,
+                                         double Record::*value) {
     std::vector<Interval> intervals;
     for (std::size_t round = 0; round < runs.begin()->second.size(); ++round) {
         std::vector<double> values;
         for (const auto& [seed, run] : runs) values.push_back(run[round].*value);
-        intervals.push_back(mean_interval(values));
+        intervals.push_back(bootstrap.of_mean(values));
     }
     return intervals;
 }
@@ -63,9 +64,11 @@ ArmSummary summarise_arm(const Arm& arm, const ArmRuns& runs, const std::vector<
     out.arm = arm;
     out.seeds = static_cast<int>(runs.size());
     out.labels = curve_of(runs.begin()->second).labels;
-    out.accuracy = intervals_by_round(runs, &Record::accuracy);
-    out.pool_weighted_accuracy = intervals_by_round(runs, &Record::pool_weighted_accuracy);
-    out.worst_group = intervals_by_round(runs, &Record::worst_group);
+    const Bootstrap bootstrap(out.seeds);
+    out.accuracy = intervals_by_round(runs, bootstrap, &Record::accuracy);
+    out.pool_weighted_accuracy =
+        intervals_by_round(runs, bootstrap, &Record::pool_weighted_accuracy);
+    out.worst_group = intervals_by_round(runs, bootstrap, &Record::worst_group);
     std::vector<double> first15, all, areas;
     for (const auto& [seed, run] : runs) {
         first15.push_back(enrichment(run, 15));
@@ -107,7 +110,7 @@ LabelRatio label_ratio(const Arm& arm, const ArmRuns& random, const ArmRuns& str
         return std::pair{median(drawn_a), median(drawn_b)};
     };
     const Interval interval =
-        bootstrap(static_cast<int>(a.size()), [&](std::span<const int> seeds) {
+        Bootstrap(static_cast<int>(a.size())).interval([&](std::span<const int> seeds) {
             const auto [top, bottom] = medians(seeds);
             return std::min(top, budget) / std::min(bottom, budget);
         });
