@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -28,14 +29,18 @@ std::vector<double> random_scores(const Matrix&, int candidates, Rng& rng) {
     return scores;
 }
 
-// Least confidence, 1 - max p, as the odds against the predicted class, (1 - p) / p: the same
-// order, and no cancellation where p is near 1.
+// Least confidence, 1 - max p, as the log odds against the predicted class, log((1 - p) / p): the
+// same order, and no cancellation where p is near 1.
 double least_confidence(Row logits) {
     const int best = arg_max(logits);
-    double odds_against = 0;
+    if (logits.size() == 2) return logits[1 - best] - logits[best];
+    double odds_against = 0;  // over exp(second - best)
+    double second = -std::numeric_limits<double>::infinity();
     for (int c = 0; c < static_cast<int>(logits.size()); ++c)
-        if (c != best) odds_against += exact_exp(logits[c] - logits[best]);
-    return odds_against;
+        if (c != best) second = std::max(second, logits[c]);
+    for (int c = 0; c < static_cast<int>(logits.size()); ++c)
+        if (c != best) odds_against += exact_exp(logits[c] - second);
+    return exact_log(odds_against) + (second - logits[best]);
 }
 
 // -sum p log p.
@@ -61,14 +66,22 @@ double small_margin(Row logits) {
 
 double negative_max_logit(Row logits) { return -logits[arg_max(logits)]; }
 
+double none(int) { return 0; }
+double one(int) { return 1; }
+double two(int) { return 2; }
+// The entropy's gradient is p (H - (-log p)); the sum of its sizes is at most the standard
+// deviation of log p, whose square is at most log(C)^2 / 4 + 1 (Reeb and Wolf, 2015).
+double entropy_sensitivity(int classes) { return 1 + std::log(classes) / 2; }
+
 constexpr std::array kStrategies{
-    Strategy{"random", "any unlabelled example, without replacement", false, random_scores},
+    Strategy{"random", "any unlabelled example, without replacement", false, random_scores, none},
     Strategy{"uncertainty", "least confidence: lowest probability of the predicted class", true,
-             each_row<least_confidence>},
-    Strategy{"entropy", "highest entropy of the predicted distribution", true, each_row<entropy>},
+             each_row<least_confidence>, two},
+    Strategy{"entropy", "highest entropy of the predicted distribution", true, each_row<entropy>,
+             entropy_sensitivity},
     Strategy{"margin", "smallest gap between the two most probable classes", true,
-             each_row<small_margin>},
-    Strategy{"raw-uncertainty", "lowest largest logit", true, each_row<negative_max_logit>},
+             each_row<small_margin>, one},
+    Strategy{"raw-uncertainty", "lowest largest logit", true, each_row<negative_max_logit>, one},
 };
 
 }  // namespace

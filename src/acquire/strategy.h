@@ -17,9 +17,12 @@ struct Strategy {
     std::string_view name;
     std::string_view description;
     bool uses_model;  // false: the logits are ignored and may be empty
-    // Score of each candidate (m), the highest asked first; ties go to the earlier candidate.
+    // Score of each candidate (m), the highest asked first; ties go to the earlier candidate. Where
+    // the model is used, a candidate's score depends on its logits alone.
     // logits: m x C. rng: the run's own stream.
     std::vector<double> (*scores)(const Matrix& logits, int candidates, Rng& rng);
+    // Bound of a score's change when every logit of C changes by at most 1.
+    double (*sensitivity)(int classes);
 };
 
 std::span<const Strategy> strategies();

@@ -53,9 +53,7 @@ Features random_layer(const Features& x) {
     Features weights(x.cols(), width);
     for (Eigen::Index i = 0; i < weights.size(); ++i)
         weights.data()[i] = static_cast<float>(rng.normal());
-    Matrix products(x.rows(), width);
-    multiply(x, weights, 0, static_cast<int>(x.rows()), products);
-    return products.cwiseMax(0.0).cast<float>();
+    return multiply(x, weights).cwiseMax(0.0).cast<float>();
 }
 
 void add_study(const ShapesSettings& settings, const Parallel& parallel, Hash& hash) {
@@ -78,8 +76,7 @@ void add_study(const ShapesSettings& settings, const Parallel& parallel, Hash& h
             hash.add(record.worst_group);
         }
         for (int run = 0; run < lockstep->run_count(); ++run)
-            for (double score : lockstep->view(run).pool_scores)
-                if (score == score) hash.add(score);
+            for (double score : lockstep->view(run).picked_scores) hash.add(score);
     }
 }
 

@@ -85,8 +85,8 @@ Status StudyJob::begin_loop(const Features& features) {
     std::vector<RunKey> runs;
     for (const Strategy* strategy : plan_.acquisitions)
         for (std::uint64_t seed : current_->group.seeds) runs.push_back({strategy, seed});
-    auto loop = Lockstep::make(make_ground(*std::move(task), features), current_->group.encoder,
-                               std::move(runs), plan_.loop);
+    auto loop = Lockstep::make(make_ground(*std::move(task), features, sources_.parallel),
+                               current_->group.encoder, std::move(runs), plan_.loop);
     if (!loop) return loop.error();
     current_->loop = *std::move(loop);
     return Done{};

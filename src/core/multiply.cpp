@@ -1,75 +1,115 @@
 // The only file compiled with -ffp-contract=fast: every product below is of two widened floats,
-// hence exact, so that fusing it with the addition saves time and changes no bit.
+// hence exact, so that fusing it with the addition saves time and changes no bit (or one of
+// multiply_roughly(), whose bits nobody relies on).
 #include <algorithm>
 #include <vector>
 
+#include "core/dot_tile.h"
 #include "core/linear.h"
 
 namespace bluesquare {
 namespace {
 
-// One machine vector of doubles (a GCC and Clang extension; WebAssembly's are 16 bytes).
+// One machine vector (a GCC and Clang extension; WebAssembly's are 16 bytes).
 constexpr int kLaneBytes = EIGEN_MAX_STATIC_ALIGN_BYTES;
-using Lane __attribute__((vector_size(kLaneBytes))) = double;
-constexpr int kLaneWidth = kLaneBytes / sizeof(double);
+template <class T>
+struct Lane {
+    using Vector __attribute__((vector_size(kLaneBytes))) = T;
+    static constexpr int width = kLaneBytes / sizeof(T);
+    Vector values;
+};
 
 // Rows of a tile: its sums stay in registers everywhere. Rows of a block: they stay in the
 // second-level cache while panel after panel goes over them.
 constexpr int kTileRows = 6;
 constexpr int kBlockRows = 16 * kTileRows;
 
-// Columns [column, column + width) of the weights, widened to double and padded with zeros to whole
-// lanes: `lanes` of them for each of the d rows.
+// Columns [column, column + width) of the weights as T, padded with zeros to whole lanes: `lanes`
+// of them for each of the d rows.
+template <class T>
 struct Panel {
     int column, width, lanes;
-    std::vector<Lane, Eigen::aligned_allocator<Lane>> w;
+    std::vector<Lane<T>, Eigen::aligned_allocator<Lane<T>>> w;
 };
 
-Panel pack_panel(const Features& weights, int column, int width) {
-    Panel panel{column, width, width > kLaneWidth ? 2 : 1, {}};
-    panel.w.assign(panel.lanes * weights.rows(), Lane{});
+template <class T>
+Panel<T> pack_panel(const Features& weights, int column, int width) {
+    Panel<T> panel{column, width, width > Lane<T>::width ? 2 : 1, {}};
+    panel.w.assign(panel.lanes * weights.rows(), Lane<T>{});
     for (int k = 0; k < weights.rows(); ++k)
         for (int j = 0; j < width; ++j)
-            panel.w[panel.lanes * k + j / kLaneWidth][j % kLaneWidth] = weights(k, column + j);
+            panel.w[panel.lanes * k + j / Lane<T>::width].values[j % Lane<T>::width] =
+                weights(k, column + j);
     return panel;
 }
 
 // `Rows` consecutive rows of features times one panel; the sum over k ascends in every element.
-template <int Rows, int Lanes>
-void multiply_tile(const Features& features, int row, const Panel& panel, Matrix& out) {
+template <int Rows, int Lanes, class T, class Out>
+void multiply_tile(const Features& features, int row, const Panel<T>& panel, Out& out) {
     const int d = static_cast<int>(features.cols());
     const float* x = &features(row, 0);
-    const Lane* w = panel.w.data();
-    Lane sums[Rows][Lanes] = {};
+    const Lane<T>* w = panel.w.data();
+    typename Lane<T>::Vector sums[Rows][Lanes] = {};
     for (int k = 0; k < d; ++k, w += Lanes)
         for (int r = 0; r < Rows; ++r)
-            for (int l = 0; l < Lanes; ++l) sums[r][l] += static_cast<double>(x[r * d + k]) * w[l];
+            for (int l = 0; l < Lanes; ++l)
+                sums[r][l] += static_cast<T>(x[r * d + k]) * w[l].values;
     for (int r = 0; r < Rows; ++r)
         for (int j = 0; j < panel.width; ++j)
-            out(row + r, panel.column + j) = sums[r][j / kLaneWidth][j % kLaneWidth];
+            out(row + r, panel.column + j) = sums[r][j / Lane<T>::width][j % Lane<T>::width];
 }
 
-template <int Lanes>
-void multiply_rows(const Features& features, int begin, int end, const Panel& panel, Matrix& out) {
+template <int Lanes, class T, class Out>
+void multiply_rows(const Features& features, int begin, int end, const Panel<T>& panel, Out& out) {
     int i = begin;
     for (; i + kTileRows <= end; i += kTileRows)
         multiply_tile<kTileRows, Lanes>(features, i, panel, out);
     for (; i < end; ++i) multiply_tile<1, Lanes>(features, i, panel, out);
 }
 
+template <class T, class Out>
+void multiply_as(const Features& features, const Features& weights, Out& out,
+                 const Parallel& parallel) {
+    constexpr int kWidth = 2 * Lane<T>::width;
+    const int n = static_cast<int>(features.rows()), m = static_cast<int>(weights.cols());
+    std::vector<Panel<T>> panels;
+    for (int column = 0; column < m; column += kWidth)
+        panels.push_back(pack_panel<T>(weights, column, std::min(kWidth, m - column)));
+    parallel((n + kBlockRows - 1) / kBlockRows, [&](int block) {
+        const int begin = block * kBlockRows, end = std::min(begin + kBlockRows, n);
+        for (const Panel<T>& panel : panels)
+            (panel.lanes == 1 ? multiply_rows<1, T, Out>
+                              : multiply_rows<2, T, Out>)(features, begin, end, panel, out);
+    });
+}
+
 }  // namespace
 
-void multiply(const Features& features, const Features& weights, int begin, int end, Matrix& out) {
-    const int m = static_cast<int>(weights.cols());
-    std::vector<Panel> panels;
-    for (int column = 0; column < m; column += 2 * kLaneWidth)
-        panels.push_back(pack_panel(weights, column, std::min(2 * kLaneWidth, m - column)));
-    for (int block = begin; block < end; block += kBlockRows) {
-        const int block_end = std::min(block + kBlockRows, end);
-        for (const Panel& panel : panels)
-            (panel.lanes == 1 ? multiply_rows<1> : multiply_rows<2>)(features, block, block_end,
-                                                                     panel, out);
-    }
+Matrix multiply(const Features& features, const Features& weights, const Parallel& parallel) {
+    Matrix out(features.rows(), weights.cols());
+    multiply_as<double>(features, weights, out, parallel);
+    return out;
+}
+
+Features multiply_roughly(const Features& features, const Features& weights,
+                          const Parallel& parallel) {
+    if (weights.cols() == 1)
+        return features * weights;  // Eigen reads the memory as fast as it goes
+    Features out(features.rows(), weights.cols());
+    multiply_as<float>(features, weights, out, parallel);
+    return out;
+}
+
+double rough_error(int d) { return 1.01 * (d + 1) * 0x1p-24; }
+
+void inner_products(const Features& x, std::span<const int> a, std::span<const int> b,
+                    double* out) {
+    std::vector<const float*> rows_a, rows_b;
+    for (int i : a) rows_a.push_back(&x(i, 0));
+    for (int i : b) rows_b.push_back(&x(i, 0));
+    const int columns = static_cast<int>(b.size());
+    dot_all(rows_a.data(), static_cast<int>(a.size()), rows_b.data(), columns,
+            static_cast<int>(x.cols()), out, columns);
 }
 
 }  // namespace bluesquare

@@ -1,43 +1,39 @@
+#include <algorithm>
+
 #include "core/linear.h"
 
 namespace bluesquare {
-namespace {
 
-// Sums by `lanes` fixed partial sums, added up pairwise.
-template <int lanes, class T>
-double lane_dot(const T* a, const T* b, int n) {
+double dot(const double* a, const double* b, int n) {
+    constexpr int lanes = 16;
     double sums[lanes] = {};
     int k = 0;
     for (; k + lanes <= n; k += lanes)
-        for (int j = 0; j < lanes; ++j)
-            sums[j] += static_cast<double>(a[k + j]) * static_cast<double>(b[k + j]);
-    for (int j = 0; k + j < n; ++j)
-        sums[j] += static_cast<double>(a[k + j]) * static_cast<double>(b[k + j]);
+        for (int j = 0; j < lanes; ++j) sums[j] += a[k + j] * b[k + j];
+    for (int j = 0; k + j < n; ++j) sums[j] += a[k + j] * b[k + j];
     for (int width = lanes / 2; width > 0; width /= 2)
         for (int j = 0; j < width; ++j) sums[j] += sums[j + width];
     return sums[0];
 }
 
-}  // namespace
-
-double dot(const float* a, const float* b, int n) { return lane_dot<16>(a, b, n); }
-double dot(const double* a, const double* b, int n) { return lane_dot<16>(a, b, n); }
-
-// Eight rows at a time, which costs one pass over `out`; every element still adds its terms one
-// after another, rows ascending.
-void add_rows(const Matrix& l, const double* v, double* out) {
-    const int n = static_cast<int>(l.rows());
-    int i = 0;
-    for (; i + 8 <= n; i += 8) {
-        const double* row = &l(i, 0);
-        for (int j = 0; j < i + 8; ++j) {  // above the diagonal are zeros
-            double sum = out[j];
-            for (int r = 0; r < 8; ++r) sum += v[i + r] * row[r * n + j];
-            out[j] = sum;
+void combine_rows(const Features& x, std::span<const int> rows, const double* a, double* out) {
+    constexpr std::size_t together = 8;  // so that `out` is passed over less often
+    const int d = static_cast<int>(x.cols());
+    std::fill(out, out + d, 0.0);
+    std::size_t i = 0;
+    for (; i + together <= rows.size(); i += together) {
+        const float* row[together];
+        for (std::size_t r = 0; r < together; ++r) row[r] = &x(rows[i + r], 0);
+        for (int k = 0; k < d; ++k) {
+            double sum = out[k];
+            for (std::size_t r = 0; r < together; ++r) sum += a[i + r] * row[r][k];
+            out[k] = sum;
         }
     }
-    for (; i < n; ++i)
-        for (int j = 0; j <= i; ++j) out[j] += v[i] * l(i, j);
+    for (; i < rows.size(); ++i) {
+        const float* row = &x(rows[i], 0);
+        for (int k = 0; k < d; ++k) out[k] += a[i] * row[k];
+    }
 }
 
 }  // namespace bluesquare

@@ -1,15 +1,26 @@
-// Features to zero mean and unit variance over the pool. Labels play no part.
+// Features on a common scale, from the pool alone and without labels.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "core/linear.h"
+#include "core/parallel.h"
 
 namespace bluesquare {
 
-// features: n x d. pool: the rows whose mean and standard deviation are used (all rows are mapped).
-// A dimension that is constant over the pool becomes 0. Non-finite input stays the caller's bug:
-// readers and encoders reject it.
-Features standardise(const Features& features, const std::vector<int>& pool);
+// How the features of a pool are centred and scaled, one number a dimension (d).
+struct Scale {
+    std::vector<double> mean;
+    std::vector<double> factor;  // 1 / standard deviation; 0 where the pool does not vary
+};
+
+// features: n x d; pool: rows of it, at least one.
+Scale pool_scale(const Features& features, std::span<const int> pool,
+                 const Parallel& parallel = serial);
+
+// (x - mean) * factor of the given rows: rows.size() x d.
+Features standardise(const Features& features, std::span<const int> rows, const Scale& scale,
+                     const Parallel& parallel = serial);
 
 }  // namespace bluesquare

@@ -14,21 +14,13 @@ Matrix helmert_contrasts(int classes) {
     return q;
 }
 
+// Column c holds 1 / norm down to its diagonal, -(c + 1) / norm below it, then zeros.
 void expand_contrasts(const Matrix& contrasts, std::span<const double> u,
                       std::span<double> logits) {
-    for (int k = 0; k < contrasts.rows(); ++k) {
-        double sum = 0;
-        for (int c = 0; c < contrasts.cols(); ++c) sum += contrasts(k, c) * u[c];
-        logits[k] = sum;
-    }
-}
-
-void reduce_to_contrasts(const Matrix& contrasts, std::span<const double> v,
-                         std::span<double> out) {
-    for (int c = 0; c < contrasts.cols(); ++c) {
-        double sum = 0;
-        for (int k = 0; k < contrasts.rows(); ++k) sum += contrasts(k, c) * v[k];
-        out[c] = sum;
+    double above = 0;
+    for (int k = static_cast<int>(contrasts.cols()); k >= 0; --k) {
+        if (k < contrasts.cols()) above += contrasts(k, k) * u[k];
+        logits[k] = k > 0 ? above + contrasts(k, k - 1) * u[k - 1] : above;
     }
 }
 

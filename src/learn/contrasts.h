@@ -13,10 +13,7 @@ namespace bluesquare {
 // Q, C x (C - 1). classes >= 2.
 Matrix helmert_contrasts(int classes);
 
-// logits = Q u. u: C - 1, logits: C.
+// logits = Q u by Q's structure, O(C). u: C - 1, logits: C.
 void expand_contrasts(const Matrix& contrasts, std::span<const double> u, std::span<double> logits);
-
-// out = Q' v. v: C, out: C - 1.
-void reduce_to_contrasts(const Matrix& contrasts, std::span<const double> v, std::span<double> out);
 
 }  // namespace bluesquare

@@ -7,22 +7,26 @@
 // so that the bias is penalised like every weight. The sum, not the mean, of the losses: the
 // penalty is a prior and fades as labels come in.
 //
-// The optimum lies in the span of the labelled examples, so the fit is done in coordinates of that
-// span: labels are few, and the features' dimensions do not matter once the coordinates are there.
-// Logits are kept in C - 1 contrasts (contrasts.h).
+// The optimum is W = [Z, 1]' A, a combination of the labelled examples: labels are few, and the
+// features' dimensions do not matter once their inner products are known. Logits are kept in C - 1
+// contrasts (contrasts.h).
 #pragma once
 
 #include <span>
 #include <vector>
 
 #include "core/linear.h"
+#include "core/triangle.h"
+#include "learn/newton_factor.h"
 
 namespace bluesquare {
 
 struct HeadSettings {
-    double l2 = 1.0;            // > 0; the same for every arm, never tuned per arm
-    double tolerance = 1e-9;    // stop at |dJ/dW| <= tolerance * |dJ/dW at W = 0|
-    int max_iterations = 5000;  // reached only if rounding prevents the tolerance
+    double l2 = 1.0;  // > 0; the same for every arm, never tuned per arm
+    // Stop at |dJ/dW| <= tolerance * |dJ/dW at W = 0|, or where rounding allows no better (l2 tiny
+    // beside |z|^2 and contradictory labels).
+    double tolerance = 1e-9;
+    int max_iterations = 5000;
 };
 
 struct FitReport {
@@ -32,37 +36,40 @@ struct FitReport {
     bool converged = false;
 };
 
-// The labelled examples [z_i, 1] in an orthonormal basis of their span, growing as labels arrive.
-// Cholesky's factor of their Gram matrix, that is Gram and Schmidt's process, row by row.
-class LabelledSpan {
-   public:
-    // Appends examples (rows of z, n x d). O(new * all * (d + all)).
-    void append(const Features& z, std::span<const int> examples);
-    // L, n x n, lower triangular: row i holds example i, L L' is the Gram matrix. An example that
-    // depends on earlier ones (to 1e-6 of its length) adds no direction: its diagonal element is 0.
-    const Matrix& coordinates() const { return l_; }
-    const std::vector<int>& examples() const { return examples_; }
-    // A with [Z, 1]' A = the weights that have these coordinates: L' A = weights; n x (C-1).
-    Matrix dual(const Matrix& weights) const;
-
-   private:
-    Matrix l_;
-    std::vector<int> examples_;
-};
-
-// Minimises J by limited-memory BFGS.
-// coordinates: n x n, of LabelledSpan. labels: n, in [0, classes). weights: n x (C-1), in the
-// span's basis; in: the start (rows missing at the end count as 0), out: the solution.
-FitReport fit_head(const Matrix& coordinates, std::span<const int> labels, int classes,
-                   const HeadSettings& settings, Matrix& weights);
-
 // What scoring needs: weights d x (C-1), rounded to float, and the bias, in contrasts.
 struct Head {
     Features weights;
     Vector bias;  // C - 1
 };
 
-// W = [Z, 1]' A for the labelled rows of z.
-Head primal_head(const Features& z, std::span<const int> examples, const Matrix& dual);
+// One learner whose labels arrive in batches. A fit starts from the one before.
+class HeadLearner {
+   public:
+    HeadLearner(int classes, const HeadSettings& settings);
+
+    // Appends examples (rows of z, n x d; always the same z) and their labels, in [0, classes).
+    // O(new * all * d).
+    void append(const Features& z, std::span<const int> examples, std::span<const int> labels);
+    // Minimises J. At least one label.
+    FitReport fit();
+
+    const std::vector<int>& examples() const { return examples_; }
+    // A, n x (C-1), in the order of examples().
+    const Columns& dual() const { return dual_; }
+    // W = [Z, 1]' A.
+    Head head(const Features& z) const;
+
+   private:
+    void start_from_last_fit();
+
+    int classes_;
+    HeadSettings settings_;
+    std::vector<int> examples_, labels_;
+    Triangle gram_;              // K, of [z_i, 1]
+    double zero_square_ = 0;     // |dJ/dW|^2 at W = 0
+    Columns dual_, logits_;      // of the examples fitted so far; logits_ = K dual_
+    NewtonFactor factor_;        // of the examples fitted so far
+    int excess_iterations_ = 0;  // more than a fresh factor would need, since it was fresh
+};
 
 }  // namespace bluesquare

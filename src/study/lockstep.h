@@ -1,22 +1,19 @@
 // The acquisition loop: fit, evaluate, score the pool, pick k, ask the oracle. All runs that share
 // features (strategies and seeds) advance together, so that one pass over the features scores every
-// model (core/linear.h: multiply).
+// model (scoring.h).
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <vector>
 
 #include "acquire/strategy.h"
+#include "core/parallel.h"
 #include "core/task.h"
 #include "learn/head.h"
 #include "study/records.h"
+#include "study/scoring.h"
 
 namespace bluesquare {
-
-// Calls body(i) for i in [0, count), in any order and on any threads; returns when all are done.
-using Parallel = std::function<void(int count, const std::function<void(int)>& body)>;
-void serial(int count, const std::function<void(int)>& body);
 
 struct LoopSettings {
     SeedSetKind seed_set = SeedSetKind::matched;
@@ -38,19 +35,22 @@ struct RunKey {
 // The shared, read-only part of runs: standardised features and what they mean.
 struct Ground {
     Task task;
-    Features pool;  // row i belongs to example task.pool[i]
-    Features test;  // row i belongs to example task.test[i]
+    ScoredRows pool;  // row i belongs to example task.pool[i]
+    ScoredRows test;  // row i belongs to example task.test[i]
 };
 
 // features: n x d for all examples of the task's data set. Standardises them over the pool.
-std::shared_ptr<const Ground> make_ground(Task task, const Features& features);
+std::shared_ptr<const Ground> make_ground(Task task, const Features& features,
+                                          const Parallel& parallel = serial);
 
 // What a front end may look at between rounds.
 struct RunView {
     RunKey key;
-    std::vector<int> labelled;        // example ids, seed set first
-    std::vector<int> picked;          // the last round's picks
-    std::vector<double> pool_scores;  // by position in Task::pool, the last round's; NaN: labelled
+    std::vector<int> labelled;          // example ids, seed set first
+    std::vector<int> picked;            // the last round's picks
+    std::vector<double> picked_scores;  // of `picked`, the same on every machine
+    // By position in Task::pool, the last round's, to float's precision; NaN: labelled before.
+    std::vector<double> pool_scores;
 };
 
 class Lockstep {
@@ -78,6 +78,7 @@ class Lockstep {
     void fit(Run& run) const;
     void evaluate(const Parallel& parallel, std::vector<Record>& records) const;
     void pick(const Parallel& parallel, std::vector<Record>& records);
+    void ask(Run& run, const std::vector<double>& scores, Record& record) const;
 
     std::unique_ptr<Shared> shared_;
     std::vector<Run> runs_;

@@ -1,11 +1,11 @@
 #include "study/probe.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "core/random.h"
-#include "core/softmax.h"
 #include "core/standardise.h"
-#include "learn/contrasts.h"
+#include "study/scoring.h"
 
 namespace bluesquare {
 namespace {
@@ -41,25 +41,20 @@ Result<double> linear_probe(const Dataset& data, const Attribute& attribute,
     Rng rng(seed, "probe");
     const auto split = balanced_split(data, attribute, rng);
     if (!split) return split.error();
-    const Features z = standardise(features, split->fit);
-    const int classes = static_cast<int>(attribute.levels.size());
-    LabelledSpan span;
-    span.append(z, split->fit);
-    std::vector<int> labels;
+    const Scale scale = pool_scale(features, split->fit);
+    const Features z = standardise(features, split->fit, scale);
+    std::vector<int> rows(split->fit.size()), labels;
+    std::iota(rows.begin(), rows.end(), 0);
     for (int i : split->fit) labels.push_back(attribute.codes[i]);
-    Matrix weights;
-    fit_head(span.coordinates(), labels, classes, settings, weights);
-    const Head head = primal_head(z, split->fit, span.dual(weights));
-    const Matrix contrasts = helmert_contrasts(classes);
-    Matrix products(z.rows(), head.weights.cols());
-    multiply(z, head.weights, 0, static_cast<int>(z.rows()), products);
+    HeadLearner learner(static_cast<int>(attribute.levels.size()), settings);
+    learner.append(z, rows, labels);
+    learner.fit();
+    const Head head = learner.head(z);
+    const ScoredRows held_out = with_lengths(standardise(features, split->held_out, scale));
+    const std::vector<int> predicted = Scoring(held_out, {&head}, serial).classify(0);
     int right = 0;
-    std::vector<double> u(head.weights.cols()), logits(classes);
-    for (int i : split->held_out) {
-        for (std::size_t c = 0; c < u.size(); ++c) u[c] = products(i, c) + head.bias[c];
-        expand_contrasts(contrasts, u, logits);
-        right += arg_max(logits) == attribute.codes[i];
-    }
+    for (std::size_t i = 0; i < predicted.size(); ++i)
+        right += predicted[i] == attribute.codes[split->held_out[i]];
     return static_cast<double>(right) / static_cast<double>(split->held_out.size());
 }
 

@@ -112,6 +112,33 @@ TEST_CASE("least confidence still orders examples whose probability rounds to 1"
           std::vector<int>{1, 0, 2});
 }
 
+TEST_CASE("no score changes by more than its strategy's sensitivity says") {
+    const std::uint64_t seed = 7;
+    CAPTURE(seed);
+    Rng rng(seed);
+    for (const auto& strategy : strategies()) {
+        if (!strategy.uses_model) continue;
+        CAPTURE(strategy.name);
+        double most = 0;
+        for (int classes : {2, 3, 20, 200})
+            for (double step : {1e-3, 0.1, 3.0}) {
+                Matrix logits = random_logits(200, classes, rng);
+                logits *= rng.uniform(0.02, 2);
+                Matrix moved = logits;
+                for (Eigen::Index i = 0; i < moved.size(); ++i)
+                    moved.data()[i] += rng.below(2) == 0 ? step : -step;
+                const auto before = strategy.scores(logits, 200, rng);
+                const auto after = strategy.scores(moved, 200, rng);
+                for (int i = 0; i < 200; ++i) {
+                    const double change = std::abs(after[i] - before[i]) / step;
+                    CHECK(change <= strategy.sensitivity(classes) * (1 + 1e-9));
+                    most = std::max(most, change / strategy.sensitivity(classes));
+                }
+            }
+        CHECK(most > 0.2);  // and it does not say much too much
+    }
+}
+
 TEST_CASE("random picks are uniform") {
     Rng rng(6, "acquire");
     std::vector<int> counts(10, 0);

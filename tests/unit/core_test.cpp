@@ -10,6 +10,7 @@
 #include "core/random.h"
 #include "core/softmax.h"
 #include "core/standardise.h"
+#include "platform/threads.h"
 
 using namespace bluesquare;
 
@@ -98,46 +99,79 @@ Features random_features(int rows, int columns, Rng& rng) {
 
 }  // namespace
 
-TEST_CASE("multiply: every element is the sequential sum, whatever the shape and the split") {
+TEST_CASE("multiply: every element is the sequential sum, whatever the shape and the threads") {
     const std::uint64_t seed = 21;
     CAPTURE(seed);
     Rng rng(seed);
+    const Parallel parallel = make_parallel(3);
     for (int trial = 0; trial < 60; ++trial) {
-        const int n = 1 + static_cast<int>(rng.below(40)), d = 1 + static_cast<int>(rng.below(70)),
-                  m = 1 + static_cast<int>(rng.below(40));
+        const int n = 1 + static_cast<int>(rng.below(300)), d = 1 + static_cast<int>(rng.below(70)),
+                  m = 1 + static_cast<int>(rng.below(70));
         const Features x = random_features(n, d, rng), w = random_features(d, m, rng);
-        Matrix whole(n, m), parts = Matrix::Constant(n, m, -1);
-        multiply(x, w, 0, n, whole);
-        const int cut = static_cast<int>(rng.below(static_cast<std::uint32_t>(n)));
-        multiply(x, w, cut, n, parts);
-        for (int i = 0; i < cut; ++i)
-            for (int j = 0; j < m; ++j) CHECK(parts(i, j) == -1);
-        multiply(x, w, 0, cut, parts);
-        CHECK(parts == whole);
+        const Matrix product = multiply(x, w);
+        CHECK(product == multiply(x, w, parallel));
+        bool same = true;
         for (int i = 0; i < n; ++i)
             for (int j = 0; j < m; ++j) {
                 double sum = 0;
                 for (int k = 0; k < d; ++k) sum += static_cast<double>(x(i, k)) * w(k, j);
-                CHECK(whole(i, j) == sum);
+                same &= product(i, j) == sum;
             }
+        CHECK(same);
     }
 }
 
-TEST_CASE("products with a triangle add their terms one after another") {
-    Rng rng(22);
-    for (int n : {1, 2, 7, 8, 9, 31, 64, 100}) {
-        CAPTURE(n);
-        Matrix l = random_features(n, n, rng).cast<double>();
-        l = l.triangularView<Eigen::Lower>();
-        const Vector v = random_features(n, 1, rng).cast<double>();
-        Vector out = Vector::Ones(n);
-        add_rows(l, v.data(), out.data());
-        for (int j = 0; j < n; ++j) {
-            double sum = 1;
-            for (int i = j; i < n; ++i) sum += v[i] * l(i, j);
-            CHECK(out[j] == sum);
+TEST_CASE("multiply roughly: no element is farther off than promised") {
+    const std::uint64_t seed = 24;
+    CAPTURE(seed);
+    Rng rng(seed);
+    for (int trial = 0; trial < 60; ++trial) {
+        const int n = 1 + static_cast<int>(rng.below(40)),
+                  d = 1 + static_cast<int>(rng.below(2000)),
+                  m = 1 + static_cast<int>(rng.below(40));
+        Features x = random_features(n, d, rng), w = random_features(d, m, rng);
+        if (trial % 2) x = x.cwiseAbs(), w = w.cwiseAbs();  // rounding errors that add up
+        const Matrix exact = multiply(x, w);
+        const Matrix error = (multiply_roughly(x, w).cast<double>() - exact).cwiseAbs();
+        const Matrix xd = x.cast<double>(), wd = w.cast<double>();
+        const Matrix bound = rough_error(d) * xd.rowwise().norm() * wd.colwise().norm();
+        CHECK((error.array() <= bound.array()).all());
+        CHECK((d < 100 || error.maxCoeff() > 0));
+    }
+}
+
+TEST_CASE("inner products and combinations of rows") {
+    const std::uint64_t seed = 25;
+    CAPTURE(seed);
+    Rng rng(seed);
+    for (int d : {1, 7, 8, 9, 40, 1283}) {
+        CAPTURE(d);
+        const Features x = random_features(30, d, rng);
+        const Matrix wide = x.cast<double>();
+        for (int rows : {1, 2, 4, 5, 6, 11}) {
+            std::vector<int> a, b;
+            for (int i = 0; i < rows; ++i) a.push_back(static_cast<int>(rng.below(30)));
+            for (int i = 0; i < 13; ++i) b.push_back(static_cast<int>(rng.below(30)));
+            Matrix out(rows, 13);
+            inner_products(x, a, b, out.data());
+            for (int i = 0; i < rows; ++i)
+                for (int j = 0; j < 13; ++j) {
+                    CHECK(out(i, j) == doctest::Approx(wide.row(a[i]).dot(wide.row(b[j]))));
+                    double alone = 0;  // the bits do not depend on what else is computed
+                    inner_products(x, {&b[j], 1}, {&a[i], 1}, &alone);
+                    CHECK(alone == out(i, j));
+                }
+            const Vector factors = random_features(rows, 1, rng).cast<double>();
+            Vector combined(d);
+            combine_rows(x, a, factors.data(), combined.data());
+            for (int k = 0; k < d; ++k) {
+                double sum = 0;
+                for (int i = 0; i < rows; ++i) sum += factors[i] * x(a[i], k);
+                CHECK(combined[k] == sum);
+            }
         }
-        CHECK(dot(v.data(), v.data(), n) == doctest::Approx(v.squaredNorm()).epsilon(1e-12));
+        CHECK(dot(wide.data(), wide.data(), d) ==
+              doctest::Approx(wide.row(0).squaredNorm()).epsilon(1e-12));
     }
 }
 
@@ -156,7 +190,11 @@ TEST_CASE("standardise: zero mean, unit variance over the pool; constant dimensi
     x.col(1).setConstant(0.1F);
     x.col(2) *= 1000;
     const std::vector<int> pool{0, 3, 5, 7, 11, 13, 17, 19, 23, 29};
-    const Features z = standardise(x, pool);
+    std::vector<int> all(50);
+    std::iota(all.begin(), all.end(), 0);
+    const Scale scale = pool_scale(x, pool);
+    const Features z = standardise(x, all, scale);
+    CHECK(z == standardise(x, all, pool_scale(x, pool, make_parallel(3)), make_parallel(3)));
     for (int column : {0, 2}) {
         double mean = 0, square = 0;
         for (int i : pool) mean += z(i, column) / 10.0;

@@ -5,11 +5,13 @@
 //                      tol=1e-12).fit(x with a column of ones, y),  l2 = 0.5
 //
 // An independent Newton solver in NumPy gave the same weights to 3e-12.
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <vector>
 
 #include "core/linear.h"
+#include "core/random.h"
 #include "core/softmax.h"
 #include "doctest/doctest.h"
 #include "learn/contrasts.h"
@@ -42,19 +44,25 @@ Problem make_problem(int classes) {
 
 struct Fit {
     FitReport report;
-    Matrix weights, dual;  // in the span's coordinates, and what they are in the examples
+    Matrix dual;  // n x (C-1), in the order of the problem's examples
+    Head head;
 };
 
-// The labelled examples in this order, from a start.
-Fit fit(const Problem& problem, const std::vector<int>& order, Matrix start = {}) {
-    LabelledSpan span;
-    span.append(problem.x, order);
-    std::vector<int> labels;
-    for (int i : order) labels.push_back(problem.labels[i]);
-    Fit out{{}, std::move(start), {}};
-    out.report =
-        fit_head(span.coordinates(), labels, problem.classes, problem.settings, out.weights);
-    out.dual = span.dual(out.weights);
+// The labelled examples in this order, in one batch or in several, a fit after each.
+Fit fit(const Problem& problem, const std::vector<int>& order, int batch = kExamples) {
+    HeadLearner learner(problem.classes, problem.settings);
+    Fit out;
+    for (std::size_t begin = 0; begin < order.size(); begin += batch) {
+        const auto examples =
+            std::span(order).subspan(begin, std::min<std::size_t>(batch, order.size() - begin));
+        std::vector<int> labels;
+        for (int i : examples) labels.push_back(problem.labels[i]);
+        learner.append(problem.x, examples, labels);
+        out.report = learner.fit();
+    }
+    out.dual = Matrix(kExamples, problem.classes - 1);
+    for (std::size_t i = 0; i < order.size(); ++i) out.dual.row(order[i]) = learner.dual().row(i);
+    out.head = learner.head(problem.x);
     return out;
 }
 
@@ -140,8 +148,7 @@ void check_against(const Reference& reference, int classes) {
     CHECK(found.report.converged);
     CHECK(std::abs(found.report.objective - reference.objective) < 1e-9);
     CHECK(largest_difference(exact_class_weights(problem, found.dual), reference.weights) < 1e-8);
-    const Head head = primal_head(problem.x, problem.examples, found.dual);
-    const Matrix w = class_weights(head, classes);
+    const Matrix w = class_weights(found.head, classes);
     const double scale = reference.weights.cwiseAbs().maxCoeff();
     CHECK(largest_difference(w, reference.weights) < 1e-5 * scale);
     CHECK(std::abs(objective(problem, w) - reference.objective) < 1e-9);
@@ -162,14 +169,9 @@ TEST_CASE("head: J and its gradient's norm are those of finite differences") {
     for (int classes : {2, 3, 4}) {
         CAPTURE(classes);
         Problem problem = make_problem(classes);
-        problem.settings.max_iterations = 0;  // report the start
-        Matrix start = Matrix::Zero(kExamples, classes - 1);
-        for (int i = 0; i < 4; ++i)  // independent examples
-            for (int c = 0; c + 1 < classes; ++c) start(i, c) = ((i * 5 + c * 3) % 11 - 5) / 10.0;
-        const Fit found = fit(problem, problem.examples, start);
+        problem.settings.max_iterations = 0;  // stay where the fit starts, off the optimum
+        const Fit found = fit(problem, problem.examples);
         CHECK_FALSE(found.report.converged);
-        CHECK(largest_difference(found.weights, start) == 0);
-
         Matrix w = exact_class_weights(problem, found.dual);
         CHECK(std::abs(found.report.objective - objective(problem, w)) < 1e-9);
         constexpr double step = 1e-5;
@@ -183,7 +185,8 @@ TEST_CASE("head: J and its gradient's norm are those of finite differences") {
             w.data()[j] = at;
             square += std::pow((above - below) / (2 * step), 2);
         }
-        CHECK(found.report.gradient_norm == doctest::Approx(std::sqrt(square)).epsilon(1e-7));
+        REQUIRE(square > 1e-8);
+        CHECK(found.report.gradient_norm == doctest::Approx(std::sqrt(square)).epsilon(1e-5));
     }
 }
 
@@ -204,18 +207,19 @@ TEST_CASE("head: at the solution l2 A is the labels less the probabilities") {
     }
 }
 
-TEST_CASE("head: a warm start ends where a cold one does") {
-    for (int classes : {2, 3, 4}) {
-        CAPTURE(classes);
-        const Problem problem = make_problem(classes);
-        const std::vector<int> first(problem.examples.begin(), problem.examples.begin() + 16);
-        const Fit cold = fit(problem, problem.examples);
-        const Fit warm = fit(problem, problem.examples, fit(problem, first).weights);
-        CHECK(warm.report.converged);
-        CHECK(std::abs(warm.report.objective - cold.report.objective) < 1e-9);
-        CHECK(largest_difference(exact_class_weights(problem, warm.dual),
-                                 exact_class_weights(problem, cold.dual)) < 1e-7);
-    }
+TEST_CASE("head: labels that come in batches end where labels that come at once do") {
+    for (int classes : {2, 3, 4})
+        for (int batch : {1, 5, 16}) {
+            CAPTURE(classes);
+            CAPTURE(batch);
+            const Problem problem = make_problem(classes);
+            const Fit at_once = fit(problem, problem.examples);
+            const Fit in_batches = fit(problem, problem.examples, batch);
+            CHECK(in_batches.report.converged);
+            CHECK(std::abs(in_batches.report.objective - at_once.report.objective) < 1e-9);
+            CHECK(largest_difference(exact_class_weights(problem, in_batches.dual),
+                                     exact_class_weights(problem, at_once.dual)) < 1e-7);
+        }
 }
 
 TEST_CASE("head: the order of the labelled examples makes no difference to the weights") {
@@ -225,9 +229,7 @@ TEST_CASE("head: the order of the labelled examples makes no difference to the w
         std::vector<int> order;
         for (int i = 0; i < kExamples; ++i) order.push_back((i * 7 + 3) % kExamples);
         const Fit plain = fit(problem, problem.examples), permuted = fit(problem, order);
-        Matrix dual(kExamples, classes - 1);
-        for (int i = 0; i < kExamples; ++i) dual.row(order[i]) = permuted.dual.row(i);
-        CHECK(largest_difference(exact_class_weights(problem, dual),
+        CHECK(largest_difference(exact_class_weights(problem, permuted.dual),
                                  exact_class_weights(problem, plain.dual)) < 1e-7);
         CHECK(std::abs(permuted.report.objective - plain.report.objective) < 1e-9);
     }
@@ -242,15 +244,40 @@ TEST_CASE("head: more labels than dimensions, equal examples and contradictory l
         examples[i] = i;
         labels[i] = (i % 4 < 2) == (i % 7 != 0);  // one in seven is wrong
     }
-    LabelledSpan span;
-    for (int i = 0; i < 60; i += 5) span.append(x, std::span(examples).subspan(i, 5));
     for (double l2 : {1e-4, 1.0, 1e4}) {
         CAPTURE(l2);
-        Matrix weights;
-        const auto report = fit_head(span.coordinates(), labels, 2, {.l2 = l2}, weights);
-        CHECK(report.converged);
-        CHECK(report.iterations < 300);
-        const Head head = primal_head(x, examples, span.dual(weights));
-        CHECK(head.weights.allFinite());
+        HeadLearner learner(2, {.l2 = l2});
+        for (int i = 0; i < 60; i += 5) {
+            learner.append(x, std::span(examples).subspan(i, 5), std::span(labels).subspan(i, 5));
+            const auto report = learner.fit();
+            CHECK(report.converged);
+            CHECK(report.iterations < 300);
+        }
+        CHECK(learner.head(x).weights.allFinite());
     }
+}
+
+TEST_CASE("head: many labels of many classes, far from separable") {
+    const std::uint64_t seed = 41;
+    CAPTURE(seed);
+    Rng rng(seed);
+    constexpr int n = 300, d = 20, classes = 9;
+    Features x(n, d);
+    std::vector<int> examples(n), labels(n);
+    for (Eigen::Index i = 0; i < x.size(); ++i) x.data()[i] = static_cast<float>(rng.normal());
+    for (int i = 0; i < n; ++i) {
+        examples[i] = i;
+        labels[i] = static_cast<int>(rng.below(classes));
+    }
+    HeadLearner learner(classes, {.l2 = 0.01}), at_once(classes, {.l2 = 0.01});
+    at_once.append(x, examples, labels);
+    const auto whole = at_once.fit();
+    FitReport last;
+    for (int i = 0; i < n; i += 20) {
+        learner.append(x, std::span(examples).subspan(i, 20), std::span(labels).subspan(i, 20));
+        last = learner.fit();
+        CHECK(last.converged);
+    }
+    CHECK(whole.converged);
+    CHECK(last.objective == doctest::Approx(whole.objective).epsilon(1e-10));
 }

@@ -1,0 +1,123 @@
+// What rough logits decide is what exact ones would.
+#include "study/scoring.h"
+
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "core/softmax.h"
+#include "learn/contrasts.h"
+#include "platform/threads.h"
+
+using namespace bluesquare;
+
+namespace {
+
+Features random_features(int rows, int columns, Rng& rng) {
+    Features x(rows, columns);
+    for (Eigen::Index i = 0; i < x.size(); ++i) x.data()[i] = static_cast<float>(rng.normal());
+    return x;
+}
+
+Head random_head(int d, int classes, Rng& rng) {
+    return {random_features(d, classes - 1, rng) * 0.05F,
+            random_features(classes - 1, 1, rng).cast<double>()};
+}
+
+Matrix exact_logits(const Features& x, const Head& head) {
+    const Matrix u = multiply(x, head.weights).rowwise() + head.bias.transpose();
+    const int contrasts = static_cast<int>(u.cols());
+    const Matrix q = helmert_contrasts(contrasts + 1);
+    Matrix logits(x.rows(), contrasts + 1);
+    for (int i = 0; i < x.rows(); ++i)
+        expand_contrasts(q, {&u(i, 0), static_cast<std::size_t>(contrasts)},
+                         {&logits(i, 0), static_cast<std::size_t>(contrasts) + 1});
+    return logits;
+}
+
+std::vector<int> every(int n) {
+    std::vector<int> rows(n);
+    for (int i = 0; i < n; ++i) rows[i] = i;
+    return rows;
+}
+
+// Rows in sets whose logits differ by less than float can tell.
+Features near_ties(int d, Rng& rng) {
+    Features x = random_features(400, d, rng);
+    for (int i = 0; i < x.rows(); ++i)
+        if (i % 4 != 0) {
+            x.row(i) = x.row(i / 4 * 4);
+            for (int k = 0; k < d; k += 7) x(i, k) += static_cast<float>((i % 4 - 2) * 1e-7);
+        }
+    return x;
+}
+
+}  // namespace
+
+TEST_CASE("scoring: picks and classes are those of exact logits, near ties included") {
+    const std::uint64_t seed = 51;
+    CAPTURE(seed);
+    Rng rng(seed);
+    for (int classes : {2, 3, 7})
+        for (int d : {5, 300}) {
+            const ScoredRows rows = with_lengths(near_ties(d, rng));
+            std::vector<Head> heads;
+            for (int h = 0; h < 5; ++h) heads.push_back(random_head(d, classes, rng));
+            heads[4].weights.setZero();  // all logits equal: everything is a tie
+            std::vector<const Head*> pointers;
+            for (const Head& head : heads) pointers.push_back(&head);
+            const Scoring scoring(rows, pointers, make_parallel(2));
+            for (int h = 0; h < 5; ++h) {
+                const Matrix logits = exact_logits(rows.x, heads[h]);
+                std::vector<int> best;
+                for (int i = 0; i < logits.rows(); ++i)
+                    best.push_back(
+                        arg_max({&logits(i, 0), static_cast<std::size_t>(logits.cols())}));
+                CHECK(scoring.classify(h) == best);
+                const std::vector<int> all = every(400);
+                for (const auto& strategy : strategies())
+                    for (int k : {1, 5, 50, 400}) {
+                        if (!strategy.uses_model) continue;
+                        CAPTURE(strategy.name);
+                        const auto exact = strategy.scores(logits, 400, rng);
+                        const auto scores = scoring.scores(h, all, strategy, k, rng);
+                        const auto picked = select(scores, k);
+                        CHECK(picked == select(exact, k));
+                        for (int i : picked) CHECK(scores[i] == exact[i]);
+                    }
+            }
+        }
+}
+
+TEST_CASE("scoring: some rows only, and more asked for than there are") {
+    Rng rng(52);
+    const ScoredRows rows = with_lengths(random_features(50, 12, rng));
+    const Head head = random_head(12, 3, rng);
+    const Scoring scoring(rows, {&head}, serial);
+    const Strategy& strategy = **find_strategy("entropy");
+    const std::vector<int> some{3, 4, 20, 49};
+    const auto all = scoring.scores(0, every(50), strategy, 60, rng);
+    const auto few = scoring.scores(0, some, strategy, 2, rng);
+    REQUIRE(few.size() == 4);
+    for (int i : select(few, 2)) CHECK(few[i] == all[some[i]]);
+    CHECK(scoring.scores(0, {}, strategy, 5, rng).empty());
+}
+
+TEST_CASE("scoring: features too large for float products are scored exactly") {
+    Rng rng(53);
+    Features x = random_features(20, 8, rng);
+    x.row(3) *= 1e30F;
+    x.row(7) *= 1e38F;
+    const ScoredRows rows = with_lengths(x);
+    Head head = random_head(8, 2, rng);
+    head.weights *= 1e8F;
+    const Scoring scoring(rows, {&head}, serial);
+    const Matrix logits = exact_logits(x, head);
+    for (int i : {3, 7}) {
+        CAPTURE(i);
+        CHECK(scoring.classify(0)[i] == (logits(i, 1) > logits(i, 0) ? 1 : 0));
+    }
+    const Strategy& strategy = **find_strategy("uncertainty");
+    CHECK(select(scoring.scores(0, every(20), strategy, 18, rng), 18) ==
+          select(strategy.scores(logits, 20, rng), 18));
+}
