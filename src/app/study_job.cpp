@@ -107,13 +107,15 @@ void StudyJob::probe(const Features& features) {
 
 StudyProgress StudyJob::progress(double within, std::string activity) const {
     const auto groups = static_cast<double>(plan_.groups.size());
-    return {false, (static_cast<double>(next_group_) + within) / groups, std::move(activity)};
+    return {.fraction = (static_cast<double>(next_group_) + within) / groups,
+            .activity = std::move(activity)};
 }
 
 Result<StudyProgress> StudyJob::tick() {
     while (!current_ && next_group_ < plan_.groups.size() && group_done(plan_.groups[next_group_]))
         ++next_group_;
-    if (next_group_ == plan_.groups.size()) return StudyProgress{true, 1, "done"};
+    if (next_group_ == plan_.groups.size())
+        return StudyProgress{.finished = true, .fraction = 1, .activity = "done"};
     if (!current_) {
         if (auto begun = begin_group(); !begun) return begun.error();
         return progress(0, "rendering");
@@ -125,7 +127,9 @@ Result<StudyProgress> StudyJob::tick() {
         if (encoding->features)
             if (auto used = use(*encoding->features); !used) return used.error();
         const double share = encoding->total > 0 ? 1.0 * encoding->done / encoding->total : 0;
-        return progress(share * 0.5, "encoding " + name);
+        auto report = progress(share * 0.5, "encoding " + name);
+        report.waiting = !encoding->features;
+        return report;
     }
     for (auto& record : current_->loop->advance(sources_.parallel))
         if (!done_.contains({record.arm, record.seed, record.round}))

@@ -69,6 +69,7 @@ struct StudyProgress {
     bool finished = false;
     double fraction = 0;   // of the whole study
     std::string activity;  // "encoding pretrained, seed 3"
+    bool waiting = false;  // for an encoder that works by itself: no need to hurry back
 };
 
 class StudyJob {

@@ -1,7 +1,9 @@
 #include "cli/run_study.h"
 
+#include <chrono>
 #include <cstdio>
 #include <map>
+#include <thread>
 
 #include <nlohmann/json.hpp>
 
@@ -28,6 +30,7 @@ Status drive(StudyJob& job, StudyFolder* folder, std::vector<Record>& records,
                 return ok;
         if (progress->finished) return Done{};
         bar.show(progress->fraction, progress->activity);
+        if (progress->waiting) std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
 }
 
