@@ -97,10 +97,10 @@ void StudyJob::probe(const Features& features) {
         ProbeResult result{current_->group.encoder, attribute.name, current_->group.corpus, 0,
                            1.0 / static_cast<double>(attribute.levels.size())};
         if (attribute.levels.size() < 2 || probes_done_.contains(result.key())) continue;
-        const auto accuracy = linear_probe(examples_.data, attribute, features, plan_.loop.head,
-                                           current_->group.corpus);
-        if (!accuracy) continue;  // too few test examples of a level: nothing to report
-        result.accuracy = *accuracy;
+        const auto probe =
+            fit_probe(examples_.data, attribute, features, plan_.loop.head, current_->group.corpus);
+        if (!probe) continue;  // too few test examples of a level: nothing to report
+        result.accuracy = probe->accuracy;
         probes_.push_back(std::move(result));
     }
 }

@@ -1,6 +1,8 @@
 #include "study/lockstep.h"
 
+#include <algorithm>
 #include <limits>
+#include <numeric>
 #include <optional>
 
 #include "core/standardise.h"
@@ -32,6 +34,7 @@ struct Lockstep::Run {
     RunKey key;
     Rng rng;
     std::vector<int> positions{};   // labelled, as positions in Task::pool
+    std::vector<int> labels{};      // of these, as the oracle answered
     std::vector<int> unlabelled{};  // positions, ascending
     std::vector<int> picked{};      // positions, last round's
     HeadLearner learner;
@@ -71,6 +74,7 @@ Result<Lockstep> Lockstep::make(std::shared_ptr<const Ground> ground, std::strin
         std::vector<bool> labelled(task.pool.size(), false);
         for (int example : *seed_set) {
             run.positions.push_back(position_of[example]);
+            run.labels.push_back(task.label[example]);
             labelled[position_of[example]] = true;
         }
         for (std::size_t p = 0; p < labelled.size(); ++p)
@@ -87,10 +91,9 @@ bool Lockstep::finished() const { return shared_->round > shared_->settings.roun
 
 void Lockstep::fit(Run& run) const {
     const Ground& ground = *shared_->ground;
-    const auto new_positions = std::span(run.positions).subspan(run.learner.examples().size());
-    std::vector<int> labels;
-    for (int p : new_positions) labels.push_back(ground.task.label[ground.task.pool[p]]);
-    run.learner.append(ground.pool.x, new_positions, labels);
+    const std::size_t known = run.learner.examples().size();
+    run.learner.append(ground.pool.x, std::span(run.positions).subspan(known),
+                       std::span(run.labels).subspan(known));
     run.learner.fit();
     run.head = run.learner.head(ground.pool.x);
 }
@@ -108,7 +111,7 @@ void Lockstep::pick(const Parallel& parallel, std::vector<Record>& records) {
     std::vector<const Head*> heads;
     std::vector<int> head_of(runs_.size(), -1);
     for (int r = 0; r < run_count(); ++r)
-        if (runs_[r].key.strategy->uses_model) {
+        if (runs_[r].key.strategy && runs_[r].key.strategy->uses_model) {
             head_of[r] = static_cast<int>(heads.size());
             heads.push_back(&runs_[r].head);
         }
@@ -116,6 +119,8 @@ void Lockstep::pick(const Parallel& parallel, std::vector<Record>& records) {
     if (!heads.empty()) scoring.emplace(shared_->ground->pool, std::move(heads), parallel);
     parallel(run_count(), [&](int r) {
         Run& run = runs_[r];
+        run.picked.clear();
+        if (!run.key.strategy) return;
         const Strategy& strategy = *run.key.strategy;
         const int k = shared_->settings.per_round;
         ask(run,
@@ -131,23 +136,46 @@ void Lockstep::ask(Run& run, const std::vector<double>& scores, Record& record) 
     const Task& task = shared_->ground->task;
     run.scores.assign(task.pool.size(), std::numeric_limits<double>::quiet_NaN());
     for (std::size_t i = 0; i < scores.size(); ++i) run.scores[run.unlabelled[i]] = scores[i];
-    run.picked.clear();
+    std::vector<int> positions;
     for (int i : select(scores, shared_->settings.per_round))
-        run.picked.push_back(run.unlabelled[i]);
+        positions.push_back(run.unlabelled[i]);
+    label(run, std::move(positions), record);
+}
+
+// Has the oracle label these unlabelled positions.
+void Lockstep::label(Run& run, std::vector<int> positions, Record& record) const {
+    const Task& task = shared_->ground->task;
     std::vector<int> ids;
-    for (int p : run.picked) {
+    for (int p : positions) {
         run.positions.push_back(p);
+        run.labels.push_back(task.label[task.pool[p]]);
         std::erase(run.unlabelled, p);
         ids.push_back(task.pool[p]);
     }
+    run.picked = std::move(positions);
     count_picks(task, std::move(ids), record);
+}
+
+void Lockstep::choose(int run, std::span<const int> examples, Record& record) {
+    const auto& pool = shared_->ground->task.pool;
+    std::vector<int> positions;
+    for (int example : examples)
+        positions.push_back(
+            static_cast<int>(std::lower_bound(pool.begin(), pool.end(), example) - pool.begin()));
+    label(runs_[run], std::move(positions), record);
+}
+
+void Lockstep::answer(int run, std::span<const int> labels) {
+    Run& r = runs_[run];
+    std::copy(labels.begin(), labels.end(), r.labels.end() - std::ssize(labels));
 }
 
 std::vector<Record> Lockstep::advance(const Parallel& parallel) {
     std::vector<Record> records(runs_.size());
     for (int r = 0; r < run_count(); ++r) {
         const Run& run = runs_[r];
-        records[r].arm = {shared_->encoder, "head", std::string(run.key.strategy->name)};
+        const auto name = run.key.strategy ? run.key.strategy->name : persons_acquisition;
+        records[r].arm = {shared_->encoder, "head", std::string(name)};
         records[r].seed = run.key.seed;
         records[r].round = shared_->round;
         records[r].labels = static_cast<int>(run.positions.size());
@@ -164,13 +192,20 @@ std::vector<Record> Lockstep::advance(const Parallel& parallel) {
 RunView Lockstep::view(int run) const {
     const Run& r = runs_[run];
     const auto& pool = shared_->ground->task.pool;
-    RunView view{r.key, {}, {}, {}, r.scores};
+    RunView view{r.key, {}, r.labels, {}, {}, r.scores};
     for (int p : r.positions) view.labelled.push_back(pool[p]);
     for (int p : r.picked) {
         view.picked.push_back(pool[p]);
         view.picked_scores.push_back(r.scores[p]);
     }
     return view;
+}
+
+Matrix Lockstep::pool_logits(int run) const {
+    const Features& pool = shared_->ground->pool.x;
+    std::vector<int> all(pool.rows());
+    std::iota(all.begin(), all.end(), 0);
+    return exact_logits(pool, all, runs_[run].head);
 }
 
 }  // namespace bluesquare

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <memory>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "acquire/strategy.h"
@@ -28,9 +30,12 @@ Status check_budget(const Task& task, const LoopSettings& settings);
 
 // One arm with one seed.
 struct RunKey {
-    const Strategy* strategy;
+    const Strategy* strategy;  // null: a person picks (Lockstep::choose)
     std::uint64_t seed;
 };
+
+// Acquisition of a run whose examples a person picks.
+inline constexpr std::string_view persons_acquisition = "you";
 
 // The shared, read-only part of runs: standardised features and what they mean.
 struct Ground {
@@ -47,6 +52,7 @@ std::shared_ptr<const Ground> make_ground(Task task, const Features& features,
 struct RunView {
     RunKey key;
     std::vector<int> labelled;          // example ids, seed set first
+    std::vector<int> labels;            // of these, as the oracle answered: classes
     std::vector<int> picked;            // the last round's picks
     std::vector<double> picked_scores;  // of `picked`, the same on every machine
     // By position in Task::pool, the last round's, to float's precision; NaN: labelled before.
@@ -68,7 +74,17 @@ class Lockstep {
     // One round of every run: their records, in the order of the runs. The last round (number
     // `rounds`) evaluates and picks nothing.
     std::vector<Record> advance(const Parallel& parallel = serial);
+
+    // A person in the loop, between two rounds. Picks for a run without a strategy: at most k new
+    // examples, unlabelled ones of the pool; completes the round's record.
+    void choose(int run, std::span<const int> examples, Record& record);
+    // What a person answered about the last picks, in their order, instead of the task's labels:
+    // classes.
+    void answer(int run, std::span<const int> labels);
+
     RunView view(int run) const;
+    // Logits of the whole pool under a run's last fit: n x C, row i for Task::pool[i]; exact.
+    Matrix pool_logits(int run) const;
 
    private:
     struct Run;
@@ -79,6 +95,7 @@ class Lockstep {
     void evaluate(const Parallel& parallel, std::vector<Record>& records) const;
     void pick(const Parallel& parallel, std::vector<Record>& records);
     void ask(Run& run, const std::vector<double>& scores, Record& record) const;
+    void label(Run& run, std::vector<int> positions, Record& record) const;
 
     std::unique_ptr<Shared> shared_;
     std::vector<Run> runs_;

@@ -35,27 +35,35 @@ Result<ProbeSplit> balanced_split(const Dataset& data, const Attribute& attribut
 
 }  // namespace
 
-Result<double> linear_probe(const Dataset& data, const Attribute& attribute,
-                            const Features& features, const HeadSettings& settings,
-                            std::uint64_t seed) {
+Result<Probe> fit_probe(const Dataset& data, const Attribute& attribute, const Features& features,
+                        const HeadSettings& settings, std::uint64_t seed) {
     Rng rng(seed, "probe");
     const auto split = balanced_split(data, attribute, rng);
     if (!split) return split.error();
-    const Scale scale = pool_scale(features, split->fit);
-    const Features z = standardise(features, split->fit, scale);
+    Probe probe;
+    probe.scale = pool_scale(features, split->fit);
+    const Features z = standardise(features, split->fit, probe.scale);
     std::vector<int> rows(split->fit.size()), labels;
     std::iota(rows.begin(), rows.end(), 0);
     for (int i : split->fit) labels.push_back(attribute.codes[i]);
     HeadLearner learner(static_cast<int>(attribute.levels.size()), settings);
     learner.append(z, rows, labels);
     learner.fit();
-    const Head head = learner.head(z);
-    const ScoredRows held_out = with_lengths(standardise(features, split->held_out, scale));
-    const std::vector<int> predicted = Scoring(held_out, {&head}, serial).classify(0);
+    probe.head = learner.head(z);
+    const ScoredRows held_out = with_lengths(standardise(features, split->held_out, probe.scale));
+    const auto predicted = Scoring(held_out, {&probe.head}, serial).classify(0);
     int right = 0;
     for (std::size_t i = 0; i < predicted.size(); ++i)
         right += predicted[i] == attribute.codes[split->held_out[i]];
-    return static_cast<double>(right) / static_cast<double>(split->held_out.size());
+    probe.accuracy = static_cast<double>(right) / static_cast<double>(predicted.size());
+    return probe;
+}
+
+Matrix probe_logits(const Probe& probe, const Features& features, std::span<const int> rows) {
+    const Features z = standardise(features, rows, probe.scale);
+    std::vector<int> all(rows.size());
+    std::iota(all.begin(), all.end(), 0);
+    return exact_logits(z, all, probe.head);
 }
 
 }  // namespace bluesquare

@@ -51,6 +51,18 @@ ScoredRows with_lengths(Features x) {
     return {std::move(x), std::move(length)};
 }
 
+Matrix exact_logits(const Features& features, std::span<const int> rows, const Head& head) {
+    const int n = static_cast<int>(rows.size()), contrasts = static_cast<int>(head.bias.size());
+    Features x(n, features.cols());
+    for (int i = 0; i < n; ++i) x.row(i) = features.row(rows[i]);
+    const Matrix products = multiply(x, head.weights), q = helmert_contrasts(contrasts + 1);
+    Matrix logits(n, contrasts + 1);
+    std::vector<double> u(contrasts);
+    for (int i = 0; i < n; ++i)
+        logits_of(products, i, 0, head, q, u, {&logits(i, 0), u.size() + 1});
+    return logits;
+}
+
 Scoring::Scoring(const ScoredRows& rows, std::vector<const Head*> heads, const Parallel& parallel)
     : rows_(rows), heads_(std::move(heads)) {
     contrasts_ = helmert_contrasts(static_cast<int>(heads_[0]->bias.size()) + 1);
@@ -71,19 +83,6 @@ Matrix Scoring::rough_logits(int h, std::span<const int> rows) const {
     return logits;
 }
 
-Matrix Scoring::exact_logits(int h, std::span<const int> rows) const {
-    const Head& head = *heads_[h];
-    const int n = static_cast<int>(rows.size());
-    Features x(n, rows_.x.cols());
-    for (int i = 0; i < n; ++i) x.row(i) = rows_.x.row(rows[i]);
-    const Matrix products = multiply(x, head.weights);
-    Matrix logits(n, contrasts_.rows());
-    std::vector<double> u(contrasts_.cols());
-    for (int i = 0; i < n; ++i)
-        logits_of(products, i, 0, head, contrasts_, u, {&logits(i, 0), u.size() + 1});
-    return logits;
-}
-
 std::vector<int> Scoring::classify(int h) const {
     const auto classes = static_cast<std::size_t>(contrasts_.rows());
     std::vector<int> all(rows_.x.rows()), best(all.size()), unsure;
@@ -98,7 +97,7 @@ std::vector<int> Scoring::classify(int h) const {
         if (!(logits[best[i]] - second > 2 * error(h, i))) unsure.push_back(i);
     }
     if (unsure.empty()) return best;
-    const Matrix exact = exact_logits(h, unsure);
+    const Matrix exact = exact_logits(rows_.x, unsure, *heads_[h]);
     for (std::size_t u = 0; u < unsure.size(); ++u)
         best[unsure[u]] = arg_max({&exact(u, 0), classes});
     return best;
@@ -122,7 +121,8 @@ std::vector<double> Scoring::scores(int h, std::span<const int> rows, const Stra
             close.push_back(rows[i]);
         }
     if (close.empty()) return scores;
-    const auto exact = strategy.scores(exact_logits(h, close), static_cast<int>(close.size()), rng);
+    const auto exact = strategy.scores(exact_logits(rows_.x, close, *heads_[h]),
+                                       static_cast<int>(close.size()), rng);
     for (std::size_t i = 0; i < places.size(); ++i) scores[places[i]] = exact[i];
     return scores;
 }

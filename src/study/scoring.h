@@ -20,6 +20,9 @@ struct ScoredRows {
 };
 ScoredRows with_lengths(Features x);
 
+// Logits of some rows, rows.size() x C; the same bits on every machine.
+Matrix exact_logits(const Features& x, std::span<const int> rows, const Head& head);
+
 class Scoring {
    public:
     // rows and heads must outlive it. heads: all with the same number of classes, at least one.
@@ -35,7 +38,6 @@ class Scoring {
 
    private:
     Matrix rough_logits(int h, std::span<const int> rows) const;  // rows.size() x C
-    Matrix exact_logits(int h, std::span<const int> rows) const;
     // How far a rough logit of row i may be off.
     double error(int h, int row) const { return scale_[h] * rows_.length[row]; }
 

@@ -105,6 +105,49 @@ TEST_CASE("runs in lockstep pick what they pick alone, on any number of threads"
     }
 }
 
+TEST_CASE("a person picks: the run goes on with those examples as any other") {
+    const Synthetic s = synthetic(120, 80, 0.9, 1);
+    LoopSettings settings;
+    settings.rounds = 4;
+    const auto uncertainty = *find_strategy("uncertainty");
+    const auto ground = make_ground(*make_task(s.data, "y", "place"), s.features);
+    auto loop = Lockstep::make(ground, "test", {{uncertainty, 3}, {nullptr, 3}}, settings);
+    REQUIRE(loop);
+    while (!loop->finished()) {
+        auto records = loop->advance();
+        CHECK(records[1].arm.acquisition == "you");
+        CHECK(records[1].picked.empty());
+        loop->choose(1, records[0].picked, records[1]);  // copies the machine
+        CHECK(records[1].picked == records[0].picked);
+        CHECK(records[1].picked_groups == records[0].picked_groups);
+        CHECK(records[1].accuracy == records[0].accuracy);
+    }
+    CHECK(loop->view(1).labelled == loop->view(0).labelled);
+    CHECK(loop->pool_logits(1) == loop->pool_logits(0));
+}
+
+TEST_CASE("a person answers: the learner learns what was said, not what the task holds") {
+    const Synthetic s = synthetic(300, 200, 0.9, 7);
+    LoopSettings settings;
+    settings.rounds = 12;
+    const auto uncertainty = *find_strategy("uncertainty");
+    const auto ground = make_ground(*make_task(s.data, "y", "place"), s.features);
+    auto loop = Lockstep::make(ground, "test", {{uncertainty, 3}}, settings);
+    REQUIRE(loop);
+    Record last;
+    while (!loop->finished()) {
+        last = loop->advance()[0];
+        std::vector<int> places;  // means the other attribute
+        for (int id : last.picked) places.push_back(s.data.attributes[1].codes[id]);
+        loop->answer(0, places);
+        const auto view = loop->view(0);
+        CHECK(std::equal(places.begin(), places.end(), view.labels.end() - std::ssize(places)));
+    }
+    // Right by place: matched groups right, mismatched ones wrong by y.
+    for (const Group& group : ground->task.groups)
+        CHECK((last.groups.at(group.name) > 0.5) == group.matched);
+}
+
 TEST_CASE("all arms of a seed start from the same seed set, other seeds from others") {
     const Synthetic s = synthetic(150, 60, 0.9, 2);
     LoopSettings settings;
@@ -281,16 +324,22 @@ TEST_CASE("the bootstrap interval covers the mean about as often as it says") {
 
 TEST_CASE("a probe tells a separable attribute from one that is not there") {
     const Synthetic s = synthetic(100, 400, 0.9, 6);
-    const auto place = linear_probe(s.data, s.data.attributes[1], s.features, {}, 0);
+    const auto place = fit_probe(s.data, s.data.attributes[1], s.features, {}, 0);
     REQUIRE(place);
-    CHECK(*place > 0.95);
+    CHECK(place->accuracy > 0.95);
+    std::vector<int> pool(100);
+    for (int i = 0; i < 100; ++i) pool[i] = i;
+    const Matrix logits = probe_logits(*place, s.features, pool);
+    int right = 0;
+    for (int i : pool) right += (logits(i, 1) > logits(i, 0)) == s.data.attributes[1].codes[i];
+    CHECK(right > 90);
     Attribute coin{"coin", {"h", "t"}, {}};
     Rng rng(8);
     for (int i = 0; i < s.data.size(); ++i) coin.codes.push_back(static_cast<int>(rng.below(2)));
-    const auto chance = linear_probe(s.data, coin, s.features, {}, 0);
+    const auto chance = fit_probe(s.data, coin, s.features, {}, 0);
     REQUIRE(chance);
-    CHECK(*chance > 0.3);
-    CHECK(*chance < 0.7);
+    CHECK(chance->accuracy > 0.3);
+    CHECK(chance->accuracy < 0.7);
     Attribute rare{"rare", {"h", "t"}, std::vector<int>(s.data.size(), 0)};
-    CHECK_FALSE(linear_probe(s.data, rare, s.features, {}, 0));
+    CHECK_FALSE(fit_probe(s.data, rare, s.features, {}, 0));
 }
