@@ -1,6 +1,6 @@
 # The window and the page: one program, bluesquare-app.
 bluesquare_library(ui app)
-bluesquare_library(window core)
+bluesquare_library(window core platform)
 bluesquare_library(program app data encode platform ui window)
 
 # Dear ImGui and ImPlot, as deps/install.sh unpacked them.

@@ -1,15 +1,23 @@
 #include "app/command.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
+
+#include "app/state.h"
 
 namespace bluesquare {
 namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::string_view kTypes = "step, play, pause, reset, retry, show";
+constexpr std::string_view kTypes =
+    "step, play, pause, reset, retry, show, go, look, answer, undo, choose, study, cancel, "
+    "dismiss, open";
 constexpr std::string_view kResetKeys =
-    "target, nuisance, encoders, acquisitions, seed, corpus, per_round, rounds";
+    "dataset, target, nuisance, encoders, acquisitions, seed, corpus, seed_set, per_round, rounds, "
+    "by_hand, you";
+constexpr std::string_view kLookKeys = "panel, grid, language, theme, palette, kiosk, hidden";
 
 Error wrong(const std::string& key, const std::string& expected) {
     return usage_error("'" + key + "' must be " + expected);
@@ -43,13 +51,23 @@ Status read(const Json& value, const std::string& key, std::vector<std::string>&
     return Done{};
 }
 
+Status read(const Json& value, const std::string& key, bool& out) {
+    if (!value.is_boolean()) return wrong(key, "true or false");
+    out = value.get<bool>();
+    return Done{};
+}
+
 Status read_setting(const std::string& key, const Json& value, Settings& settings) {
+    if (key == "dataset") return read(value, key, settings.dataset);
+    if (key == "by_hand") return read(value, key, settings.by_hand);
+    if (key == "you") return read(value, key, settings.you);
     if (key == "target") return read(value, key, settings.target);
     if (key == "nuisance") return read(value, key, settings.nuisance);
     if (key == "encoders") return read(value, key, settings.encoders);
     if (key == "acquisitions") return read(value, key, settings.acquisitions);
     if (key == "seed") return read(value, key, settings.seed);
     if (key == "corpus") return read(value, key, settings.corpus);
+    if (key == "seed_set") return read(value, key, settings.seed_set);
     if (key == "per_round") return read(value, key, settings.per_round);
     if (key == "rounds") return read(value, key, settings.rounds);
     return usage_error("reset has no setting '" + key + "': expected " + std::string(kResetKeys));
@@ -57,6 +75,8 @@ Status read_setting(const std::string& key, const Json& value, Settings& setting
 
 Result<Command> parse_reset(const Json& json, const Settings& current) {
     Settings settings = current;
+    if (const auto found = json.find("by_hand"); found != json.end() && found->is_boolean())
+        settings = answering_by_hand(settings, found->get<bool>());
     for (const auto& [key, value] : json.items()) {
         if (key == "type") continue;
         if (auto ok = read_setting(key, value, settings); !ok) return ok.error();
@@ -64,6 +84,36 @@ Result<Command> parse_reset(const Json& json, const Settings& current) {
     if (settings.target == current.nuisance && !json.contains("nuisance"))
         settings.nuisance = current.target;
     return Command(Reset{std::move(settings)});
+}
+
+Status read_panel(const Json& value, Panel& out) {
+    std::string name;
+    if (auto ok = read(value, "panel", name); !ok) return ok;
+    const auto names = panel_names();
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) return usage_error("there is no panel '" + name + "'");
+    out = static_cast<Panel>(found - names.begin());
+    return Done{};
+}
+
+Status read_view(const std::string& key, const Json& value, View& view) {
+    if (key == "panel") return read_panel(value, view.panel);
+    if (key == "grid") return read(value, key, view.grid);
+    if (key == "language") return read(value, key, view.language);
+    if (key == "theme") return read(value, key, view.theme);
+    if (key == "palette") return read(value, key, view.palette);
+    if (key == "kiosk") return read(value, key, view.kiosk);
+    if (key == "hidden") return read(value, key, view.hidden);
+    return usage_error("look has no field '" + key + "': expected " + std::string(kLookKeys));
+}
+
+Result<Command> parse_look(const Json& json, const View& current) {
+    View view = current;
+    for (const auto& [key, value] : json.items()) {
+        if (key == "type") continue;
+        if (auto ok = read_view(key, value, view); !ok) return ok.error();
+    }
+    return Command(SetView{std::move(view)});
 }
 
 Result<Command> parse_play(const Json& json, double speed) {
@@ -74,17 +124,27 @@ Result<Command> parse_play(const Json& json, double speed) {
     return Command(Play{speed});
 }
 
-Result<Command> parse_show(const Json& json) {
-    int arm = -1;
-    const auto found = json.find("arm");
-    if (found == json.end()) return wrong("arm", "given (the arm's place, from 0)");
-    if (auto ok = read(*found, "arm", arm); !ok) return ok.error();
-    return Command(ShowArm{arm});
+// A command with one whole number.
+template <class One>
+Result<Command> parse_number(const Json& json, const char* key) {
+    int value = -1;
+    const auto found = json.find(key);
+    if (found == json.end()) return wrong(key, "given");
+    if (auto ok = read(*found, key, value); !ok) return ok.error();
+    return Command(One{value});
+}
+
+Result<Command> parse_open(const Json& json) {
+    std::string link;
+    const auto found = json.find("link");
+    if (found == json.end()) return wrong("link", "given");
+    if (auto ok = read(*found, "link", link); !ok) return ok.error();
+    return Command(Open{std::move(link)});
 }
 
 }  // namespace
 
-Result<Command> parse_command(std::string_view text, const Settings& current, double speed) {
+Result<Command> parse_command(std::string_view text, const State& state) {
     const Json json = Json::parse(text, nullptr, false);
     const auto type = json.is_object() ? json.find("type") : json.end();
     if (!json.is_object() || type == json.end() || !type->is_string())
@@ -92,11 +152,21 @@ Result<Command> parse_command(std::string_view text, const Settings& current, do
                            std::string(kTypes));
     const auto& name = type->get_ref<const std::string&>();
     if (name == "step") return Command(Step{});
-    if (name == "play") return parse_play(json, speed);
+    if (name == "play") return parse_play(json, state.rounds_per_second);
     if (name == "pause") return Command(Pause{});
-    if (name == "reset") return parse_reset(json, current);
+    if (name == "reset") return parse_reset(json, state.settings);
     if (name == "retry") return Command(Retry{});
-    if (name == "show") return parse_show(json);
+    if (name == "show" && json.contains("pick")) return parse_number<ShowPick>(json, "pick");
+    if (name == "show") return parse_number<ShowArm>(json, "arm");
+    if (name == "go") return parse_number<GoTo>(json, "step");
+    if (name == "look") return parse_look(json, state.view);
+    if (name == "answer") return parse_number<Answer>(json, "label");
+    if (name == "undo") return Command(Undo{});
+    if (name == "choose") return parse_number<Choose>(json, "example");
+    if (name == "study") return parse_number<Study>(json, "seeds");
+    if (name == "cancel") return Command(CancelStudy{});
+    if (name == "dismiss") return Command(Dismiss{});
+    if (name == "open") return parse_open(json);
     return usage_error("unknown command '" + name + "': expected one of " + std::string(kTypes));
 }
 

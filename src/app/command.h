@@ -1,13 +1,17 @@
 // What a front end may ask of a session. The page's send() takes the same commands as JSON.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <variant>
 
 #include "app/settings.h"
+#include "app/view.h"
 #include "core/result.h"
 
 namespace bluesquare {
+
+struct State;
 
 struct Step {};  // one round; stops playing
 struct Play {
@@ -18,18 +22,49 @@ struct Reset {  // begins anew with these settings
     Settings settings;
 };
 struct Retry {};  // after an error: the same settings again
-struct ShowArm {
+struct ShowArm {  // puts it under the lens
     int arm;
 };
+struct ShowPick {  // which of its questions
+    int pick;
+};
+struct SetView {  // changes how things are looked at
+    View view;
+};
+struct GoTo {  // a step of the story
+    int step;
+};
+struct Answer {  // by hand: the class of the pending question
+    int label;
+};
+struct Undo {};  // by hand: the last answer; you: the last pick of this round
+struct Choose {  // you: picks an example for this round, or puts it back
+    int example;
+};
+struct Study {  // all arms over this many seeds
+    int seeds;
+};
+struct CancelStudy {};
+struct Dismiss {};  // notice and refusal have been read
+struct Open {  // a link
+    std::string link;
+};
 
-using Command = std::variant<Step, Play, Pause, Reset, Retry, ShowArm>;
+using Command = std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, SetView, GoTo,
+                             Answer, Undo, Choose, Study, CancelStudy, Dismiss, Open>;
 
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
+inline constexpr int most_study_seeds = 64;
 
 // {"type": "step"}, {"type": "play", "speed": 2}, {"type": "pause"}, {"type": "retry"},
-// {"type": "show", "arm": 0} or {"type": "reset", "target": "shape", "seed": 3, ...}: a reset
-// changes the settings it names and keeps the others. A new target that is the nuisance swaps the
-// two. Usage error that says what is possible; values are checked by Session::send().
-Result<Command> parse_command(std::string_view json, const Settings& current, double current_speed);
+// {"type": "show", "arm": 0}, {"type": "show", "pick": 2}, {"type": "go", "step": 3},
+// {"type": "answer", "label": 1}, {"type": "undo"}, {"type": "choose", "example": 17},
+// {"type": "study", "seeds": 16}, {"type": "cancel"}, {"type": "dismiss"}, {"type": "open", "link": "seed=3"},
+// {"type": "look", "panel": "curves", "grid": true, "language": "de", "theme": "dark",
+//  "palette": "safe", "kiosk": false, "hidden": ["seed"]} changes what it names, and
+// {"type": "reset", "target": "shape", "seed": 3, ...} changes the settings it names and keeps the
+// others. A new target that is the nuisance swaps the two; "by_hand": true also sets rounds of one
+// question. Usage error that says what is possible; values are checked by Session::send().
+Result<Command> parse_command(std::string_view json, const State& state);
 
 }  // namespace bluesquare

@@ -4,10 +4,10 @@
 
 namespace bluesquare {
 
-void FeatureDesk::add_shipped(ShippedFeatures shipped) { shipped_.push_back(std::move(shipped)); }
-
-void FeatureDesk::want(std::vector<std::string> encoders, std::string corpus, std::uint64_t seed) {
+void FeatureDesk::want(std::vector<std::string> encoders, std::string corpus, std::uint64_t seed,
+                       bool may_be_shipped) {
     stop();
+    may_be_shipped_ = may_be_shipped;
     if (corpus != corpus_) computed_.clear();
     wanted_ = std::move(encoders);
     corpus_ = std::move(corpus);
@@ -21,8 +21,9 @@ void FeatureDesk::stop() {
 }
 
 std::shared_ptr<const Features> FeatureDesk::find(const std::string& encoder) const {
-    for (const auto& shipped : shipped_)
-        if (shipped.encoder == encoder && shipped.corpus == corpus_) return shipped.features;
+    const auto shipped = shipped_.find(encoder);
+    if (shipped != shipped_.end() && shipped->second && shipped->second->corpus == corpus_)
+        return shipped->second->features;
     const auto found = computed_.find(encoder);
     return found == computed_.end() ? nullptr : found->second;
 }
@@ -36,8 +37,10 @@ const std::string* FeatureDesk::next() const {
 bool FeatureDesk::complete() const { return next() == nullptr; }
 
 Status FeatureDesk::advance(const std::shared_ptr<const Images>& images) {
+    bool coming = false;  // all at once
+    for (const auto& encoder : wanted_) coming |= !ask_shipped(encoder);
     const std::string* name = next();
-    if (!name) return Done{};
+    if (coming || !name) return Done{};
     if (auto ok = get_encoder(*name); !ok || !encoder_ || !images) return ok;
     if (!started_) encoder_->start(images);
     started_ = true;
@@ -51,8 +54,18 @@ Status FeatureDesk::advance(const std::shared_ptr<const Images>& images) {
     if (encoding->features) {
         computed_[*name] = std::make_shared<const Features>(*std::move(encoding->features));
         encoder_.reset();
+        progress_ = {};
     }
     return Done{};
+}
+
+bool FeatureDesk::ask_shipped(const std::string& name) {
+    if (!may_be_shipped_ || shipped_.contains(name)) return true;
+    const auto arrival = shipped_source_(name);
+    if (arrival && arrival->coming) return false;
+    if (!arrival) notice_ = arrival.error().what;
+    shipped_[name] = arrival ? arrival->features : nullptr;
+    return true;
 }
 
 // Once it is here it is kept until its features are.
@@ -67,16 +80,16 @@ Status FeatureDesk::get_encoder(const std::string& name) {
 }
 
 std::optional<EncodeProgress> FeatureDesk::progress() const {
-    if (complete()) return std::nullopt;
+    if (complete() || progress_.encoder.empty()) return std::nullopt;
     return progress_;
 }
 
 Status FeatureDesk::check_pixels(const Images& images) const {
     const std::uint64_t hash = pixel_hash(images);
-    for (const auto& shipped : shipped_)
-        if (shipped.corpus == corpus_ && shipped.pixels != hash)
+    for (const auto& [encoder, shipped] : shipped_)
+        if (shipped && shipped->corpus == corpus_ && shipped->pixels != hash)
             return Error{
-                "the shipped features of " + shipped.encoder +
+                "the shipped features of " + encoder +
                 " belong to other pictures; make them anew with 'bluesquare ship-features'"};
     return Done{};
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/shipped_features.h"
@@ -26,21 +27,34 @@ struct EncoderArrival {
 using EncoderSource =
     std::function<Result<EncoderArrival>(const std::string& encoder, std::uint64_t seed)>;
 
+// Features that come with the program, on their way.
+struct ShippedArrival {
+    bool coming = false;                              // ask again
+    std::shared_ptr<const ShippedFeatures> features;  // null and not coming: there are none
+};
+
+// Asked again and again while they are coming. Failure: they should be there, but cannot be had.
+using ShippedSource = std::function<Result<ShippedArrival>(const std::string& encoder)>;
+
 class FeatureDesk {
    public:
-    explicit FeatureDesk(EncoderSource source) : source_(std::move(source)) {}
+    FeatureDesk(EncoderSource source, ShippedSource shipped)
+        : source_(std::move(source)), shipped_source_(std::move(shipped)) {}
 
-    // From now on these answer for their encoder and corpus.
-    void add_shipped(ShippedFeatures shipped);
     // Drops what was under way. Features of another corpus are forgotten, the shipped ones stay.
-    void want(std::vector<std::string> encoders, std::string corpus, std::uint64_t seed);
+    // may_be_shipped: this corpus's features may have come with the program.
+    void want(std::vector<std::string> encoders, std::string corpus, std::uint64_t seed,
+              bool may_be_shipped);
     // Drops what was under way and wants nothing; what was computed stays.
     void stop();
     // True: everything is here.
     bool complete() const;
     // images: null until all are drawn.
     Status advance(const std::shared_ptr<const Images>& images);
+    // Of an encoder at work; nothing while shipped features are coming.
     std::optional<EncodeProgress> progress() const;
+    // What could not be had of the shipped features, for once; empty otherwise.
+    std::string take_notice() { return std::exchange(notice_, {}); }
 
     // Of a wanted encoder; null until it is here.
     std::shared_ptr<const Features> find(const std::string& encoder) const;
@@ -49,10 +63,15 @@ class FeatureDesk {
 
    private:
     const std::string* next() const;
+    // True: nothing more to wait for.
+    bool ask_shipped(const std::string& name);
     Status get_encoder(const std::string& name);
 
     EncoderSource source_;
-    std::vector<ShippedFeatures> shipped_;
+    ShippedSource shipped_source_;
+    std::map<std::string, std::shared_ptr<const ShippedFeatures>> shipped_;  // null: none
+    bool may_be_shipped_ = false;
+    std::string notice_;
     std::vector<std::string> wanted_;
     std::string corpus_;
     std::uint64_t seed_ = 0;

@@ -7,35 +7,49 @@
 namespace bluesquare {
 namespace {
 
+void add_picks(ArmState& arm, const std::vector<int>& picked) {
+    arm.last_picks = picked;
+    arm.picks.insert(arm.picks.end(), picked.begin(), picked.end());
+    arm.enrichment = enrichment(arm.records, 0);
+}
+
 void add_record(ArmState& arm, Record record) {
     if (record.round == 0) arm.seed_set = record.seed_set;
-    arm.last_picks = record.picked;
-    arm.picks.insert(arm.picks.end(), record.picked.begin(), record.picked.end());
     arm.records.push_back(std::move(record));
-    arm.enrichment = enrichment(arm.records, 0);
+    add_picks(arm, arm.records.back().picked);
+}
+
+// Null for the visitor's own lane.
+Result<const Strategy*> strategy_of(const Arm& arm) {
+    if (arm.acquisition == persons_acquisition) return static_cast<const Strategy*>(nullptr);
+    return find_strategy(arm.acquisition);
 }
 
 }  // namespace
 
 Result<Race> Race::make(const Settings& settings, const Task& task,
                         const std::vector<std::shared_ptr<const Features>>& features) {
-    std::vector<RunKey> runs;
-    for (const auto& name : settings.acquisitions) {
-        const auto strategy = find_strategy(name);
-        if (!strategy) return strategy.error();
-        runs.push_back({*strategy, settings.seed});
-    }
     Race race;
+    const std::vector<Arm> arms = arms_of(settings);
     for (std::size_t e = 0; e < settings.encoders.size(); ++e) {
-        auto loop = Lockstep::make(make_ground(task, *features[e]), settings.encoders[e], runs,
+        std::vector<RunKey> runs;
+        for (const Arm& arm : arms) {
+            if (arm.encoder != settings.encoders[e]) continue;
+            const auto strategy = strategy_of(arm);
+            if (!strategy) return strategy.error();
+            if (!*strategy) race.your_arm_ = static_cast<int>(race.arms_.size());
+            race.places_.push_back({race.loops_.size(), static_cast<int>(runs.size())});
+            runs.push_back({*strategy, settings.seed});
+            ArmState& state = race.arms_.emplace_back();
+            state.arm = arm;
+            state.enrichment = std::numeric_limits<double>::quiet_NaN();
+        }
+        if (runs.empty()) continue;  // only one learner asks a visitor who answers
+        race.grounds_.push_back(make_ground(task, *features[e]));
+        auto loop = Lockstep::make(race.grounds_.back(), settings.encoders[e], std::move(runs),
                                    loop_of(settings));
         if (!loop) return loop.error();
         race.loops_.push_back(*std::move(loop));
-        for (const auto& acquisition : settings.acquisitions) {
-            ArmState& arm = race.arms_.emplace_back();
-            arm.arm = {settings.encoders[e], "head", acquisition};
-            arm.enrichment = std::numeric_limits<double>::quiet_NaN();
-        }
     }
     return race;
 }
@@ -46,7 +60,21 @@ void Race::advance(const Parallel& parallel) {
         for (Record& record : loop.advance(parallel)) add_record(arms_[arm++], std::move(record));
 }
 
+void Race::choose(const std::vector<int>& examples) {
+    ArmState& arm = arms_[your_arm_];
+    const Place& place = places_[your_arm_];
+    loops_[place.loop].choose(place.run, examples, arm.records.back());
+    add_picks(arm, examples);
+}
+
+void Race::answer(const std::vector<int>& labels) { loops_[0].answer(0, labels); }
+
 int Race::round() const { return loops_.front().round() - 1; }
 bool Race::finished() const { return loops_.front().finished(); }
+RunView Race::view(int arm) const { return loops_[places_[arm].loop].view(places_[arm].run); }
+Matrix Race::pool_logits(int arm) const {
+    return loops_[places_[arm].loop].pool_logits(places_[arm].run);
+}
+const Features& Race::pool_features(int arm) const { return grounds_[places_[arm].loop]->pool.x; }
 
 }  // namespace bluesquare

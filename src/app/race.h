@@ -18,13 +18,32 @@ class Race {
 
     // One round of every arm, written to its ArmState.
     void advance(const Parallel& parallel);
+    // The visitor's picks of this round (Settings::you); before the next advance().
+    void choose(const std::vector<int>& examples);
+    // The visitor's labels of this round's picks (Settings::by_hand); before the next advance().
+    void answer(const std::vector<int>& labels);
+
     int round() const;  // the last one done, -1: none
     bool finished() const;
     const std::vector<ArmState>& arms() const { return arms_; }  // encoder by encoder
+    // The arm whose examples the visitor picks, -1 where there is none.
+    int your_arm() const { return your_arm_; }
+    // What the learner of an arm knows and thinks of the pool.
+    RunView view(int arm) const;
+    Matrix pool_logits(int arm) const;
+    // Standardised features of the pool as this arm's encoder sees them.
+    const Features& pool_features(int arm) const;
 
    private:
-    std::vector<Lockstep> loops_;  // one an encoder
+    struct Place {
+        std::size_t loop;
+        int run;
+    };
+    std::vector<Lockstep> loops_;                         // one an encoder
+    std::vector<std::shared_ptr<const Ground>> grounds_;  // of the loops
+    std::vector<Place> places_;                           // by arm
     std::vector<ArmState> arms_;
+    int your_arm_ = -1;
 };
 
 }  // namespace bluesquare

@@ -2,60 +2,101 @@
 // in as an argument.
 #pragma once
 
+#include <deque>
+#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 
 #include "app/command.h"
 #include "app/drawing.h"
 #include "app/feature_desk.h"
+#include "app/lens.h"
+#include "app/link.h"
+#include "app/own_pictures.h"
 #include "app/race.h"
 #include "app/state.h"
+#include "app/study_desk.h"
 
 namespace bluesquare {
 
 struct SessionSources {
     EncoderSource encoder;
-    std::vector<ShippedFeatures> shipped;
-    std::string notice;  // shown at once: what is missing, but not needed
+    ShippedSource shipped;
+    // The emergence file's bytes once they are here; asked when it is wanted. Failure: stays away.
+    std::function<Result<std::optional<std::string>>()> emergence;
     Parallel parallel = serial;
 };
 
 class Session {
    public:
-    // Begins at once; settings that are refused leave the session in phase `error`.
-    explicit Session(SessionSources sources, const Settings& settings = {});
+    // Begins at once and replays what the link holds; settings that are refused leave the session
+    // in phase `error`.
+    explicit Session(SessionSources sources, const Link& link = {});
 
     // Refused commands change nothing but State::error; the Error says what is possible.
     Status send(const Command& command);
-    // Draws a slice of pictures, polls the encoder, does at most one round. `seconds`: since the
-    // last call.
+    // The visitor's own pictures, from now on the data set "own": begins with them.
+    void open_own(OwnPictures own);
+    // Something to know that stops nothing.
+    void note(std::string notice);
+    // How the encoders run, to be shown.
+    void set_engine(std::string engine);
+    // Draws a slice of pictures, polls the encoder, does at most one round, a slice of a study.
+    // `seconds`: since the last call.
     void tick(double seconds);
     // How long nothing will happen by itself, in seconds; infinite while waiting for a command.
     double idle_seconds() const;
     const State& state() const { return state_; }
+    // Everything that leads here again.
+    Link link() const;
 
    private:
     void begin(const Settings& settings);
+    Status take_pictures(const Settings& settings);
     void draw_pictures();
     void gather_features();
     void start_race();
+    void replay();
     void advance_race();
+    void put_under_lens();
+    void do_background_work(double seconds);
+    bool wants_probe(std::string& encoder, const Attribute*& attribute) const;
+    bool wants_emergence() const;
     void fail(const Error& error);
+    void wait_for_visitor();
     Status check(const Command& command) const;
+    Status check_moves() const;
     void act(const Step&);
     void act(const Play& play);
     void act(const Pause&);
     void act(const Reset& reset);
     void act(const Retry&);
     void act(const ShowArm& show);
+    void act(const ShowPick& show);
+    void act(const SetView& look);
+    void act(const GoTo& go);
+    void act(const Answer& answer);
+    void act(const Undo&);
+    void act(const Choose& choose);
+    void act(const Study& study);
+    void act(const CancelStudy&);
+    void act(const Dismiss&);
+    void act(const Open& open);
 
     SessionSources sources_;
     State state_;
     Drawing drawing_;
-    std::string drawn_corpus_;  // name of what drawing_ draws
+    std::optional<OwnPictures> own_;
+    std::string corpus_;  // name of the pictures at hand
     FeatureDesk desk_;
     std::optional<Race> race_;
-    int steps_due_ = 0;       // rounds asked for by Step
+    std::map<std::string, MapAxis> axes_;  // by encoder
+    StudyDesk study_;
+    // What a link or an undo plays again: rounds, and what the visitor said in them.
+    int rounds_due_ = 0;
+    std::deque<int> answers_due_, choices_due_;
+    bool emergence_asked_ = false;
     double until_round_ = 0;  // seconds, while playing
 };
 

@@ -10,41 +10,21 @@
 namespace bluesquare {
 namespace {
 
-constexpr Choice kTargets[] = {
-    {"shape", "Shape", "square or circle"},
-    {"color", "Colour", "red or blue"},
-    {"background", "Background", "grain or stripes"},
-};
+constexpr std::string_view kAttributes[] = {"shape", "color", "background"};
+constexpr std::string_view kEncoders[] = {"pretrained", "random-init"};
+constexpr std::string_view kStages = "stages:";
 
-constexpr Choice kEncoders[] = {
-    {"pretrained", "Pretrained", "EfficientNet-Lite0, trained on ImageNet"},
-    {"random-init", "Random weights", "the same network, never trained"},
-};
-
-// The words for each strategy; names and order are those of strategies().
-constexpr Choice kAcquisitions[] = {
-    {"random", "picks at random", "any unlabelled example"},
-    {"uncertainty", "asks where uncertain", "the lowest top probability"},
-    {"entropy", "asks by entropy", "the most spread-out prediction"},
-    {"margin", "asks by margin", "the closest top two classes"},
-    {"raw-uncertainty", "asks by raw logit", "the lowest top logit"},
-};
-
-std::string names(std::span<const Choice> table) {
+std::string names(std::span<const std::string_view> table) {
     std::string list;
-    for (const Choice& choice : table)
-        list += (list.empty() ? "" : ", ") + std::string(choice.name);
+    for (const auto name : table) list += (list.empty() ? "" : ", ") + std::string(name);
     return list;
 }
 
-bool has(std::span<const Choice> table, std::string_view name) {
-    return std::any_of(table.begin(), table.end(), [&](const Choice& c) { return c.name == name; });
-}
-
 Status check_attribute(std::string_view role, const std::string& name) {
-    if (has(target_choices(), name)) return Done{};
+    const auto table = shape_attributes();
+    if (std::find(table.begin(), table.end(), name) != table.end()) return Done{};
     return usage_error(std::string(role) + " '" + name + "' is unknown: choose from " +
-                       names(target_choices()));
+                       names(table));
 }
 
 Status check_number(std::string_view what, std::uint64_t value, std::uint64_t low,
@@ -69,7 +49,11 @@ Status check_arms(const Settings& settings) {
     if (auto ok = check_list("acquisitions", settings.acquisitions); !ok) return ok;
     for (const auto& name : settings.acquisitions)
         if (auto strategy = find_strategy(name); !strategy) return strategy.error();
-    const auto arms = settings.encoders.size() * settings.acquisitions.size();
+    if (settings.by_hand && settings.acquisitions[0] == "random")
+        return usage_error("answering by hand needs a strategy that asks, not random");
+    if (settings.by_hand && settings.you)
+        return usage_error("answer or pick yourself, not both: leave out by_hand or you");
+    const auto arms = settings.encoders.size() * settings.acquisitions.size() + settings.you;
     if (arms > most_arms)
         return usage_error(std::to_string(arms) +
                            " arms (encoders x acquisitions): choose at most " +
@@ -79,27 +63,61 @@ Status check_arms(const Settings& settings) {
 
 }  // namespace
 
-std::span<const Choice> target_choices() { return kTargets; }
-std::span<const Choice> encoder_choices() { return kEncoders; }
-std::span<const Choice> acquisition_choices() { return kAcquisitions; }
+std::span<const std::string_view> shape_attributes() { return kAttributes; }
+std::span<const std::string_view> encoder_names() { return kEncoders; }
 
-std::string_view label_of(std::span<const Choice> table, std::string_view name) {
-    for (const Choice& choice : table)
-        if (choice.name == name) return choice.label;
-    return name;
+std::string encoder_of_stages(int stages) {
+    if (stages == 0) return "random-init";
+    if (stages == model_stages) return "pretrained";
+    return std::string(kStages) + std::to_string(stages);
+}
+
+int stages_of(const std::string& encoder) {
+    const auto spec = parse_encoder(encoder, model_stages);
+    return spec ? spec->pretrained_stages : 0;
+}
+
+std::vector<Arm> arms_of(const Settings& settings) {
+    if (settings.by_hand) return {{settings.encoders[0], "head", settings.acquisitions[0]}};
+    std::vector<Arm> arms;
+    for (const auto& encoder : settings.encoders) {
+        for (const auto& acquisition : settings.acquisitions)
+            arms.push_back({encoder, "head", acquisition});
+        if (settings.you && encoder == settings.encoders[0])
+            arms.push_back({encoder, "head", std::string(persons_acquisition)});
+    }
+    return arms;
+}
+
+Settings answering_by_hand(Settings settings, bool by_hand) {
+    const Settings standard;
+    settings.by_hand = by_hand;
+    settings.you = settings.you && !by_hand;
+    settings.per_round = by_hand ? 1 : standard.per_round;
+    settings.rounds = by_hand ? 40 : standard.rounds;
+    if (by_hand && settings.acquisitions[0] == "random")
+        settings.acquisitions = standard.acquisitions;
+    return settings;
 }
 
 Status check_settings(const Settings& settings) {
-    if (auto ok = check_attribute("target", settings.target); !ok) return ok;
-    if (auto ok = check_attribute("nuisance", settings.nuisance); !ok) return ok;
+    if (settings.dataset == shapes_dataset) {
+        if (auto ok = check_attribute("target", settings.target); !ok) return ok;
+        if (auto ok = check_attribute("nuisance", settings.nuisance); !ok) return ok;
+    } else if (settings.dataset != own_dataset) {
+        return usage_error("dataset '" + settings.dataset +
+                           "' is unknown: choose from shapes, own");
+    }
     if (settings.target == settings.nuisance)
         return usage_error("target and nuisance are both '" + settings.target +
-                           "': choose two of " + names(target_choices()));
+                           "': choose two attributes");
     if (auto ok = check_arms(settings); !ok) return ok;
     if (auto ok = check_number("seed", settings.seed, 0, largest_seed); !ok) return ok;
     if (auto ok = check_number("corpus", settings.corpus, 0, largest_seed); !ok) return ok;
+    if (auto ok = check_number("seed_set", settings.seed_set, 2, most_seed_set); !ok) return ok;
     if (auto ok = check_number("per_round", settings.per_round, 1, most_per_round); !ok) return ok;
     if (auto ok = check_number("rounds", settings.rounds, 1, most_rounds); !ok) return ok;
+    if (settings.dataset == own_dataset) return Done{};
     const int pool = corpus_of(settings).pool;
     const int needed = loop_of(settings).seed_set_size + settings.per_round * settings.rounds;
     if (needed > pool)
@@ -110,6 +128,7 @@ Status check_settings(const Settings& settings) {
 
 LoopSettings loop_of(const Settings& settings) {
     LoopSettings loop;
+    loop.seed_set_size = settings.seed_set;
     loop.per_round = settings.per_round;
     loop.rounds = settings.rounds;
     return loop;

@@ -1,5 +1,6 @@
 #include "app/shipped_features.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
@@ -129,6 +130,12 @@ Result<Features> read_values(const std::string& name, Reader& reader, std::uint3
 }
 
 }  // namespace
+
+std::string shipped_file(const std::string& encoder) {
+    std::string name = encoder;
+    std::replace(name.begin(), name.end(), ':', '-');
+    return name + ".bin";
+}
 
 std::uint64_t pixel_hash(const Images& images) { return hash_bytes(images.rgb); }
 

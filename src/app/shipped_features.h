@@ -34,6 +34,9 @@ struct ShippedFeatures {
     std::shared_ptr<const Features> features;  // n x d, as unpacked
 };
 
+// The file of an encoder in the folder of shipped features: "stages-3.bin" for "stages:3".
+std::string shipped_file(const std::string& encoder);
+
 // FNV-1a over 64-bit words: names contents, keeps no secrets.
 std::uint64_t pixel_hash(const Images& images);
 

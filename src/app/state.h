@@ -7,11 +7,15 @@
 #include <string>
 #include <vector>
 
+#include "app/emergence.h"
 #include "app/settings.h"
+#include "app/study_job.h"
+#include "app/view.h"
 #include "core/dataset.h"
 #include "core/images.h"
 #include "core/task.h"
 #include "study/records.h"
+#include "study/summary.h"
 
 namespace bluesquare {
 
@@ -19,6 +23,7 @@ enum class Phase {
     loading,   // waiting for files
     encoding,  // images are turned into features
     ready,     // waits for a step
+    asking,    // waits for the visitor's answer or picks
     playing,   // rounds follow by themselves
     finished,  // all rounds are done
     error,     // cannot go on with these settings: `error` says why and what to do
@@ -49,19 +54,94 @@ struct EncodeProgress {
     std::int64_t loaded_bytes = 0, bytes = 0;  // of the model's files, while they come
 };
 
+// A labelled example that the encoder finds like another one.
+struct Neighbour {
+    int example = 0;
+    int label = 0;     // as the oracle answered
+    double alike = 0;  // cosine of their standardised features
+};
+
+// Why the learner under the lens asks about an example.
+struct Question {
+    int example = 0;
+    int rank = 0;                  // among the candidates by doubt, from 1
+    std::vector<Neighbour> known;  // the labelled examples most like it, of every class
+};
+
+// One learner under the lens (app/lens.h).
+struct Lens {
+    int arm = -1;  // -1: none yet
+    int classes = 0;
+    int candidates = 0;               // unlabelled examples when it asked
+    std::vector<double> probability;  // pool x classes, by position in Task::pool
+    std::vector<float> x, y;          // the map, about -1 to 1, by position
+    bool boundary = false;            // x is the certainty, and x = 0 the decision boundary
+    bool by_nuisance = false;         // y is the nuisance, as a probe sees it
+    std::vector<Question> questions;  // this round's
+    std::vector<int> next_in_line;    // examples it doubts most among those not asked about
+};
+
+// All arms over many seeds, done in the page.
+struct StudyState {
+    bool running = false;
+    int seeds = 0;
+    double fraction = 0, seconds = 0;
+    std::optional<Summary> summary;  // of the finished study
+    std::vector<Record> records;     // of the finished study
+};
+
 struct State {
     Phase phase = Phase::loading;
     Settings settings;
+    View view;
     int round = -1;  // the last one done: 0 is the fit on the seed set; -1: none
     std::vector<ArmState> arms;
     Pictures pictures;
     Task task;
     std::optional<EncodeProgress> encode;
+    std::string engine;  // what encodes and how fast, once it has: "WebGPU, 210 images/s"
     std::string notice;  // something to know that stops nothing
     std::string error;   // one line, in phase error; also of the last refused command
     double rounds_per_second = 2;
-    int shown_arm = 0;          // whose questions the pool shows
+    int shown_arm = 0;   // the one under the lens
+    int shown_pick = 0;  // which of its questions
+    Lens lens;
+    std::vector<ProbeResult> probes;  // of these pictures, as they come
+    StudyState study;
+    std::optional<Emergence> emergence;  // of the shapes
+    std::vector<int> answers;            // by hand: classes, in the order asked
+    std::vector<int> choices, chosen;    // you: examples of earlier rounds, of this one
+    int your_arm = -1;
+    bool own_pictures = false;  // the visitor has brought some
     std::uint64_t changes = 0;  // counts up with every change
 };
+
+// The accuracy that the race is about.
+inline constexpr double race_target = 0.9;
+// Labels at which an arm reached it and stayed there so far; nothing: not yet.
+std::optional<int> labels_to_target(const ArmState& arm);
+
+// How far an arm's last fit agrees with a reading of the labels: of the target, or of the nuisance
+// (matched groups meant alike). Means over the groups of the test set; NaN where there is no fit.
+struct Agreement {
+    double target = 0, nuisance = 0;
+};
+Agreement agreement(const State& state, const Record& record);
+Agreement agreement(const State& state, const ArmState& arm);
+
+// The class that an example has if the labels meant the nuisance: the one that its nuisance is
+// matched with; -1 where there is none.
+int class_by_nuisance(const Task& task, int example);
+
+// By hand: what the answers say so far.
+struct AnswerReading {
+    bool by_nuisance = false;       // they fit the nuisance better than the target
+    int fitting = 0;                // answers that fit that reading
+    std::vector<bool> contradicts;  // by answer: it does not
+};
+AnswerReading read_answers(const State& state);
+
+// By hand: which of last_picks waits for its answer.
+int pending_question(const State& state);
 
 }  // namespace bluesquare

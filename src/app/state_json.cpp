@@ -1,30 +1,47 @@
 #include "app/state_json.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
+#include "report/json.h"
+
 namespace bluesquare {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 Json text(const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); }
 
 Json settings_json(const Settings& settings) {
-    return {{"target", settings.target},       {"nuisance", settings.nuisance},
-            {"encoders", settings.encoders},   {"acquisitions", settings.acquisitions},
-            {"seed", settings.seed},           {"corpus", settings.corpus},
-            {"per_round", settings.per_round}, {"rounds", settings.rounds}};
+    return {{"dataset", settings.dataset},
+            {"target", settings.target},
+            {"nuisance", settings.nuisance},
+            {"encoders", settings.encoders},
+            {"acquisitions", settings.acquisitions},
+            {"seed", settings.seed},
+            {"corpus", settings.corpus},
+            {"seed_set", settings.seed_set},
+            {"per_round", settings.per_round},
+            {"rounds", settings.rounds},
+            {"by_hand", settings.by_hand},
+            {"you", settings.you}};
 }
 
-Json pick_json(const State& state, int example) {
+Json view_json(const View& view) {
+    return {{"step", view.step},   {"panel", panel_names()[static_cast<int>(view.panel)]},
+            {"grid", view.grid},   {"language", view.language},
+            {"theme", view.theme}, {"palette", view.palette},
+            {"kiosk", view.kiosk}, {"hidden", view.hidden}};
+}
+
+Json example_json(const State& state, int example) {
     Json pick{{"id", example}};
     for (const Attribute& attribute : state.pictures.data.attributes)
         pick[attribute.name] = attribute.levels[attribute.codes[example]];
     pick["group"] = state.task.groups[state.task.group[example]].name;
     pick["mismatched"] = state.task.mismatched(example);
+    pick["label"] = state.task.label[example];
     return pick;
 }
 
@@ -48,14 +65,75 @@ Json arm_json(const State& state, const ArmState& arm) {
         json["labels"] = last.labels;
         json["accuracy"] = number(last.accuracy);
         json["worst_group"] = number(last.worst_group);
+        json["groups"] = last.groups;
     }
     json["curve"] = curve_json(arm.records);
     json["seed_set"] = arm.seed_set;
     json["picks"] = arm.picks;
     json["last_picks"] = Json::array();
-    for (int example : arm.last_picks) json["last_picks"].push_back(pick_json(state, example));
+    for (int example : arm.last_picks) json["last_picks"].push_back(example_json(state, example));
     json["enrichment"] = number(arm.enrichment);
+    const auto reached = labels_to_target(arm);
+    json["labels_to_target"] = reached ? Json(*reached) : Json(nullptr);
     return json;
+}
+
+Json question_json(const State& state) {
+    const Lens& lens = state.lens;
+    if (state.shown_pick >= std::ssize(lens.questions)) return nullptr;
+    const Question& question = lens.questions[state.shown_pick];
+    const auto& pool = state.task.pool;
+    const auto position =
+        std::lower_bound(pool.begin(), pool.end(), question.example) - pool.begin();
+    Json json{{"arm", lens.arm},
+              {"example", example_json(state, question.example)},
+              {"probability", Json::array()},
+              {"rank", question.rank},
+              {"candidates", lens.candidates},
+              {"known", Json::array()},
+              {"next_in_line", Json::array()}};
+    for (int c = 0; c < lens.classes; ++c)
+        json["probability"].push_back(lens.probability[position * lens.classes + c]);
+    for (const Neighbour& one : question.known)
+        json["known"].push_back({{"example", example_json(state, one.example)},
+                                 {"label", one.label},
+                                 {"alike", one.alike}});
+    for (const int example : lens.next_in_line)
+        json["next_in_line"].push_back(example_json(state, example));
+    return json;
+}
+
+Json pool_json(const Task& task) {
+    Json groups = Json::object();
+    for (const Group& group : task.groups) groups[group.name] = group.pool_count;
+    return {{"size", task.pool.size()},
+            {"mismatched_share", number(task.pool.empty() ? NAN : task.mismatched_share())},
+            {"groups", groups}};
+}
+
+Json pictures_json(const Pictures& pictures) {
+    Json attributes = Json::object();
+    for (const Attribute& attribute : pictures.data.attributes)
+        attributes[attribute.name] = attribute.levels;
+    return {{"drawn", pictures.drawn}, {"total", pictures.data.size()}, {"attributes", attributes}};
+}
+
+Json probes_json(const std::vector<ProbeResult>& probes) {
+    Json list = Json::array();
+    for (const ProbeResult& probe : probes)
+        list.push_back({{"encoder", probe.encoder},
+                        {"attribute", probe.attribute},
+                        {"accuracy", number(probe.accuracy)},
+                        {"chance", probe.chance}});
+    return list;
+}
+
+Json study_json(const StudyState& study) {
+    return {{"running", study.running},
+            {"seeds", study.seeds},
+            {"fraction", study.fraction},
+            {"seconds", study.seconds},
+            {"summary", study.summary ? to_json(*study.summary) : Json(nullptr)}};
 }
 
 Json encode_json(const std::optional<EncodeProgress>& encode) {
@@ -74,14 +152,26 @@ std::string state_json(const State& state) {
               {"round", state.round},
               {"rounds", state.settings.rounds},
               {"settings", settings_json(state.settings)},
+              {"view", view_json(state.view)},
               {"speed", state.rounds_per_second},
               {"shown_arm", state.shown_arm},
+              {"shown_pick", state.shown_pick},
               {"arms", Json::array()}};
     for (const ArmState& arm : state.arms) json["arms"].push_back(arm_json(state, arm));
-    json["pool"] = {{"size", state.task.pool.size()},
-                    {"mismatched_share",
-                     number(state.task.pool.empty() ? NAN : state.task.mismatched_share())}};
-    json["pictures"] = {{"drawn", state.pictures.drawn}, {"total", state.pictures.data.size()}};
+    json["question"] = question_json(state);
+    json["classes"] = state.task.classes;
+    const bool pending = state.settings.by_hand && state.phase == Phase::asking;
+    json["pending"] = pending ? Json(pending_question(state)) : Json(nullptr);
+    json["answers"] = state.answers;
+    json["your_arm"] = state.your_arm;
+    json["chosen"] = state.chosen;
+    json["pool"] = pool_json(state.task);
+    json["pictures"] = pictures_json(state.pictures);
+    json["own_pictures"] = state.own_pictures;
+    json["probes"] = probes_json(state.probes);
+    json["study"] = study_json(state.study);
+    json["emergence"] = state.emergence ? state.emergence->stages.size() : 0;
+    json["engine"] = text(state.engine);
     json["encode"] = encode_json(state.encode);
     json["notice"] = text(state.notice);
     json["error"] = text(state.error);

@@ -7,14 +7,23 @@
 
 namespace bluesquare {
 
-// {"phase", "round", "rounds", "settings": {...}, "speed", "shown_arm",
+// {"phase", "round", "rounds", "settings": {...}, "view": {"step", "panel", "grid", "language",
+//  "theme", "palette", "kiosk", "hidden": [names]}, "speed", "shown_arm", "shown_pick",
 //  "arms": [{"encoder", "learner", "acquisition", "labels", "accuracy", "worst_group",
-//            "curve": {"labels": [], "accuracy": [], "worst_group": []}, "seed_set": [ids],
-//            "picks": [ids], "last_picks": [{"id", "shape", "color", "background", "group",
-//            "mismatched"}], "enrichment"}],
-//  "pool": {"size", "mismatched_share"}, "pictures": {"drawn", "total"},
-//  "encode": {"encoder", "done", "total", "loaded_bytes", "bytes"} or null,
-//  "notice", "error"} - labels and accuracy are those of the last fit; texts or null.
+//            "groups": {name: accuracy}, "curve": {"labels": [], "accuracy": [],
+//            "worst_group": []}, "seed_set": [ids], "picks": [ids], "last_picks": [example],
+//            "enrichment", "labels_to_target"}],
+//  "question": {"example", "probability": [by class], "rank", "candidates", "known":
+//               [{"example", "label", "alike"}], "next_in_line": [example]} or null,
+//  "classes": [names], "pending", "answers": [classes], "your_arm", "chosen": [ids],
+//  "pool": {"size", "mismatched_share", "groups": {name: count}},
+//  "pictures": {"drawn", "total", "attributes": {name: [levels]}}, "own_pictures",
+//  "probes": [{"encoder", "attribute", "accuracy", "chance"}],
+//  "study": {"running", "seeds", "fraction", "seconds", "summary": as summary.json or null},
+//  "emergence": number of stages, "engine", "encode": {"encoder", "done", "total", "loaded_bytes",
+//  "bytes"} or null, "notice", "error"}
+// An example is {"id", "group", "mismatched", "label", and its attributes}. Labels and accuracy are
+// those of the last fit; "pending" is the place in last_picks that waits for an answer, or null.
 std::string state_json(const State& state);
 
 }  // namespace bluesquare

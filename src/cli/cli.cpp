@@ -43,13 +43,16 @@ int run_cli(int argc, char** argv) {
         "--nuisance place\n"
         "  bluesquare probe shapes --encoders pretrained,stages:4,random-init\n"
         "  bluesquare render shapes --out pictures\n"
+        "  bluesquare replay 'http://localhost:8080/#seed=3&round=5'\n"
         "  bluesquare signature\n");
     Action action;
     add_study(app, action);
     add_probe(app, action);
     add_render(app, action);
     add_signature(app, action);
+    add_replay(app, action);
     add_ship_features(app, action);
+    add_ship_emergence(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) {  // --help, --version

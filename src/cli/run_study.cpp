@@ -9,6 +9,7 @@
 
 #include "cli/progress_bar.h"
 #include "cli/study_folder.h"
+#include "report/csv.h"
 #include "report/table.h"
 
 namespace bluesquare {
@@ -68,7 +69,7 @@ Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sourc
     if (folder) {
         Json json{{"task", settings}};
         json.update(to_json(summary));
-        if (auto ok = folder->finish(json); !ok) return ok;
+        if (auto ok = folder->finish(json, records_csv(records)); !ok) return ok;
     }
     std::fputs(text_report(summary).c_str(), stdout);
     return Done{};

@@ -54,7 +54,7 @@ Status ship_features(const ShipOptions& o) {
             pack_features({name, (*encoder)->identity(), corpus_name(settings), pixel_hash(*images),
                            std::make_shared<const Features>(*std::move(features))});
         if (!packed) return packed.error();
-        const std::string path = o.out + "/" + name + ".bin";
+        const std::string path = o.out + "/" + shipped_file(name);
         if (auto ok = write_file(path, *packed); !ok) return ok;
         std::printf("%s: %zu bytes\n", path.c_str(), packed->size());
     }

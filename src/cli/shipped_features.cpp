@@ -13,7 +13,7 @@ Result<Encoders> open_shipped_features(const EncoderOptions& options) {
     auto shipped = std::make_shared<std::map<std::string, ShippedFeatures>>();
     Json hashes = Json::object();
     for (const auto& name : options.encoders) {
-        const std::string path = options.shipped + "/" + name + ".bin";
+        const std::string path = options.shipped + "/" + shipped_file(name);
         const auto bytes = read_file(path);
         if (!bytes) return bytes.error();
         auto features = unpack_features(*bytes, path);

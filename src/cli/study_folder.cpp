@@ -88,7 +88,8 @@ Status StudyFolder::add(std::vector<Record> records, std::vector<ProbeResult> pr
     return Done{};
 }
 
-Status StudyFolder::finish(const Json& summary) {
+Status StudyFolder::finish(const Json& summary, const std::string& csv) {
+    if (auto ok = write_file(path_ + "/records.csv", csv); !ok) return ok;
     return write_file(path_ + "/summary.json", summary.dump(2) + "\n");
 }
 

@@ -1,6 +1,6 @@
 // A study's folder: what it was asked (study.json), what it found so far (records.jsonl,
-// probes.jsonl) and, in the end, what that amounts to (summary.json). Killed at any moment it holds
-// whole lines only, and the same study started again goes on from them.
+// probes.jsonl) and, in the end, what that amounts to (summary.json, records.csv). Killed at any
+// moment it holds whole lines only, and the same study started again goes on from them.
 #pragma once
 
 #include <string>
@@ -24,7 +24,8 @@ class StudyFolder {
 
     // Adds to the files and to records() and probes().
     Status add(std::vector<Record> records, std::vector<ProbeResult> probes);
-    Status finish(const Json& summary);
+    // The table and the summary of all records.
+    Status finish(const Json& summary, const std::string& csv);
 
    private:
     StudyFolder(std::string path, FolderLock lock, LineLog record_log, LineLog probe_log)

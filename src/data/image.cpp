@@ -20,16 +20,17 @@ std::uint8_t blend(int color, int alpha) {
     return static_cast<std::uint8_t>((color * alpha + grey * (255 - alpha) + 127) / 255);
 }
 
-Status check_size(int width, int height, const std::string& name) {
-    if (width > 0 && height > 0 && std::int64_t{width} * height <= most_pixels) return Done{};
+Status check_size(int width, int height, std::int64_t most, const std::string& name) {
+    if (width > 0 && height > 0 && std::int64_t{width} * height <= most) return Done{};
     return Error{name + " has " + std::to_string(width) + " x " + std::to_string(height) +
-                 " pixels, expected at most " + std::to_string(most_pixels / 1'000'000) +
+                 " pixels, expected at most " + std::to_string(most / 1'000'000) +
                  " million; make it smaller"};
 }
 
 }  // namespace
 
-Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::string& name) {
+Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::string& name,
+                             std::int64_t most) {
     if (bytes.empty()) return broken(name, "empty");
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         return broken(name, "over 2 GiB");
@@ -37,7 +38,7 @@ Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::str
     int width = 0, height = 0, channels = 0;
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels))
         return broken(name, stbi_failure_reason());
-    if (auto ok = check_size(width, height, name); !ok) return ok.error();
+    if (auto ok = check_size(width, height, most, name); !ok) return ok.error();
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
         stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, 4), stbi_image_free);
     if (!pixels) return broken(name, stbi_failure_reason());

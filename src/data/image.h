@@ -21,9 +21,10 @@ inline constexpr std::int64_t most_pixels = 64'000'000;
 
 // PNG or JPEG of any depth and channels, to 8 bits; the same bytes on every machine. An orientation
 // noted in the file is ignored, as the usual loaders do. `name` is what messages call the file.
-// Failure where it is neither, is broken or has more than most_pixels (refused before any memory is
-// taken).
-Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::string& name);
+// Failure where it is neither, is broken or has more than `most` pixels (refused before any memory
+// is taken).
+Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::string& name,
+                             std::int64_t most = most_pixels);
 
 // On grey 128, opaque.
 Picture over_grey(const Picture& picture);

@@ -111,15 +111,18 @@ Status add_attributes(const CsvTable& table, int split, int filename, TableDatas
 
 }  // namespace
 
-Result<TableDataset> read_table_dataset(const CsvTable& table) {
-    const auto split = table.column("split");
-    if (!split) return split.error();
+Result<TableDataset> read_table_dataset(const CsvTable& table, bool needs_split) {
+    TableDataset out;
+    const int split = table.find("split");
+    if (split >= 0 || needs_split)
+        if (auto only = table.column("split"); !only) return only.error();
     if (table.rows() == 0)
         return Error{table.name() + " has no row below its header; add examples"};
-    auto splits = read_splits(table, *split);
-    if (!splits) return splits.error();
-    TableDataset out;
-    out.data.split = std::move(*splits);
+    if (split >= 0) {
+        auto splits = read_splits(table, split);
+        if (!splits) return splits.error();
+        out.data.split = std::move(*splits);
+    }
     const int filename = table.find("filename");
     if (filename >= 0) {
         if (auto only = table.column("filename"); !only) return only.error();
@@ -127,7 +130,7 @@ Result<TableDataset> read_table_dataset(const CsvTable& table) {
         if (!names) return names.error();
         out.filenames = std::move(*names);
     }
-    if (auto ok = add_attributes(table, *split, filename, out); !ok) return ok.error();
+    if (auto ok = add_attributes(table, split, filename, out); !ok) return ok.error();
     return out;
 }
 

@@ -28,7 +28,8 @@ inline constexpr int most_levels = 1000;
 // Levels are ordered as numbers where all of them are, as text (by byte) otherwise; an empty cell
 // is the level "(empty)". Columns without a name, with more than most_levels levels or with another
 // value in every row are skipped. Failure, naming the row, for another split or an empty filename;
-// failure where there are no rows or no attribute.
-Result<TableDataset> read_table_dataset(const CsvTable& table);
+// failure where there are no rows or no attribute. needs_split: failure too where that column is
+// missing; otherwise data.split is then left empty.
+Result<TableDataset> read_table_dataset(const CsvTable& table, bool needs_split = true);
 
 }  // namespace bluesquare

@@ -2,50 +2,53 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 
+#include <nlohmann/json.hpp>
+
 #include "app/state_json.h"
+#include "data/contact_sheet.h"
 #include "platform/threads.h"
 #include "program/errand.h"
+#include "report/csv.h"
+#include "report/json.h"
 
 namespace bluesquare {
 namespace {
+
+constexpr double kKioskSeconds = 0.25;  // between two looks at the clock
 
 // Pool examples come first in the corpus, and only they are shown.
 int pool_size(const Dataset& data) {
     return static_cast<int>(std::count(data.split.begin(), data.split.end(), Split::pool));
 }
 
+std::span<const std::uint8_t> bytes_of(const std::string& text) {
+    return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+// The records of the study where there is one, else of the race.
+std::vector<Record> records_of(const State& state) {
+    if (state.study.summary) return state.study.records;
+    std::vector<Record> records;
+    for (const ArmState& arm : state.arms)
+        records.insert(records.end(), arm.records.begin(), arm.records.end());
+    return records;
+}
+
 }  // namespace
-
-struct BlueSquare::Files {
-    explicit Files(const std::string& folder)
-        : fonts{Asset(folder, "fonts/Inter-Regular.otf"),
-                Asset(folder, "fonts/Inter-SemiBold.otf")},
-          features{Asset(folder, "features/pretrained.bin"),
-                   Asset(folder, "features/random-init.bin")} {}
-
-    // Arrived or failed.
-    bool settled() const {
-        const auto under_way = [](const Asset& asset) {
-            const auto arrival = asset.poll();
-            return arrival && !arrival->bytes;
-        };
-        return std::none_of(fonts.begin(), fonts.end(), under_way) &&
-               std::none_of(features.begin(), features.end(), under_way);
-    }
-
-    std::array<Asset, 2> fonts, features;
-};
 
 BlueSquare::BlueSquare(std::unique_ptr<Window> window, ProgramOptions options)
     : window_(std::move(window)),
       options_(std::move(options)),
-      files_(std::make_unique<Files>(options_.places.assets)),
-      dark_(options_.theme.empty() ? prefers_dark() : options_.theme == "dark"),
+      fonts_{{Asset(options_.places.assets, "fonts/Inter-Regular.otf"),
+              Asset(options_.places.assets, "fonts/Inter-SemiBold.otf")}},
+      system_language_(find_language(preferred_language()).value_or(Language::english)),
       last_(std::chrono::steady_clock::now()),
       steps_left_(options_.steps) {
-    nothing_yet_.settings = options_.settings;
+    nothing_yet_.settings = options_.link.settings;
+    nothing_yet_.view = options_.link.view;
 }
 
 BlueSquare::~BlueSquare() = default;
@@ -59,67 +62,113 @@ double BlueSquare::frame() {
 
 void BlueSquare::poll() {
     window_->poll();
-    if (!session_ && files_->settled()) begin_session();
+    const auto under_way = [](const Asset& asset) {
+        const auto arrival = asset.poll();
+        return arrival && !arrival->bytes;
+    };
+    if (fonts_ && std::none_of(fonts_->begin(), fonts_->end(), under_way)) begin_session();
 }
 
 void BlueSquare::tick() {
     const auto now = std::chrono::steady_clock::now();
-    const double seconds = std::chrono::duration<double>(now - last_).count();
+    double seconds = std::chrono::duration<double>(now - last_).count();
     last_ = now;
     if (!session_) return;
+    if (session_->state().view.kiosk) {
+        seconds *= session_->state().view.pace;
+        attract(seconds);
+    }
     session_->tick(seconds);
     if (options_.errand()) do_errand();
     if (session_->state().changes != drawn_changes_) window_->wake(2);
     drawn_changes_ = session_->state().changes;
 }
 
+void BlueSquare::attract(double seconds) {
+    const double idle = window_->idle_seconds() * session_->state().view.pace;
+    for (const Command& command : attract_.tick(seconds, idle)) (void)session_->send(command);
+}
+
 void BlueSquare::draw() {
     if (!session_ || !window_->wants_frame()) return;
+    const State& state = session_->state();
     fill_atlas();
-    apply_theme(theme_, dark_, page_unit(window_size(), window_->scale()));
+    apply_theme(theme_, dark(),
+                state.view.palette == "safe" ? PaletteKind::safe : PaletteKind::standard,
+                page_unit(window_size(), window_->scale(), state.view.kiosk));
     const ImVec4 ground = color_of(theme_.palette.ground);
     Commands commands;
     window_->frame({ground.x, ground.y, ground.z},
                    [&] { draw_page(session_->state(), commands, look()); });
-    if (commands.switch_theme) dark_ = !dark_;
+    if (save_picture_ && window_->screenshot().count > 0 && !options_.errand()) {
+        const Images& shot = window_->screenshot();
+        tell(save_for_visitor("blue-square.png", "image/png",
+                              encode_png(shot.rgb.data(), shot.width, shot.height)));
+        save_picture_ = false;
+    }
     for (const Command& command : commands.asked) (void)session_->send(command);
-    if (commands.switch_theme || !commands.asked.empty()) window_->wake();
+    for (const HostRequest request : commands.requests) serve(request);
+    if (!commands.asked.empty() || !commands.requests.empty()) window_->wake();
 }
 
 double BlueSquare::idle_seconds() const {
     if (!session_) return std::numeric_limits<double>::infinity();
-    return window_->wants_frame() ? 0 : session_->idle_seconds();
+    if (window_->wants_frame()) return 0;
+    const View& view = session_->state().view;
+    const double idle = session_->idle_seconds();
+    return view.kiosk ? std::min(idle, kKioskSeconds / view.pace) : idle;
 }
 
 void BlueSquare::begin_session() {
-    take_fonts();
-    session_.emplace(take_sources(), options_.settings);
-    files_.reset();
+    const auto regular = (*fonts_)[0].poll(), strong = (*fonts_)[1].poll();
+    if (regular && strong)
+        load_fonts(theme_, *regular->bytes, *strong->bytes);
+    else
+        load_default_fonts(theme_);
+    fonts_.reset();
+    session_.emplace(SessionSources{make_model_source(options_.places),
+                                    make_shipped_source(options_.places.assets),
+                                    make_emergence_source(options_.places.assets),
+                                    make_parallel(default_threads())},
+                     options_.link);
+    if (!options_.notice.empty()) tell(options_.notice);
 }
 
-void BlueSquare::take_fonts() {
-    const auto regular = files_->fonts[0].poll(), strong = files_->fonts[1].poll();
-    if (regular && strong) return load_fonts(theme_, *regular->bytes, *strong->bytes);
-    load_default_fonts(theme_);
+void BlueSquare::tell(std::string notice) {
+    if (!notice.empty()) session_->note(std::move(notice));
 }
 
-SessionSources BlueSquare::take_sources() {
-    SessionSources sources{
-        make_model_source(options_.places), {}, {}, make_parallel(default_threads())};
-    for (const Asset& file : files_->features) {
-        const auto arrival = file.poll();
-        if (!arrival) {
-            sources.notice = "Features that should have come along are missing (" +
-                             arrival.error().what + "); the network computes them here instead.";
-            continue;
-        }
-        auto shipped = unpack_features(*arrival->bytes, "features");
-        if (shipped)
-            sources.shipped.push_back(*std::move(shipped));
-        else
-            sources.notice = shipped.error().what;
+void BlueSquare::serve(HostRequest request) {
+    switch (request) {
+        case HostRequest::share:
+            return tell(share_link(link()));
+        case HostRequest::save_csv:
+            return save_records(true);
+        case HostRequest::save_json:
+            return save_records(false);
+        case HostRequest::open_own:
+            return tell(ask_for_own_pictures());
+        case HostRequest::text_view:
+            return tell(open_text_view());
+        case HostRequest::save_picture:
+            save_picture_ = true;
+            window_->capture_next();
     }
-    return sources;
+}
+
+void BlueSquare::save_records(bool csv) {
+    const auto records = records_of(session_->state());
+    std::string text = csv ? records_csv(records) : std::string();
+    if (!csv)
+        for (const Record& record : records) text += record_line(record);
+    tell(save_for_visitor(csv ? "blue-square-records.csv" : "blue-square-records.jsonl",
+                          csv ? "text/csv" : "application/jsonl", bytes_of(text)));
+    const auto& summary = session_->state().study.summary;
+    if (csv || !summary) return;
+    Json json{{"task", {{"link", link()}, {"seeds", session_->state().study.seeds}}}};
+    json.update(to_json(*summary));
+    tell(save_for_visitor("blue-square-summary.json", "application/json",
+                          bytes_of(json.dump(2) + "\n")));
 }
 
 void BlueSquare::fill_atlas() {
@@ -135,22 +184,35 @@ void BlueSquare::fill_atlas() {
     atlas_filled_ = std::max(atlas_filled_, ready);
 }
 
+void BlueSquare::restore_graphics() {
+    window_->restore_graphics();
+    atlas_version_ = 0;  // no pictures have this number: all are filled in again
+}
+
 ImVec2 BlueSquare::window_size() const {
     const auto [width, height] = window_->size();
     return {static_cast<float>(width), static_cast<float>(height)};
 }
 
-Look BlueSquare::look() {
+bool BlueSquare::dark() const {
+    const std::string& theme = session_->state().view.theme;
+    return theme.empty() ? prefers_dark() : theme == "dark";
+}
+
+Look BlueSquare::look() const {
+    const View& view = session_->state().view;
     return {theme_,
             {static_cast<ImTextureID>(atlas_.texture()), atlas_.columns(), atlas_.rows(),
              atlas_filled_},
-            page_is_narrow(window_size(), window_->scale())};
+            find_language(view.language).value_or(system_language_),
+            page_is_narrow(window_size(), window_->scale()),
+            prefers_touch()};
 }
 
 std::string BlueSquare::send(std::string_view json) {
     if (!session_) return "the program is still loading; wait for ready";
-    const State& state = session_->state();
-    const auto command = parse_command(json, state.settings, state.rounds_per_second);
+    window_->count_as_input();
+    const auto command = parse_command(json, session_->state());
     if (!command) return command.error().what;
     const Status sent = session_->send(*command);
     return sent ? "" : sent.error().what;
@@ -160,14 +222,51 @@ std::string BlueSquare::state() const {
     return state_json(session_ ? session_->state() : nothing_yet_);
 }
 
+std::string BlueSquare::link() const {
+    return format_link(session_ ? session_->link() : options_.link);
+}
+
+std::string BlueSquare::own_open(std::span<const std::uint8_t> csv, std::string_view name) {
+    if (!session_) return "the program is still loading; wait for ready";
+    auto reader = OwnPicturesReader::open(csv, std::string(name));
+    if (!reader) return reader.error().what;
+    own_ = *std::move(reader);
+    return {};
+}
+
+bool BlueSquare::own_wants(std::string_view path) const {
+    return own_ && own_->wants(std::string(path));
+}
+
+void BlueSquare::own_add(std::string_view path, std::span<const std::uint8_t> bytes) {
+    if (own_) own_->add(std::string(path), bytes);
+}
+
+std::string BlueSquare::own_finish() {
+    if (!own_) return "there is no table of pictures: give a metadata.csv first";
+    auto own = own_->finish();
+    own_.reset();
+    if (!own) return own.error().what;
+    std::string problems;
+    for (const auto& problem : own->problems) problems += (problems.empty() ? "" : "\n") + problem;
+    session_->open_own(*std::move(own));
+    if (!problems.empty()) tell(problems.substr(0, problems.find('\n')));
+    return problems;
+}
+
+void BlueSquare::set_engine(std::string_view engine) {
+    if (session_) session_->set_engine(std::string(engine));
+}
+
 // Does the rounds, waits for all pictures, lets the last frame settle, then writes and ends.
 void BlueSquare::do_errand() {
     const State& state = session_->state();
-    const bool waits =
-        state.phase == Phase::encoding || state.pictures.drawn < state.pictures.data.size();
-    if (waits) return;
+    const bool waits = state.phase == Phase::encoding || state.phase == Phase::loading ||
+                       state.pictures.drawn < state.pictures.data.size() || state.study.running;
+    if (waits || session_->idle_seconds() <= 0) return;
     if (steps_left_ > 0 && state.phase == Phase::ready) {
-        if (session_->idle_seconds() > 0) --steps_left_, (void)session_->send(Step{});
+        --steps_left_;
+        (void)session_->send(Step{});
         return;
     }
     if (!options_.screenshot.empty() && window_->screenshot().count == 0)

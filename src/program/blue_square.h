@@ -5,9 +5,11 @@
 #include <memory>
 #include <optional>
 
+#include "app/attract.h"
 #include "app/session.h"
 #include "platform/assets.h"
 #include "program/options.h"
+#include "program/shipped_source.h"
 #include "ui/page.h"
 #include "window/atlas.h"
 #include "window/run.h"
@@ -22,7 +24,14 @@ class BlueSquare final : public Program {
     double frame() override;
     std::string send(std::string_view json) override;
     std::string state() const override;
+    std::string link() const override;
     Window& window() override { return *window_; }
+    std::string own_open(std::span<const std::uint8_t> csv, std::string_view name) override;
+    bool own_wants(std::string_view path) const override;
+    void own_add(std::string_view path, std::span<const std::uint8_t> bytes) override;
+    std::string own_finish() override;
+    void set_engine(std::string_view engine) override;
+    void restore_graphics() override;
 
    private:
     void poll();
@@ -31,24 +40,29 @@ class BlueSquare final : public Program {
     double idle_seconds() const;
 
     void begin_session();
-    void take_fonts();
-    SessionSources take_sources();
+    void attract(double seconds);
+    void serve(HostRequest request);
+    void save_records(bool csv);
+    void tell(std::string notice);
     void fill_atlas();
     ImVec2 window_size() const;
-    Look look();
+    Look look() const;
+    bool dark() const;
     void do_errand();
 
-    struct Files;  // what has to be here before anything can be shown
     std::unique_ptr<Window> window_;
     ProgramOptions options_;
-    std::unique_ptr<Files> files_;
+    std::optional<std::array<Asset, 2>> fonts_;  // regular, strong; until they are here
     std::optional<Session> session_;
     State nothing_yet_;
+    std::optional<OwnPicturesReader> own_;
+    Attract attract_;
     Atlas atlas_;
     std::uint64_t atlas_version_ = 0, drawn_changes_ = 0;
     int atlas_filled_ = 0;
     Theme theme_;
-    bool dark_ = true;
+    Language system_language_;
+    bool save_picture_ = false;  // the next captured frame is for the visitor
     std::chrono::steady_clock::time_point last_;
     int steps_left_ = 0;
 };

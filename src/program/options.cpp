@@ -25,15 +25,25 @@ Status read_size(std::string_view text, ProgramOptions& options) {
     return Done{};
 }
 
+// A page opens with whatever its address holds: what is wrong is told, and the rest is as always.
+void read_link(std::string_view text, ProgramOptions& options) {
+    const auto link = parse_link(text);
+    if (link)
+        options.link = *link;
+    else
+        options.notice = link.error().what;
+}
+
 Status read_flag(std::string_view flag, std::string_view value, ProgramOptions& options) {
     if (flag == "--assets") return options.places.assets = value, Done{};
     if (flag == "--onnxruntime") return options.places.onnxruntime = value, Done{};
-    if (flag == "--target") return options.settings.target = value, Done{};
-    if (flag == "--nuisance") return options.settings.nuisance = value, Done{};
-    if (flag == "--seed") return read_number(value, options.settings.seed);
-    if (flag == "--corpus") return read_number(value, options.settings.corpus);
+    if (flag == "--target") return options.link.settings.target = value, Done{};
+    if (flag == "--nuisance") return options.link.settings.nuisance = value, Done{};
+    if (flag == "--seed") return read_number(value, options.link.settings.seed);
+    if (flag == "--corpus") return read_number(value, options.link.settings.corpus);
     if (flag == "--size") return read_size(value, options);
-    if (flag == "--theme") return options.theme = value, Done{};
+    if (flag == "--theme") return options.link.view.theme = value, Done{};
+    if (flag == "--link") return read_link(value, options), Done{};
     if (flag == "--steps") return read_number(value, options.steps);
     if (flag == "--screenshot") return options.screenshot = value, Done{};
     if (flag == "--state") return options.state = value, Done{};
@@ -56,11 +66,11 @@ Result<ProgramOptions> parse_options(int argc, char** argv) {
                                "' is unknown or lacks its value; see bluesquare-app --help");
         if (auto ok = read_flag(flag, argv[++i], options); !ok) return ok.error();
     }
-    if (options.settings.target == options.settings.nuisance)
-        options.settings.nuisance = options.settings.target == "shape" ? "color" : "shape";
-    if (!options.theme.empty() && options.theme != "dark" && options.theme != "light")
-        return usage_error("--theme is dark or light, not '" + options.theme + "'");
-    if (auto ok = check_settings(options.settings); !ok) return ok.error();
+    if (options.link.settings.target == options.link.settings.nuisance)
+        options.link.settings.nuisance =
+            options.link.settings.target == "shape" ? "color" : "shape";
+    if (auto ok = check_view(options.link.view); !ok) return ok.error();
+    if (auto ok = check_settings(options.link.settings); !ok) return ok.error();
     return options;
 }
 
@@ -72,6 +82,7 @@ std::string_view options_help() {
            "  --corpus N                       draws the pictures; 0 came with the program\n"
            "  --size WxH                       of the window, 1280x720\n"
            "  --theme dark|light\n"
+           "  --link LINK                      what the page's 'Share a link' gives\n"
            "  --assets DIR                     fonts, features and model\n"
            "  --onnxruntime FILE               another ONNX Runtime library\n"
            "  --steps N --screenshot FILE.png --state FILE.json\n"

@@ -3,16 +3,16 @@
 
 #include <string>
 
-#include "app/settings.h"
+#include "app/link.h"
 #include "program/model_source.h"
 
 namespace bluesquare {
 
 struct ProgramOptions {
     ModelPlaces places;
-    Settings settings;
+    Link link;
+    std::string notice;  // what is wrong with the link that was given
     int width = 1280, height = 720;
-    std::string theme;       // "dark", "light"; empty: the system's
     int steps = 0;           // rounds to do before the files below are written
     std::string screenshot;  // PNG to write, then end
     std::string state;       // JSON to write, then end

@@ -1,164 +1,180 @@
 #include <algorithm>
 
 #include "ui/panels.h"
+#include "ui/words.h"
 
 namespace bluesquare {
 namespace {
 
-// A labelled group of controls; groups go to the next line where there is no room.
-class Group {
-   public:
-    Group(const Look& look, const char* label, float width) {
-        const Theme& theme = look.theme;
-        if (ImGui::GetCursorPosX() > ImGui::GetStyle().WindowPadding.x + 1 || used_before()) {
-            ImGui::SameLine(0, theme.px(15));
-            if (ImGui::GetContentRegionAvail().x < width) ImGui::NewLine();
-        }
-        ImGui::BeginGroup();
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        write(theme, at, label, theme.small(), theme.palette.muted);
-        ImGui::Dummy(ImVec2(1, theme.small() + theme.px(1)));
-        ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(5), theme.px(5)));
-    }
-    ~Group() {
-        ImGui::PopStyleVar();
-        ImGui::EndGroup();
-    }
-    Group(const Group&) = delete;
+constexpr float kHigh = 26;  // of this card's buttons
 
-   private:
-    bool used_before() const { return ImGui::GetCursorPosY() > ImGui::GetCursorStartPos().y + 1; }
-};
+void label(const Look& look, Text text) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    write(look.theme, at, look.say(text), look.theme.small(), look.theme.palette.muted,
+          Weight::regular, ImGui::GetContentRegionAvail().x);
+    ImGui::Dummy(ImVec2(1, look.theme.px(15)));
+}
 
-void draw_target(const State& state, Commands& commands, const Look& look) {
-    const Group group(look, "The labels mean", look.theme.px(270));
-    for (const Choice& choice : target_choices()) {
-        const bool chosen = state.settings.target == choice.name;
-        if (button(look, choice.label.data(), chosen ? ButtonKind::chosen : ButtonKind::plain, true,
-                   choice.description.data()) &&
-            !chosen) {
-            Settings settings = state.settings;
-            settings.target = choice.name;
-            if (settings.nuisance == settings.target) settings.nuisance = state.settings.target;
-            commands.send(Reset{settings});
-        }
-        ImGui::SameLine();
-    }
-    ImGui::NewLine();
+template <class Change>
+void reset_with(const State& state, Commands& commands, Change change) {
+    Settings settings = state.settings;
+    change(settings);
+    commands.send(Reset{std::move(settings)});
 }
 
 void draw_nuisance(const State& state, Commands& commands, const Look& look) {
-    const Group group(look, "In the pool it goes with", look.theme.px(190));
-    for (const Choice& choice : target_choices()) {
-        if (choice.name == state.settings.target) continue;
-        const bool chosen = state.settings.nuisance == choice.name;
-        const std::string label = std::string(choice.label) + "##nuisance";
-        if (button(look, label.c_str(), chosen ? ButtonKind::chosen : ButtonKind::plain, true,
-                   choice.description.data()) &&
-            !chosen) {
-            Settings settings = state.settings;
-            settings.nuisance = choice.name;
-            commands.send(Reset{settings});
-        }
-        ImGui::SameLine();
+    label(look, Text::goes_with);
+    bool first = true;
+    for (const Attribute& attribute : state.pictures.data.attributes) {
+        if (attribute.name == state.settings.target) continue;
+        if (!first) ImGui::SameLine();
+        first = false;
+        const bool chosen = state.settings.nuisance == attribute.name;
+        const std::string id = attribute_name(look, attribute.name) + "##nuisance";
+        if (button(look, id.c_str(), chosen ? ButtonKind::chosen : ButtonKind::plain, true,
+                   look.say(Text::goes_with_tip), 0, kHigh) &&
+            !chosen)
+            reset_with(state, commands, [&](Settings& s) { s.nuisance = attribute.name; });
     }
-    ImGui::NewLine();
 }
 
-// One or more of a table: the last one stays.
-bool pick_several(std::span<const Choice> table, std::vector<std::string>& chosen) {
-    bool changed = false;
-    for (const Choice& choice : table) {
-        const auto place = std::find(chosen.begin(), chosen.end(), choice.name);
+// One or more of a list: the last one stays.
+void pick_several(const Look& look, const std::vector<std::string>& names, const char* prefix,
+                  std::vector<std::string>& chosen) {
+    for (const auto& name : names) {
+        const auto place = std::find(chosen.begin(), chosen.end(), name);
         bool on = place != chosen.end();
-        if (ImGui::Checkbox(choice.label.data(), &on) && (on || chosen.size() > 1)) {
-            changed = true;
-            if (on)
-                chosen.emplace_back(choice.name);
-            else
-                chosen.erase(place);
-        }
-        ImGui::SetItemTooltip("%s", choice.description.data());
+        const std::string words(word(prefix, name, look.language));
+        if (!ImGui::Checkbox(words.c_str(), &on) || (!on && chosen.size() == 1)) continue;
+        if (on)
+            chosen.push_back(name);
+        else
+            chosen.erase(place);
     }
-    return changed;
 }
 
-void draw_several(const State& state, Commands& commands, const Look& look, const char* label,
-                  std::span<const Choice> table, std::vector<std::string> Settings::* list) {
+void draw_several(const State& state, Commands& commands, const Look& look, Text title,
+                  const std::vector<std::string>& names, const char* prefix,
+                  std::vector<std::string> Settings::*list) {
     const Theme& theme = look.theme;
-    const float width = theme.px(150);
-    const Group group(look, label, width);
+    label(look, title);
     const auto& chosen = state.settings.*list;
-    const std::string preview =
-        chosen.size() == 1 ? std::string(label_of(table, chosen[0]))
-                           : std::to_string(chosen.size()) + " of " + std::to_string(table.size());
-    ImGui::SetNextItemWidth(width);
+    std::string preview;
+    for (const auto& name : chosen)
+        preview +=
+            (preview.empty() ? "" : ", ") +
+            (list == &Settings::encoders ? encoder_name(look, name) : acquisition_name(look, name));
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                        ImVec2(theme.px(11), (theme.px(34) - theme.body()) / 2));
-    const bool open = ImGui::BeginCombo(("##" + std::string(label)).c_str(), preview.c_str());
+                        ImVec2(theme.px(10), (theme.px(kHigh) - theme.body()) / 2));
+    const bool open = ImGui::BeginCombo(("##" + std::string(prefix)).c_str(), preview.c_str());
     ImGui::PopStyleVar();
     if (!open) return;
     Settings settings = state.settings;
-    if (pick_several(table, settings.*list)) commands.send(Reset{settings});
+    pick_several(look, names, prefix, settings.*list);
+    if (settings != state.settings) commands.send(Reset{std::move(settings)});
     ImGui::EndCombo();
 }
 
-void draw_seed(const State& state, Commands& commands, const Look& look, const char* label,
-               const char* tip, std::uint64_t Settings::* seed) {
-    const Theme& theme = look.theme;
-    const Group group(look, label, theme.px(130));
-    ImGui::PushID(label);
-    const std::uint64_t value = state.settings.*seed;
-    const auto ask = [&](std::uint64_t wanted) {
-        Settings settings = state.settings;
-        settings.*seed = wanted;
-        commands.send(Reset{settings});
-    };
-    const float side = theme.px(34);
-    if (button(look, "-", ButtonKind::plain, value > 0, tip, side)) ask(value - 1);
-    ImGui::SameLine();
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const std::string text = std::to_string(value);
-    const float wide = std::max(theme.px(34), measure(theme, text, theme.body(), Weight::strong).x);
-    write_centered(theme, at.x + wide / 2, at.y + theme.px(8), text, theme.body(),
-                   theme.palette.text, Weight::strong);
-    ImGui::Dummy(ImVec2(wide, side));
-    ImGui::SameLine();
-    if (button(look, "+", ButtonKind::plain, value < largest_seed, tip, side)) ask(value + 1);
-    ImGui::PopID();
+std::vector<std::string> acquisitions() {
+    std::vector<std::string> names;
+    for (const Strategy& strategy : strategies()) names.emplace_back(strategy.name);
+    return names;
 }
 
+std::vector<std::string> encoders() { return {encoder_names().begin(), encoder_names().end()}; }
+
+void draw_number(const State& state, Commands& commands, const Look& look, Text title, Text tip,
+                 std::uint64_t Settings::*number, float width) {
+    const Theme& theme = look.theme;
+    ImGui::BeginGroup();
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    write(theme, at, look.say(title), theme.small(), theme.palette.muted, Weight::regular, width);
+    ImGui::Dummy(ImVec2(1, theme.px(15)));
+    ImGui::PushID(look.say(title).data());
+    const std::uint64_t value = state.settings.*number;
+    const float side = theme.px(kHigh);
+    const auto ask = [&](std::uint64_t wanted) {
+        reset_with(state, commands, [&](Settings& s) { s.*number = wanted; });
+    };
+    if (button(look, "-", ButtonKind::plain, value > 0, look.say(tip), side, kHigh)) ask(value - 1);
+    ImGui::SameLine();
+    const float middle = width - 2 * side - 2 * ImGui::GetStyle().ItemSpacing.x;
+    const ImVec2 text = ImGui::GetCursorScreenPos();
+    write_centered(theme, text.x + middle / 2, text.y + theme.px(4.5f), std::to_string(value),
+                   theme.body(), theme.palette.text, Weight::strong, middle);
+    ImGui::Dummy(ImVec2(middle, side));
+    ImGui::SameLine();
+    if (button(look, "+", ButtonKind::plain, value < largest_seed, look.say(tip), side, kHigh))
+        ask(value + 1);
+    ImGui::PopID();
+    ImGui::EndGroup();
+}
+
+void draw_numbers(const State& state, Commands& commands, const Look& look) {
+    const bool seed = !hides(state.view, "seed"),
+               corpus = !hides(state.view, "corpus") && state.settings.dataset == shapes_dataset;
+    const float gap = look.theme.px(12);
+    const float width = (ImGui::GetContentRegionAvail().x - gap) / 2;
+    if (seed)
+        draw_number(state, commands, look, Text::seed, Text::seed_tip, &Settings::seed, width);
+    if (seed && corpus) ImGui::SameLine(0, gap);
+    if (corpus)
+        draw_number(state, commands, look, Text::corpus, Text::corpus_tip, &Settings::corpus,
+                    width);
+}
+
+// On one line.
 void draw_speed(const State& state, Commands& commands, const Look& look) {
+    const Theme& theme = look.theme;
+    const float width = ImGui::GetContentRegionAvail().x, each = theme.px(28), gap = theme.px(3);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
     constexpr double speeds[] = {1, 2, 5, 20};
-    const Group group(look, "Rounds a second", look.theme.px(150));
-    for (double speed : speeds) {
-        const bool chosen = state.rounds_per_second == speed;
-        const std::string label = std::to_string(static_cast<int>(speed)) + "##speed";
-        if (button(look, label.c_str(), chosen ? ButtonKind::chosen : ButtonKind::plain,
-                   state.phase == Phase::ready || state.phase == Phase::playing,
-                   "Plays at this speed"))
-            commands.send(Play{speed});
-        ImGui::SameLine();
+    const float left = width - 4 * each - 3 * gap;
+    write(theme, ImVec2(at.x, at.y + theme.px(5)), look.say(Text::speed), theme.small(),
+          theme.palette.muted, Weight::regular, left - theme.px(6));
+    for (int i = 0; i < 4; ++i) {
+        ImGui::SetCursorScreenPos(ImVec2(at.x + left + i * (each + gap), at.y));
+        const std::string id = std::to_string(static_cast<int>(speeds[i])) + "##speed";
+        if (button(look, id.c_str(),
+                   state.rounds_per_second == speeds[i] ? ButtonKind::chosen : ButtonKind::plain,
+                   state.your_arm < 0 &&
+                       (state.phase == Phase::ready || state.phase == Phase::playing),
+                   look.say(Text::speed_tip), each, kHigh))
+            commands.send(Play{speeds[i]});
     }
-    ImGui::NewLine();
+}
+
+void draw_you(const State& state, Commands& commands, const Look& look) {
+    if (state.settings.by_hand) return;
+    bool you = state.settings.you;
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(look.theme.px(3), look.theme.px(3)));
+    if (ImGui::Checkbox(look.say(Text::own_lane).data(), &you))
+        reset_with(state, commands, [&](Settings& s) { s.you = you; });
+    ImGui::PopStyleVar();
+    ImGui::SetItemTooltip("%s", look.say(Text::own_lane_tip).data());
 }
 
 }  // namespace
 
-void draw_controls(const State& state, Commands& commands, const Look& look) {
-    ImGui::BeginGroup();
-    draw_target(state, commands, look);
-    draw_nuisance(state, commands, look);
-    draw_several(state, commands, look, "Encoders", encoder_choices(), &Settings::encoders);
-    draw_several(state, commands, look, "Who asks how", acquisition_choices(),
-                 &Settings::acquisitions);
-    draw_seed(state, commands, look, "Seed set", "Other first labels, other random picks",
-              &Settings::seed);
-    draw_seed(state, commands, look, "Pictures",
-              "Other pictures: they are encoded here first. 0 came with the program.",
-              &Settings::corpus);
-    draw_speed(state, commands, look);
-    ImGui::EndGroup();
+void draw_controls(const State& state, Commands& commands, const Look& look, ImVec2 size) {
+    begin_card(look, "controls", size);
+    card_heading(look, look.say(Text::settings));
+    const Theme& theme = look.theme;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(5), theme.px(6)));
+    const View& view = state.view;
+    if (!hides(view, "you")) draw_you(state, commands, look);
+    if (!hides(view, "nuisance")) draw_nuisance(state, commands, look);
+    if (!hides(view, "encoder"))
+        draw_several(state, commands, look, Text::encoders, encoders(), "encoder_",
+                     &Settings::encoders);
+    if (!hides(view, "strategy"))
+        draw_several(state, commands, look, Text::strategies, acquisitions(), "acquisition_",
+                     &Settings::acquisitions);
+    draw_numbers(state, commands, look);
+    if (!hides(view, "speed")) draw_speed(state, commands, look);
+    ImGui::PopStyleVar();
+    end_card();
 }
 
 }  // namespace bluesquare

@@ -40,9 +40,23 @@ ImVec2 write(const Theme& theme, ImVec2 at, std::string_view text, float size, I
 }
 
 void write_centered(const Theme& theme, float x, float y, std::string_view text, float size,
-                    ImU32 color, Weight weight) {
-    write(theme, ImVec2(x - measure(theme, text, size, weight).x / 2, y), text, size, color,
+                    ImU32 color, Weight weight, float width) {
+    const std::string shown = fitted(theme, text, size, weight, width);
+    write(theme, ImVec2(x - measure(theme, shown, size, weight).x / 2, y), shown, size, color,
           weight);
+}
+
+void write_right(const Theme& theme, float x, float y, std::string_view text, float size,
+                 ImU32 color, Weight weight) {
+    write(theme, ImVec2(x - measure(theme, text, size, weight).x, y), text, size, color, weight);
+}
+
+float write_wrapped(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
+                    float width) {
+    const char *begin = text.data(), *end = begin + text.size();
+    ImGui::GetWindowDrawList()->AddText(
+        theme.regular, size, ImVec2(std::round(at.x), std::round(at.y)), color, begin, end, width);
+    return theme.regular->CalcTextSizeA(size, FLT_MAX, width, begin, end).y;
 }
 
 void picture(const Look& look, int example, ImVec2 at, float side, float alpha) {
@@ -59,32 +73,51 @@ void picture(const Look& look, int example, ImVec2 at, float side, float alpha) 
                    IM_COL32(255, 255, 255, static_cast<int>(255 * alpha)));
 }
 
-ArmMark mark_of(const Theme& theme, const State& state, const ArmState& arm) {
+void badge(const Theme& theme, ImVec2 at, float side, const char* sign) {
+    const float radius = std::clamp(side * 0.16f, theme.px(5), theme.px(11));
+    const ImVec2 center(at.x + side - radius * 0.2f, at.y + radius * 0.2f);
+    ImGui::GetWindowDrawList()->AddCircleFilled(center, radius, theme.palette.odd);
+    write_centered(theme, center.x, center.y - radius * 0.82f, sign, radius * 1.45f,
+                   theme.dark ? theme.palette.ground : IM_COL32_WHITE, Weight::strong);
+}
+
+void odd_frame(const Theme& theme, ImVec2 at, float side) {
+    const float line = std::max(1.5f, std::min(theme.px(3), side * 0.06f));
+    ImGui::GetWindowDrawList()->AddRect(ImVec2(at.x - line / 2, at.y - line / 2),
+                                        ImVec2(at.x + side + line / 2, at.y + side + line / 2),
+                                        theme.palette.odd, theme.px(3), line);
+    badge(theme, at, side, "!");
+}
+
+ArmMark mark_of(const Theme& theme, const State& state, const Arm& arm) {
     const auto& encoders = state.settings.encoders;
-    const auto place =
-        std::find(encoders.begin(), encoders.end(), arm.arm.encoder) - encoders.begin();
-    return {theme.palette.encoders[place % 4], arm.arm.acquisition != "random", place % 2 == 0};
+    const auto place = std::find(encoders.begin(), encoders.end(), arm.encoder) - encoders.begin();
+    const bool you = arm.acquisition == persons_acquisition;
+    return {you ? theme.palette.text : theme.palette.encoders[place % 4],
+            arm.acquisition != "random" && !you, place % 2 == 0, you};
 }
 
 void draw_mark(const ArmMark& mark, ImVec2 center, float radius) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float r = mark.square ? radius * 0.9f : radius, line = std::max(1.5f, radius * 0.35f);
     const ImVec2 low(center.x - r, center.y - r), high(center.x + r, center.y + r);
-    if (mark.square && mark.filled) list->AddRectFilled(low, high, mark.color);
-    if (mark.square && !mark.filled) list->AddRect(low, high, mark.color, 0, line);
-    if (!mark.square && mark.filled) list->AddCircleFilled(center, r, mark.color);
-    if (!mark.square && !mark.filled) list->AddCircle(center, r, mark.color, 0, line);
-}
-
-std::string arm_title(const Arm& arm) {
-    return std::string(label_of(encoder_choices(), arm.encoder)) + ", " +
-           std::string(label_of(acquisition_choices(), arm.acquisition));
+    if (mark.cross) {
+        list->AddLine(low, high, mark.color, line);
+        list->AddLine(ImVec2(low.x, high.y), ImVec2(high.x, low.y), mark.color, line);
+    } else if (mark.square) {
+        if (mark.filled) list->AddRectFilled(low, high, mark.color);
+        if (!mark.filled) list->AddRect(low, high, mark.color, 0, line);
+    } else {
+        if (mark.filled) list->AddCircleFilled(center, r, mark.color);
+        if (!mark.filled) list->AddCircle(center, r, mark.color, 0, line);
+    }
 }
 
 bool begin_card(const Look& look, const char* id, ImVec2 size) {
     ImGui::PushStyleColor(ImGuiCol_ChildBg, look.theme.palette.panel);
-    const ImGuiChildFlags flags =
-        ImGuiChildFlags_AlwaysUseWindowPadding | (size.y > 0 ? 0 : ImGuiChildFlags_AutoResizeY);
+    const ImGuiChildFlags flags = ImGuiChildFlags_AlwaysUseWindowPadding |
+                                  ImGuiChildFlags_NavFlattened |
+                                  (size.y > 0 ? 0 : ImGuiChildFlags_AutoResizeY);
     const bool open = ImGui::BeginChild(
         id, size, flags, ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoScrollbar);
     ImGui::PopStyleColor();
@@ -106,8 +139,8 @@ void card_heading(const Look& look, std::string_view title, std::string_view asi
     ImGui::Dummy(ImVec2(width, theme.heading() + theme.px(4)));
 }
 
-bool button(const Look& look, const char* label, ButtonKind kind, bool enabled, const char* tip,
-            float width) {
+bool button(const Look& look, const char* label, ButtonKind kind, bool enabled,
+            std::string_view tip, float width, float height) {
     const Palette& p = look.theme.palette;
     const ImU32 back = kind == ButtonKind::primary  ? p.accent
                        : kind == ButtonKind::chosen ? faded(p.accent, 0.28f)
@@ -118,17 +151,59 @@ bool button(const Look& look, const char* label, ButtonKind kind, bool enabled, 
     ImGui::PushStyleColor(ImGuiCol_ButtonActive, over);
     ImGui::PushStyleColor(ImGuiCol_Text, kind == ButtonKind::primary ? p.on_accent : p.text);
     ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, kind == ButtonKind::chosen ? 1.5f : 0.0f);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        ImVec2(width > 0 ? look.theme.px(2) : look.theme.px(10), look.theme.px(4)));
     ImGui::PushStyleColor(ImGuiCol_Border, p.accent);
     ImGui::PushFont(kind == ButtonKind::plain ? look.theme.regular : look.theme.strong,
                     look.theme.body());
     ImGui::BeginDisabled(!enabled);
-    const bool pressed = ImGui::Button(label, ImVec2(width, look.theme.px(34)));
+    const bool pressed = ImGui::Button(label, ImVec2(width, look.theme.px(height)));
     ImGui::EndDisabled();
     ImGui::PopFont();
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
     ImGui::PopStyleColor(5);
-    if (tip) ImGui::SetItemTooltip("%s", tip);
+    if (!tip.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(tip.size()), tip.data());
     return pressed;
+}
+
+bool press_area(const char* id, ImVec2 size, std::string_view tip) {
+    const bool pressed = ImGui::InvisibleButton(id, size, ImGuiButtonFlags_EnableNav);
+    if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    if (!tip.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(tip.size()), tip.data());
+    return pressed;
+}
+
+void share_bar(const Theme& theme, ImVec2 at, ImVec2 size, double value, double tick, ImU32 color) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float round = size.y / 2;
+    const auto place = [&](double share) {
+        return at.x + size.x * static_cast<float>(std::clamp(share, 0.0, 1.0));
+    };
+    list->AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y), theme.palette.raised, round);
+    if (value > 0)
+        list->AddRectFilled(at, ImVec2(std::max(place(value), at.x + size.y), at.y + size.y), color,
+                            round);
+    if (tick > 0)
+        list->AddLine(ImVec2(place(tick), at.y - theme.px(3)),
+                      ImVec2(place(tick), at.y + size.y + theme.px(3)), theme.palette.text,
+                      std::max(1.0f, theme.px(1.5f)));
+}
+
+void interval_bar(const Theme& theme, ImVec2 at, ImVec2 size, const Interval& shares, double tick,
+                  ImU32 color) {
+    share_bar(theme, at, size, shares.mean, tick, color);
+    if (!(shares.hi > shares.lo)) return;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float y = at.y + size.y / 2, whisker = size.y * 0.32f;
+    const auto place = [&](double share) {
+        return at.x + size.x * static_cast<float>(std::clamp(share, 0.0, 1.0));
+    };
+    const float line = std::max(1.5f, theme.px(2));
+    list->AddLine(ImVec2(place(shares.lo), y), ImVec2(place(shares.hi), y), theme.palette.text,
+                  line);
+    for (const double end : {shares.lo, shares.hi})
+        list->AddLine(ImVec2(place(end), y - whisker), ImVec2(place(end), y + whisker),
+                      theme.palette.text, line);
 }
 
 }  // namespace bluesquare

@@ -1,10 +1,12 @@
 // Small pieces that the panels are made of.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
 #include "app/state.h"
+#include "text/text.h"
 #include "ui/theme.h"
 
 namespace bluesquare {
@@ -20,7 +22,14 @@ struct Thumbnails {
 struct Look {
     const Theme& theme;
     Thumbnails thumbnails;
+    Language language = Language::english;
     bool narrow = false;  // one column: a phone
+    bool touch = false;   // no hovering
+
+    std::string_view say(Text text) const { return bluesquare::say(text, language); }
+    std::string say(Text text, std::initializer_list<std::string_view> values) const {
+        return bluesquare::say(text, language, values);
+    }
 };
 
 enum class Weight { regular, strong };
@@ -33,32 +42,47 @@ ImVec2 measure(const Theme& theme, std::string_view text, float size,
                Weight weight = Weight::regular);
 // Middle of the text at x.
 void write_centered(const Theme& theme, float x, float y, std::string_view text, float size,
-                    ImU32 color, Weight weight = Weight::regular);
+                    ImU32 color, Weight weight = Weight::regular, float width = 0);
+// End of the text at x.
+void write_right(const Theme& theme, float x, float y, std::string_view text, float size,
+                 ImU32 color, Weight weight = Weight::regular);
+// Lines broken at `width`; returns their height.
+float write_wrapped(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
+                    float width);
 
 // A picture of the pool in a rectangle; a blank where it is not drawn yet.
 void picture(const Look& look, int example, ImVec2 at, float side, float alpha = 1);
+// A sign in a picture's corner.
+void badge(const Theme& theme, ImVec2 at, float side, const char* sign);
+// A mismatched example: a thick frame and a badge.
+void odd_frame(const Theme& theme, ImVec2 at, float side);
 
 // The mark of an arm, the same in lanes, curves and legend: the encoder's colour; asking strategies
-// are filled, picking at random is hollow; the first encoder is a square, others a circle.
+// are filled, picking at random is hollow, the visitor's has a cross; the first encoder is a
+// square, others a circle.
 struct ArmMark {
     ImU32 color;
-    bool filled, square;
+    bool filled, square, cross;
 };
-ArmMark mark_of(const Theme& theme, const State& state, const ArmState& arm);
+ArmMark mark_of(const Theme& theme, const State& state, const Arm& arm);
 void draw_mark(const ArmMark& mark, ImVec2 center, float radius);
-
-// "Pretrained, asks where uncertain"
-std::string arm_title(const Arm& arm);
 
 // A card: a child window with a background. end_card() closes it. size.y 0: as high as its content.
 bool begin_card(const Look& look, const char* id, ImVec2 size);
 void end_card();
 // A card's heading with a few words beside it.
-void card_heading(const Look& look, std::string_view title, std::string_view aside);
+void card_heading(const Look& look, std::string_view title, std::string_view aside = {});
 
 // Buttons; `tip` appears on hovering.
 enum class ButtonKind { plain, primary, chosen };
 bool button(const Look& look, const char* label, ButtonKind kind, bool enabled = true,
-            const char* tip = nullptr, float width = 0);
+            std::string_view tip = {}, float width = 0, float height = 30);
+// One that is only an area: what it shows is drawn by the caller. Keyboards reach it.
+bool press_area(const char* id, ImVec2 size, std::string_view tip = {});
+// A horizontal bar: value and its tick, both as shares of the width.
+void share_bar(const Theme& theme, ImVec2 at, ImVec2 size, double value, double tick, ImU32 color);
+// The same with an interval as a band.
+void interval_bar(const Theme& theme, ImVec2 at, ImVec2 size, const Interval& shares, double tick,
+                  ImU32 color);
 
 }  // namespace bluesquare

@@ -1,88 +1,157 @@
+#include <algorithm>
+
+#include "app/story.h"
 #include "ui/panels.h"
+#include "ui/words.h"
 
 namespace bluesquare {
 namespace {
 
-// The sign: a blue square among what it is mistaken for.
-float draw_sign(const Theme& theme, ImVec2 at, float side) {
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    list->AddRectFilled(at, ImVec2(at.x + side, at.y + side), IM_COL32(0x3b, 0x82, 0xf6, 255),
-                        theme.px(3));
-    return side + theme.px(10);
-}
+constexpr float kHigh = 34;  // of the header's buttons
 
-void draw_title(const State& state, const Look& look, float width) {
+float draw_title(const Look& look) {
     const Theme& theme = look.theme;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float left = draw_sign(theme, ImVec2(at.x, at.y + theme.px(5)), theme.px(24));
-    const ImVec2 title = write(theme, ImVec2(at.x + left, at.y + theme.px(4)), "Blue Square",
-                               theme.title(), theme.palette.text, Weight::strong);
-    const float x = left + title.x + theme.px(14), rest = width - x - theme.px(12);
-    const std::string meant(label_of(target_choices(), state.settings.target));
-    if (!look.narrow && rest > theme.px(200))
-        write(theme, ImVec2(at.x + x, at.y + theme.px(10)),
-              "The first labels fit two readings. Which examples does each learner ask about?",
-              theme.body(), theme.palette.muted, Weight::regular, rest);
-    ImGui::Dummy(ImVec2(left + title.x, theme.px(34)));
+    const float side = theme.px(22);
+    const ImVec2 sign(at.x, at.y + theme.px(6));
+    ImGui::GetWindowDrawList()->AddRectFilled(sign, ImVec2(sign.x + side, sign.y + side),
+                                              IM_COL32(0x3b, 0x82, 0xf6, 255), theme.px(3));
+    const ImVec2 size = write(theme, ImVec2(at.x + side + theme.px(9), at.y + theme.px(5)),
+                              "Blue Square", theme.title(), theme.palette.text, Weight::strong);
+    const float width = side + theme.px(9) + size.x;
+    ImGui::Dummy(ImVec2(width, theme.px(kHigh)));
+    return width;
 }
 
 void draw_play(const State& state, Commands& commands, const Look& look) {
     const bool playing = state.phase == Phase::playing;
     const bool runs = playing || state.phase == Phase::ready;
-    const float wide = look.theme.px(look.narrow ? 92 : 96);
-    if (button(look, playing ? "Pause###play" : "Play###play", ButtonKind::primary, runs,
-               "Round after round (space)", wide)) {
+    const bool plays = runs && state.your_arm < 0;
+    const std::string label = std::string(look.say(playing ? Text::pause : Text::play)) + "###play";
+    if (button(look, label.c_str(), ButtonKind::primary, plays, look.say(Text::play_tip),
+               look.theme.px(92), kHigh)) {
         if (playing)
             commands.send(Pause{});
         else
             commands.send(Play{state.rounds_per_second});
     }
     ImGui::SameLine();
-    if (button(look, "Step", ButtonKind::plain, runs, "One round (right arrow)", wide * 0.72f))
+    if (button(look, look.say(Text::step).data(), ButtonKind::plain, runs, look.say(Text::step_tip),
+               0, kHigh))
         commands.send(Step{});
     ImGui::SameLine();
-    if (button(look, "Reset", ButtonKind::plain, true, "The same again from the first question (R)",
-               wide * 0.76f))
+    if (button(look, look.say(Text::reset).data(), ButtonKind::plain, true,
+               look.say(Text::reset_tip), 0, kHigh))
         commands.send(Reset{state.settings});
 }
 
-void draw_round(const State& state, const Look& look) {
+void menu_item(Commands& commands, const Look& look, const State& state, const char* control,
+               Text text, HostRequest request) {
+    if (!hides(state.view, control) && ImGui::MenuItem(look.say(text).data()))
+        commands.ask(request);
+}
+
+// Picks one of several values of a field of the view.
+template <class Field>
+void menu_choice(const State& state, Commands& commands, Field View::*field, const Field& value,
+                 std::string_view label) {
+    if (!ImGui::MenuItem(label.data(), nullptr, state.view.*field == value)) return;
+    View view = state.view;
+    view.*field = value;
+    commands.send(SetView{std::move(view)});
+}
+
+void draw_menu(const State& state, Commands& commands, const Look& look) {
+    const std::string label = std::string(look.say(Text::menu)) + "##menu";
+    if (button(look, label.c_str(), ButtonKind::plain, true, look.say(Text::menu_tip), 0, kHigh))
+        ImGui::OpenPopup("menu");
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(look.theme.px(12), look.theme.px(10)));
+    if (ImGui::BeginPopup("menu")) {
+        menu_item(commands, look, state, "share", Text::share, HostRequest::share);
+        menu_item(commands, look, state, "export", Text::save_picture, HostRequest::save_picture);
+        menu_item(commands, look, state, "export", Text::save_csv, HostRequest::save_csv);
+        menu_item(commands, look, state, "export", Text::save_json, HostRequest::save_json);
+        menu_item(commands, look, state, "own", Text::open_own, HostRequest::open_own);
+        menu_item(commands, look, state, "text", Text::text_view, HostRequest::text_view);
+        if (!hides(state.view, "language")) {
+            ImGui::Separator();
+            for (const LanguageName& row : languages())
+                if (ImGui::MenuItem(row.name.data(), nullptr, look.language == row.language)) {
+                    View view = state.view;
+                    view.language = row.code;
+                    commands.send(SetView{std::move(view)});
+                }
+        }
+        if (!hides(state.view, "theme")) {
+            ImGui::Separator();
+            menu_choice<std::string>(state, commands, &View::theme, "dark",
+                                     look.say(Text::theme_dark));
+            menu_choice<std::string>(state, commands, &View::theme, "light",
+                                     look.say(Text::theme_light));
+            menu_choice<std::string>(
+                state, commands, &View::palette, state.view.palette.empty() ? "safe" : "",
+                look.say(state.view.palette.empty() ? Text::palette_safe : Text::palette_standard));
+        }
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleVar();
+}
+
+// The story's steps as tabs.
+void draw_steps(const State& state, Commands& commands, const Look& look, float width) {
     const Theme& theme = look.theme;
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const std::string text = state.round < 0 ? std::string("No round yet")
-                                             : "Round " + std::to_string(state.round) + " of " +
-                                                   std::to_string(state.settings.rounds);
-    write(theme, ImVec2(at.x, at.y + theme.px(8)), text, theme.body(), theme.palette.text,
-          Weight::strong);
-    ImGui::Dummy(ImVec2(theme.px(118), theme.px(34)));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
+                        ImVec2(theme.px(4), look.narrow ? theme.px(8) : 0));
+    const bool words = width > theme.px(560);
+    for (int step = 1; step <= story_length(); ++step) {
+        std::string label = std::to_string(step);
+        if (words || step == state.view.step)
+            label += "  " + std::string(look.say(story()[step - 1].title));
+        label += "###step" + std::to_string(step);
+        if (step > 1) ImGui::SameLine();
+        if (button(look, label.c_str(),
+                   step == state.view.step ? ButtonKind::chosen : ButtonKind::plain, true,
+                   look.say(story()[step - 1].title), 0, kHigh))
+            commands.send(GoTo{step});
+    }
+    ImGui::PopStyleVar();
+}
+
+// Width of the buttons at the right end.
+float tools_width(const Look& look) {
+    const Theme& theme = look.theme;
+    const auto plain = [&](Text text) {
+        return measure(theme, look.say(text), theme.body()).x + theme.px(20);
+    };
+    return theme.px(92) + plain(Text::step) + plain(Text::reset) + plain(Text::menu) +
+           3 * ImGui::GetStyle().ItemSpacing.x;
 }
 
 }  // namespace
 
 void draw_header(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
-    const float room = ImGui::GetContentRegionAvail().x;
-    const float play = theme.px(96 * 2.48f) + 2 * theme.gap();
-    const float theme_button = theme.px(76), round = theme.px(118) + theme.gap();
-    const float left = ImGui::GetCursorPosX();
-    draw_title(state, look, room - play - round - theme_button - 2 * theme.gap());
+    const float room = ImGui::GetContentRegionAvail().x, left = ImGui::GetCursorPosX();
+    const float tools = tools_width(look);
+    const bool steps = !hides(state.view, "story");
+    const float title = draw_title(look);
     if (look.narrow) {
-        ImGui::SameLine(left + room - theme_button);
-    } else {
-        ImGui::SameLine(left + room - play - round - theme_button - theme.gap());
-        draw_round(state, look);
-        ImGui::SameLine();
+        ImGui::SameLine(left + room - measure(theme, look.say(Text::menu), theme.body()).x -
+                        theme.px(20));
+        draw_menu(state, commands, look);
+        if (steps) draw_steps(state, commands, look, room);
         draw_play(state, commands, look);
-        ImGui::SameLine();
+        return;
     }
-    if (button(look, theme.dark ? "Light###theme" : "Dark###theme", ButtonKind::plain, true,
-               "The other colours", theme_button))
-        commands.switch_theme = true;
-    if (look.narrow) {
-        draw_play(state, commands, look);
-        ImGui::SameLine();
-        draw_round(state, look);
+    const float between = room - title - tools - theme.px(44);
+    if (steps) {
+        ImGui::SameLine(left + title + theme.px(22));
+        draw_steps(state, commands, look, between);
     }
+    ImGui::SameLine(left + room - tools);
+    draw_play(state, commands, look);
+    ImGui::SameLine();
+    draw_menu(state, commands, look);
 }
 
 }  // namespace bluesquare

@@ -4,6 +4,8 @@
 
 #include <imgui_internal.h>
 
+#include "app/story.h"
+
 namespace bluesquare {
 namespace {
 
@@ -19,31 +21,54 @@ void draw_main(const State& state, Commands& commands, const Look& look, ImVec2 
         draw_status(state, commands, look, size);
 }
 
+bool has_controls(const View& view) {
+    constexpr std::string_view controls[] = {"you",  "nuisance", "encoder", "strategy",
+                                             "seed", "corpus",   "speed"};
+    return !view.kiosk && !std::all_of(std::begin(controls), std::end(controls),
+                                       [&](auto control) { return hides(view, control); });
+}
+
+// Three columns: the story and what can be chosen; the question and the race; what they mean.
 void draw_wide(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
     draw_header(state, commands, look);
-    draw_controls(state, commands, look);
     draw_notice(state, commands, look);
-    const ImVec2 room = ImGui::GetContentRegionAvail();
-    const float gap = theme.px(12);
-    const float left = std::floor(std::clamp(room.x * 0.55f, theme.px(640), theme.px(900)));
-    const ImVec2 at = ImGui::GetCursorPos();
-    draw_main(state, commands, look, ImVec2(left, room.y));
-    const float right = room.x - left - gap, curve = std::floor(room.y * 0.37f);
-    ImGui::SetCursorPos(ImVec2(at.x + left + gap, at.y));
-    draw_curves(state, commands, look, ImVec2(right, curve));
-    ImGui::SetCursorPos(ImVec2(at.x + left + gap, at.y + curve + gap));
-    draw_pool(state, commands, look, ImVec2(right, room.y - curve - gap));
+    const ImVec2 room = ImGui::GetContentRegionAvail(), at = ImGui::GetCursorPos();
+    const float gap = theme.px(10);
+    const float left = std::floor(std::clamp(room.x * 0.212f, theme.px(230), theme.px(330)));
+    const float right = std::floor(std::clamp(room.x * 0.318f, theme.px(320), theme.px(520)));
+    const float middle = room.x - left - right - 2 * gap;
+    const auto column = [&](float x, float width, float upper, auto draw_upper, auto draw_lower) {
+        ImGui::SetCursorPos(ImVec2(at.x + x, at.y));
+        draw_upper(state, commands, look, ImVec2(width, upper));
+        if (upper >= room.y) return;
+        ImGui::SetCursorPos(ImVec2(at.x + x, at.y + upper + gap));
+        draw_lower(state, commands, look, ImVec2(width, room.y - upper - gap));
+    };
+    const auto nothing = [](const State&, Commands&, const Look&, ImVec2) {};
+    if (has_controls(state.view))
+        column(0, left, std::floor(room.y * 0.51f), draw_story, draw_controls);
+    else
+        column(0, left, room.y, draw_story, nothing);
+    if (has_race(state))
+        column(left + gap, middle, std::floor(room.y * 0.53f), draw_main, draw_lanes);
+    else
+        column(left + gap, middle, room.y, draw_main, nothing);
+    column(left + middle + 2 * gap, right, std::floor(room.y * 0.55f), draw_side, draw_pool);
 }
 
 void draw_narrow(const State& state, Commands& commands, const Look& look) {
-    const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 size(ImGui::GetContentRegionAvail().x, 0);
     draw_header(state, commands, look);
     draw_notice(state, commands, look);
-    draw_main(state, commands, look, ImVec2(width, 0));
-    draw_curves(state, commands, look, ImVec2(width, look.theme.px(240)));
-    draw_pool(state, commands, look, ImVec2(width, 0));
-    draw_controls(state, commands, look);
+    draw_story(state, commands, look, size);
+    draw_main(state, commands, look, size);
+    if (has_race(state)) {
+        draw_lanes(state, commands, look, size);
+        draw_side(state, commands, look, size);
+    }
+    draw_pool(state, commands, look, size);
+    if (has_controls(state.view)) draw_controls(state, commands, look, size);
 }
 
 // A finger (or the mouse) on nothing in particular scrolls the page.
@@ -56,39 +81,60 @@ void drag_to_scroll() {
     ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
 }
 
+// Keys for everything that matters; where the keyboard is moving the focus about, the arrows and
+// space belong to that.
 void shortcuts(const State& state, Commands& commands) {
-    if (ImGui::GetIO().WantTextInput) return;
+    const ImGuiIO& io = ImGui::GetIO();
+    if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt) return;
     const bool runs = state.phase == Phase::ready || state.phase == Phase::playing;
-    if (runs && ImGui::IsKeyPressed(ImGuiKey_RightArrow)) commands.send(Step{});
-    if (runs && ImGui::IsKeyPressed(ImGuiKey_Space, false)) {
+    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, false); };
+    const bool focusing = io.NavVisible;
+    if (runs && ((!focusing && ImGui::IsKeyPressed(ImGuiKey_RightArrow)) || pressed(ImGuiKey_N)))
+        commands.send(Step{});
+    if (runs && state.your_arm < 0 &&
+        ((!focusing && pressed(ImGuiKey_Space)) || pressed(ImGuiKey_P))) {
         if (state.phase == Phase::playing)
             commands.send(Pause{});
         else
             commands.send(Play{state.rounds_per_second});
     }
-    if (ImGui::IsKeyPressed(ImGuiKey_R, false) && !ImGui::GetIO().KeyCtrl &&
-        !ImGui::GetIO().KeySuper)
-        commands.send(Reset{state.settings});
+    if (pressed(ImGuiKey_R)) commands.send(Reset{state.settings});
+    if (pressed(ImGuiKey_U)) commands.send(Undo{});
+    if (pressed(ImGuiKey_T)) commands.ask(HostRequest::text_view);
+    if (pressed(ImGuiKey_M)) {
+        View view = state.view;
+        view.grid = !view.grid;
+        commands.send(SetView{std::move(view)});
+    }
+    if (!focusing && pressed(ImGuiKey_PageDown) && state.view.step < story_length())
+        commands.send(GoTo{state.view.step + 1});
+    if (!focusing && pressed(ImGuiKey_PageUp) && state.view.step > 1)
+        commands.send(GoTo{state.view.step - 1});
+    if (state.settings.by_hand && state.phase == Phase::asking)
+        for (int label = 0; label < std::min(state.task.class_count(), 9); ++label)
+            if (pressed(static_cast<ImGuiKey>(ImGuiKey_1 + label)) ||
+                pressed(static_cast<ImGuiKey>(ImGuiKey_Keypad1 + label)))
+                commands.send(Answer{label});
 }
 
 }  // namespace
 
 bool page_is_narrow(ImVec2 size, float scale) { return size.x / scale < kNarrow; }
 
-float page_unit(ImVec2 size, float scale) {
+float page_unit(ImVec2 size, float scale, bool kiosk) {
     if (page_is_narrow(size, scale)) return scale;
     const float fit = std::min(size.x / kDesignWidth, size.y / kDesignHeight);
-    return std::clamp(fit, scale, 4.0f * scale);
+    return std::clamp(fit, (kiosk ? 1.12f : 0.82f) * scale, 6.0f * scale);
 }
 
 void draw_page(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-    const float side = look.narrow ? theme.px(10) : theme.px(16);
+    const float side = look.narrow ? theme.px(10) : theme.px(14);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(side, theme.px(12)));
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.gap(), theme.px(10)));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(side, theme.px(10)));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.gap(), theme.px(9)));
     ImGui::PushFont(theme.regular, theme.body());
     constexpr auto flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                            ImGuiWindowFlags_NoSavedSettings |

@@ -8,24 +8,43 @@
 
 namespace bluesquare {
 
-// Title, what this is, step / play / begin again.
+// Title, the story's steps, step / play / begin again, the menu.
 void draw_header(const State& state, Commands& commands, const Look& look);
-// What is meant, encoders, acquisitions, seeds, speed.
-void draw_controls(const State& state, Commands& commands, const Look& look);
-// This round's questions of every arm, with the arm's numbers: the largest thing on the page.
+// The step of the story, and what the visitor means.
+void draw_story(const State& state, Commands& commands, const Look& look, ImVec2 size);
+// Everything else that can be chosen.
+void draw_controls(const State& state, Commands& commands, const Look& look, ImVec2 size);
+// The question being asked and why: the largest thing on the page. By hand, where it is answered.
 void draw_question(const State& state, Commands& commands, const Look& look, ImVec2 size);
-// Accuracy against labels, all arms.
-void draw_curves(const State& state, Commands& commands, const Look& look, ImVec2 size);
-// All pictures of the pool: the seed set and what the shown arm asked about.
+// The race: what each learner asks this round, how good it is, labels to the target.
+void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2 size);
+// One of the panels below, with tabs to choose it.
+void draw_side(const State& state, Commands& commands, const Look& look, ImVec2 size);
+// The pool as a map or a grid.
 void draw_pool(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // In place of the questions: how far the encoder is, or what went wrong and the ways on.
 void draw_status(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // A line for notices and refused commands; nothing where there are none.
 void draw_notice(const State& state, Commands& commands, const Look& look);
 
-// Mismatched share of an arm's picks over that of the pool, as a bar with a tick at chance.
-void draw_enrichment(const State& state, const ArmState& arm, const Look& look, ImVec2 at,
-                     float width);
-float enrichment_height(const Theme& theme);
+// Beside the questions (Panel); each fills the room that is left in the card.
+void draw_readings(const State& state, Commands& commands, const Look& look);
+void draw_ledger(const State& state, Commands& commands, const Look& look);
+void draw_curves(const State& state, Commands& commands, const Look& look);
+void draw_savings(const State& state, Commands& commands, const Look& look);
+void draw_mechanism(const State& state, Commands& commands, const Look& look);
+void draw_emergence(const State& state, Commands& commands, const Look& look);
+
+// Parts of the pool's card.
+void draw_map(const State& state, Commands& commands, const Look& look, ImVec2 size);
+void draw_grid(const State& state, Commands& commands, const Look& look, ImVec2 size);
+
+// What the shown learner, or the visitor, knows of an example of the pool.
+enum class PoolMark : char { none, seed, asked, now, chosen };
+std::vector<PoolMark> pool_marks(const State& state);
+void draw_pool_mark(const Theme& theme, PoolMark mark, ImVec2 at, float side);
+// What a pointer on an example shows; a press on it picks it for the visitor's lane.
+void pool_example(const State& state, Commands& commands, const Look& look, int example,
+                  PoolMark mark);
 
 }  // namespace bluesquare

@@ -1,160 +1,375 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "ui/panels.h"
+#include "ui/words.h"
 
 namespace bluesquare {
 namespace {
 
-std::string percent(double share) {
-    char text[16];
-    std::snprintf(text, sizeof text, "%.0f %%", 100 * share);
-    return text;
-}
-
-const std::string& level_of(const State& state, const std::string& attribute, int example) {
-    const Attribute& column = *state.pictures.data.find(attribute);
-    return column.levels[column.codes[example]];
-}
-
-// Sizes of a lane for the room there is.
-struct LaneShape {
-    float height, info, side, step;  // info: width of the words; side: of a picture
-    bool stacked;                    // the words above the pictures
-};
-
-LaneShape lane_shape(const State& state, const Look& look, float width, float height) {
-    const Theme& theme = look.theme;
-    const int shown = std::max(1, std::min(state.settings.per_round, 8));
-    LaneShape lane{};
-    lane.stacked = look.narrow;
-    lane.info = lane.stacked ? width : theme.px(206);
-    const float room = width - (lane.stacked ? 0 : lane.info + theme.px(14));
-    const float words = 2 * theme.px(17) + theme.px(4);
-    const float gap = theme.px(look.narrow ? 6 : 10);
-    lane.side = std::min(room / shown - gap, theme.px(150));
-    if (!lane.stacked && height > 0) lane.side = std::min(lane.side, height - words - theme.px(16));
-    lane.side = std::floor(std::max(lane.side, theme.px(24)));
-    lane.step = lane.side +
-                (lane.stacked ? gap : std::min(theme.px(26), (room - shown * lane.side) / shown));
-    lane.height = lane.side + words + theme.px(12);
-    if (lane.stacked) lane.height += theme.px(76);
-    if (!lane.stacked && height > 0) lane.height = height;
-    return lane;
-}
-
-// Words of a pick: its nuisance, and the answer - its target - in bold.
-void draw_caption(const State& state, const Look& look, int example, ImVec2 at, float side) {
-    const Theme& theme = look.theme;
-    const bool odd = state.task.mismatched(example);
-    const float middle = at.x + side / 2;
-    write_centered(theme, middle, at.y + side + theme.px(3),
-                   level_of(state, state.task.target, example), theme.px(14), theme.palette.text,
-                   Weight::strong);
-    write_centered(theme, middle, at.y + side + theme.px(20),
-                   level_of(state, state.task.nuisance, example), theme.small(),
-                   odd ? theme.palette.odd : theme.palette.muted,
-                   odd ? Weight::strong : Weight::regular);
-}
-
-// A mismatched pick: a thick frame and a star in its corner.
-void draw_odd_frame(const Theme& theme, ImVec2 at, float side) {
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const float line = theme.px(3), badge = theme.px(10);
-    list->AddRect(ImVec2(at.x - line / 2, at.y - line / 2),
-                  ImVec2(at.x + side + line / 2, at.y + side + line / 2), theme.palette.odd,
-                  theme.px(3), line);
-    const ImVec2 center(at.x + side - theme.px(2), at.y + theme.px(2));
-    list->AddCircleFilled(center, badge, theme.palette.odd);
-    write_centered(theme, center.x, center.y - theme.px(8.5f), "!", theme.px(15),
-                   theme.dark ? theme.palette.ground : IM_COL32_WHITE, Weight::strong);
-}
-
-// This round's picks; after the last round, which asks nothing, those of the round before.
+// This round's picks of the shown learner; after the last round, which asks nothing, those of the
+// round before.
 const std::vector<int>& shown_picks(const ArmState& arm) {
     const auto& records = arm.records;
     const bool over = arm.last_picks.empty() && records.size() > 1;
     return over ? records[records.size() - 2].picked : arm.last_picks;
 }
 
-void draw_picks(const State& state, const ArmState& arm, const Look& look, const LaneShape& lane,
-                ImVec2 at) {
+struct Asked {
+    const ArmState& arm;
+    int example;               // -1: nothing to show
+    const Question* question;  // why; null where that is not known
+    bool by_hand;
+};
+
+Asked asked_now(const State& state) {
+    const ArmState& arm = state.arms[state.shown_arm];
     const auto& picks = shown_picks(arm);
-    const int shown = std::min<int>(8, static_cast<int>(picks.size()));
-    for (int i = 0; i < shown; ++i) {
-        const int example = picks[i];
-        const ImVec2 corner(std::round(at.x + i * lane.step), std::round(at.y));
-        picture(look, example, corner, lane.side);
-        if (state.task.mismatched(example)) draw_odd_frame(look.theme, corner, lane.side);
-        draw_caption(state, look, example, corner, lane.side);
+    const bool by_hand = state.settings.by_hand && state.phase == Phase::asking;
+    const int place = by_hand ? pending_question(state) : state.shown_pick;
+    if (place >= std::ssize(picks)) return {arm, -1, nullptr, by_hand};
+    const auto& questions = state.lens.questions;
+    const bool known = place < std::ssize(questions) && questions[place].example == picks[place];
+    return {arm, picks[place], known ? &questions[place] : nullptr, by_hand};
+}
+
+double probability(const State& state, int example, int label) {
+    const auto& pool = state.task.pool;
+    const auto position = std::lower_bound(pool.begin(), pool.end(), example) - pool.begin();
+    return state.lens.probability[position * state.lens.classes + label];
+}
+
+// "Pretrained asks:" with its mark, and how far the race is.
+void draw_heading(const State& state, const Look& look, const Asked& asked, float width) {
+    const Theme& theme = look.theme;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float mark = theme.px(7), left = 2 * mark + theme.px(8);
+    draw_mark(mark_of(theme, state, asked.arm.arm), ImVec2(at.x + mark, at.y + theme.px(10)), mark);
+    const int labels = asked.arm.records.empty() ? 0 : asked.arm.records.back().labels;
+    const std::string aside =
+        look.say(Text::round_of, {std::to_string(std::max(state.round, 0)),
+                                  std::to_string(state.settings.rounds), std::to_string(labels)});
+    const float room = measure(theme, aside, theme.small()).x;
+    const std::string who = encoder_name(look, asked.arm.arm.encoder);
+    const std::string title =
+        asked.by_hand                                      ? look.say(Text::asks_you, {who})
+        : asked.arm.arm.acquisition == persons_acquisition ? std::string(look.say(Text::you_pick))
+        : asked.arm.arm.acquisition == "random"            ? look.say(Text::drew_at_random, {who})
+                                                           : look.say(Text::asks_about, {who});
+    write(theme, ImVec2(at.x + left, at.y), title, theme.heading(), theme.palette.text,
+          Weight::strong, width - left - (look.narrow ? 0 : room + theme.px(10)));
+    if (!look.narrow)
+        write_right(theme, at.x + width, at.y + theme.px(3), aside, theme.small(),
+                    theme.palette.muted);
+    ImGui::Dummy(ImVec2(width, theme.px(25)));
+}
+
+// What it thinks: a bar shared out among the classes, two of them at most.
+float draw_belief(const State& state, const Look& look, int example, ImVec2 at, float width) {
+    const Theme& theme = look.theme;
+    if (state.lens.classes != 2) {
+        int best = 0;
+        for (int c = 1; c < state.lens.classes; ++c)
+            if (probability(state, example, c) > probability(state, example, best)) best = c;
+        const double p = probability(state, example, best);
+        share_bar(theme, at, ImVec2(width, theme.px(12)), p, 0, theme.palette.classes[best % 4]);
+        write(theme, ImVec2(at.x, at.y + theme.px(16)),
+              look.say(Text::thinks, {class_name(state, look, best), percent(p)}), theme.body(),
+              theme.palette.text, Weight::strong, width);
+        return theme.px(36);
+    }
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const double first = probability(state, example, 0);
+    const float high = theme.px(14), cut = at.x + width * static_cast<float>(first);
+    list->AddRectFilled(at, ImVec2(at.x + width, at.y + high), theme.palette.classes[1],
+                        theme.px(4));
+    list->AddRectFilled(at, ImVec2(cut, at.y + high), theme.palette.classes[0], theme.px(4));
+    list->AddLine(ImVec2(at.x + width / 2, at.y - theme.px(3)),
+                  ImVec2(at.x + width / 2, at.y + high + theme.px(3)), theme.palette.text,
+                  std::max(1.0f, theme.px(1.5f)));
+    const float y = at.y + high + theme.px(4);
+    write(theme, ImVec2(at.x, y), class_name(state, look, 0) + " " + percent(first), theme.body(),
+          theme.palette.classes[0], Weight::strong);
+    write_right(theme, at.x + width, y, class_name(state, look, 1) + " " + percent(1 - first),
+                theme.body(), theme.palette.classes[1], Weight::strong);
+    return high + theme.px(25);
+}
+
+float draw_rank(const Look& look, const State& state, const Asked& asked, ImVec2 at, float width) {
+    const std::string all = std::to_string(state.lens.candidates);
+    const bool random =
+        asked.arm.arm.acquisition == "random" || asked.arm.arm.acquisition == persons_acquisition;
+    const int rank = asked.question->rank;
+    const std::string text = random      ? look.say(Text::rank_random, {std::to_string(rank), all})
+                             : rank == 1 ? look.say(Text::rank_first, {all})
+                                         : look.say(Text::rank_nth, {std::to_string(rank), all});
+    return write_wrapped(look.theme, at, text, look.theme.small(), look.theme.palette.muted,
+                         width) +
+           look.theme.px(8);
+}
+
+// What is in the picture, and whether that is rare.
+float draw_facts(const State& state, const Look& look, int example, ImVec2 at, float width) {
+    const Theme& theme = look.theme;
+    const Group& group = state.task.groups[state.task.group[example]];
+    const bool odd = state.task.mismatched(example);
+    const ImVec2 size = write(theme, at, group_name(state, look, group), theme.heading(),
+                              odd ? theme.palette.odd : theme.palette.text, Weight::strong, width);
+    const double share = static_cast<double>(group.pool_count) /
+                         static_cast<double>(std::max<std::size_t>(1, state.task.pool.size()));
+    const std::string how = look.say(odd ? Text::rare_group : Text::common_group, {percent(share)});
+    write(theme, ImVec2(at.x, at.y + size.y + theme.px(2)), how, theme.small(),
+          odd ? theme.palette.odd : theme.palette.muted, odd ? Weight::strong : Weight::regular,
+          width);
+    return size.y + theme.px(26);
+}
+
+// The labelled examples that it finds like this one.
+float draw_known(const State& state, const Look& look, const Question& question, ImVec2 at,
+                 float width) {
+    const Theme& theme = look.theme;
+    if (question.known.empty()) return 0;
+    write(theme, at, look.say(Text::alike_known), theme.small(), theme.palette.muted,
+          Weight::regular, width);
+    const int count = std::min<int>(4, static_cast<int>(question.known.size()));
+    const float step = std::min(width / 4, theme.px(70)),
+                side = std::min(step - theme.px(10), theme.px(44));
+    for (int i = 0; i < count; ++i) {
+        const Neighbour& one = question.known[i];
+        const ImVec2 corner(at.x + i * step, at.y + theme.px(19));
+        picture(look, one.example, corner, side);
+        write(theme, ImVec2(corner.x, corner.y + side + theme.px(2)),
+              class_name(state, look, one.label), theme.tiny(),
+              theme.palette.classes[one.label % 4], Weight::strong, step - theme.px(4));
+    }
+    return side + theme.px(38);
+}
+
+void draw_why(const State& state, const Look& look, const Asked& asked, ImVec2 at, float width,
+              float height) {
+    const Theme& theme = look.theme;
+    const float top = at.y;
+    at.y += draw_facts(state, look, asked.example, at, width);
+    if (!asked.question) return;
+    at.y += draw_belief(state, look, asked.example, at, width);
+    at.y += draw_rank(look, state, asked, at, width);
+    if (at.y - top + theme.px(82) <= height || look.narrow)
+        draw_known(state, look, *asked.question, at, width);
+}
+
+// By hand: an answer to press, with what it has stood for so far.
+void draw_answer(const State& state, Commands& commands, const Look& look, int label, ImVec2 at,
+                 ImVec2 size) {
+    const Theme& theme = look.theme;
+    ImGui::SetCursorScreenPos(at);
+    ImGui::PushID(label);
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    if (press_area("answer", size)) commands.send(Answer{label});
+    const bool over = ImGui::IsItemHovered();
+    ImGui::PopID();
+    const ImVec2 end(at.x + size.x, at.y + size.y);
+    list->AddRectFilled(at, end, over ? theme.palette.line : theme.palette.raised, theme.round());
+    list->AddRect(at, end, theme.palette.classes[label % 4], theme.round(), theme.px(2));
+    const float side = std::min(size.y - theme.px(34), size.x / 2 - theme.px(12));
+    float x = at.x + theme.px(8);
+    for (const int example : state.arms[0].seed_set) {
+        if (state.task.label[example] != label || x + side > end.x - theme.px(4)) continue;
+        picture(look, example, ImVec2(x, at.y + theme.px(8)), side);
+        x += side + theme.px(4);
+    }
+    write_centered(theme, at.x + size.x / 2, end.y - theme.px(21),
+                   look.say(Text::like_these, {std::to_string(label + 1)}), theme.small(),
+                   theme.palette.text, Weight::strong, size.x - theme.px(8));
+}
+
+// What it takes the answers to mean.
+void draw_meaning(const State& state, const Look& look, ImVec2 at, float width) {
+    const Theme& theme = look.theme;
+    const Agreement agrees = agreement(state, state.arms[0]);
+    write(theme, at, look.say(Text::it_thinks_you_mean), theme.small(), theme.palette.muted,
+          Weight::regular, width);
+    float y = at.y + theme.px(20);
+    for (const auto& [attribute, share] :
+         {std::pair(state.task.target, agrees.target), {state.task.nuisance, agrees.nuisance}}) {
+        const float words = theme.px(112);
+        write(theme, ImVec2(at.x, y), attribute_name(look, attribute), theme.body(),
+              theme.palette.text, Weight::strong, words);
+        share_bar(theme, ImVec2(at.x + words, y + theme.px(4)),
+                  ImVec2(width - words - theme.px(50), theme.px(10)), share, 0.5,
+                  theme.palette.accent);
+        write_right(theme, at.x + width, y, percent(share), theme.body(), theme.palette.text,
+                    Weight::strong);
+        y += theme.px(22);
     }
 }
 
-// Who it is, how many labels, how good.
-void draw_info(const State& state, const ArmState& arm, const Look& look, ImVec2 at, float width) {
+void draw_by_hand(const State& state, Commands& commands, const Look& look, ImVec2 at,
+                  float width) {
     const Theme& theme = look.theme;
-    const Palette& p = theme.palette;
-    const float mark = theme.px(7), left = at.x + 2 * mark + theme.px(10);
-    draw_mark(mark_of(theme, state, arm), ImVec2(at.x + mark, at.y + theme.px(10)), mark);
-    write(theme, ImVec2(left, at.y), label_of(encoder_choices(), arm.arm.encoder), theme.heading(),
-          p.text, Weight::strong, at.x + width - left);
-    write(theme, ImVec2(left, at.y + theme.px(20)),
-          label_of(acquisition_choices(), arm.arm.acquisition), theme.body(), p.text,
-          Weight::regular, at.x + width - left);
-    if (arm.records.empty()) return;
-    const Record& last = arm.records.back();
-    const std::string numbers = percent(last.accuracy) + " right";
-    const float wide = look.narrow ? width * 0.5f : width;
-    const ImVec2 line =
-        look.narrow ? ImVec2(at.x + width * 0.56f, at.y) : ImVec2(left, at.y + theme.px(41));
-    const ImVec2 size = write(theme, line, numbers, theme.body(), p.text, Weight::strong);
-    write(theme, ImVec2(line.x + size.x + theme.px(6), line.y + theme.px(1.5f)),
-          "after " + std::to_string(last.labels) + " labels", theme.small(), p.muted,
-          Weight::regular, at.x + width - line.x - size.x - theme.px(6));
-    const ImVec2 bar =
-        look.narrow ? ImVec2(line.x, at.y + theme.px(26)) : ImVec2(left, at.y + theme.px(68));
-    draw_enrichment(state, arm, look, bar, look.narrow ? wide * 0.86f : at.x + width - left);
+    write(theme, at, look.say(Text::what_is_this), theme.title(), theme.palette.text,
+          Weight::strong, width);
+    const int classes = std::min(state.task.class_count(), 4);
+    const float gap = theme.px(10), top = at.y + theme.px(32);
+    const ImVec2 size((width - gap * (classes - 1)) / classes, theme.px(96));
+    for (int label = 0; label < classes; ++label)
+        draw_answer(state, commands, look, label, ImVec2(at.x + label * (size.x + gap), top), size);
+    draw_meaning(state, look, ImVec2(at.x, top + size.y + theme.px(12)), width);
 }
 
-void draw_lane(const State& state, int index, Commands& commands, const Look& look,
-               const LaneShape& lane, float width) {
+// The answers so far, the last ones first, with those that contradict the others.
+void draw_answers(const State& state, Commands& commands, const Look& look, ImVec2 at,
+                  float width) {
     const Theme& theme = look.theme;
-    const ArmState& arm = state.arms[index];
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::PushID(index);
-    if (ImGui::InvisibleButton("lane", ImVec2(width, lane.height))) commands.send(ShowArm{index});
-    if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    ImGui::SetItemTooltip("Shows this learner's questions in the pool");
-    ImGui::PopID();
+    const AnswerReading reading = read_answers(state);
+    const int count = static_cast<int>(reading.contradicts.size());
+    const std::string what =
+        attribute_in_text(look, reading.by_nuisance ? state.task.nuisance : state.task.target);
+    const std::string title =
+        count == 0 ? std::string(look.say(Text::no_answers))
+                   : look.say(Text::answers_fit,
+                              {std::to_string(reading.fitting), std::to_string(count), what});
+    write(theme, at, title, theme.small(), theme.palette.muted, Weight::regular,
+          width - theme.px(110));
+    ImGui::SetCursorScreenPos(ImVec2(at.x + width - theme.px(100), at.y - theme.px(6)));
+    if (button(look, look.say(Text::undo).data(), ButtonKind::plain, count > 0,
+               look.say(Text::undo_tip), theme.px(100), 26))
+        commands.send(Undo{});
+    const float side = theme.px(36), step = side + theme.px(6);
+    const int shown = std::min(count, static_cast<int>(width / step));
+    for (int i = 0; i < shown; ++i) {
+        const int answer = count - 1 - i;
+        const int example = state.arms[0].picks[answer], label = state.answers[answer];
+        const ImVec2 corner(at.x + i * step, at.y + theme.px(24));
+        picture(look, example, corner, side);
+        ImGui::GetWindowDrawList()->AddRect(corner, ImVec2(corner.x + side, corner.y + side),
+                                            theme.palette.classes[label % 4], 0, theme.px(2.5f));
+        if (reading.contradicts[answer]) badge(theme, corner, side, "?");
+    }
+}
+
+// This round's other questions, to look at, and who is next in line.
+void draw_strip(const State& state, Commands& commands, const Look& look, const Asked& asked,
+                ImVec2 at, float width) {
+    const Theme& theme = look.theme;
+    const auto& picks = shown_picks(asked.arm);
+    const float side = theme.px(42), step = side + theme.px(8);
+    const float next_side = theme.px(34), next_step = next_side + theme.px(6);
+    const int next = asked.arm.arm.acquisition == "random" || look.narrow
+                         ? 0
+                         : static_cast<int>(state.lens.next_in_line.size());
+    const float room = width - (next > 0 ? next * next_step + theme.px(24) : 0);
+    const int shown = std::min<int>(static_cast<int>(room / step), static_cast<int>(picks.size()));
+    write(theme, at, look.say(Text::this_round), theme.small(), theme.palette.muted);
+    for (int i = 0; i < shown; ++i) {
+        const ImVec2 corner(std::round(at.x + i * step), std::round(at.y + theme.px(20)));
+        ImGui::SetCursorScreenPos(corner);
+        ImGui::PushID(i);
+        if (press_area("pick", ImVec2(side, side),
+                       group_name(state, look, state.task.groups[state.task.group[picks[i]]])))
+            commands.send(ShowPick{i});
+        ImGui::PopID();
+        picture(look, picks[i], corner, side);
+        if (state.task.mismatched(picks[i])) odd_frame(theme, corner, side);
+        if (picks[i] == asked.example)
+            ImGui::GetWindowDrawList()->AddRectFilled(
+                ImVec2(corner.x, corner.y + side + theme.px(4)),
+                ImVec2(corner.x + side, corner.y + side + theme.px(7)), theme.palette.accent,
+                theme.px(1.5f));
+    }
+    if (next == 0) return;
+    const float left = at.x + width - next * next_step + theme.px(6);
+    write(theme, ImVec2(left, at.y), look.say(Text::next_in_line), theme.small(),
+          theme.palette.muted, Weight::regular, at.x + width - left);
+    for (int i = 0; i < next; ++i)
+        picture(look, state.lens.next_in_line[i], ImVec2(left + i * next_step, at.y + theme.px(20)),
+                next_side, 0.75f);
+}
+
+// Above or beside the words.
+void draw_picture(const State& state, const Look& look, const Asked& asked, ImVec2 at, float side) {
+    const Theme& theme = look.theme;
+    if (asked.example < 0) {
+        ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + side, at.y + side),
+                                                  theme.palette.raised, theme.round());
+        write_wrapped(theme, ImVec2(at.x + theme.px(14), at.y + side * 0.4f),
+                      look.say(Text::all_done), theme.body(), theme.palette.text,
+                      side - theme.px(28));
+        return;
+    }
+    picture(look, asked.example, at, side);
+    if (!asked.by_hand && state.task.mismatched(asked.example)) odd_frame(theme, at, side);
+}
+
+// The visitor's own lane: what is picked so far, and how many are missing.
+void draw_yours(const State& state, Commands& commands, const Look& look, ImVec2 at, float width) {
+    const Theme& theme = look.theme;
+    const int missing = state.settings.per_round - static_cast<int>(state.chosen.size());
+    const std::string words = missing > 0 ? look.say(Text::pick_below, {std::to_string(missing)})
+                                          : std::string(look.say(Text::picked_all));
+    write(theme, at, words, theme.heading(), theme.palette.text, Weight::strong, width);
+    const int columns = std::clamp(state.settings.per_round, 1, 5);
+    const float step = width / columns, side = std::min(step - theme.px(8), theme.px(104));
     ImDrawList* list = ImGui::GetWindowDrawList();
-    if (index > 0)
-        list->AddLine(at, ImVec2(at.x + width, at.y), faded(theme.palette.line, 0.8f), 1);
-    const float top = at.y + theme.px(10);
-    draw_info(state, arm, look, ImVec2(at.x, top), lane.info);
-    const ImVec2 pictures = lane.stacked ? ImVec2(at.x, top + theme.px(68))
-                                         : ImVec2(at.x + lane.info + theme.px(22), top);
-    draw_picks(state, arm, look, lane, pictures);
-}
-
-std::string aside(const State& state) {
-    const double share = state.task.mismatched_share();
-    return "bold: the answer.  ! mismatched, " + percent(share) + " of the pool";
+    for (int i = 0; i < columns; ++i) {
+        const ImVec2 corner(at.x + i * step, at.y + theme.px(34));
+        if (i >= std::ssize(state.chosen)) {
+            list->AddRect(corner, ImVec2(corner.x + side, corner.y + side), theme.palette.line,
+                          theme.px(4), theme.px(1.5f));
+            continue;
+        }
+        const int example = state.chosen[i];
+        ImGui::SetCursorScreenPos(corner);
+        ImGui::PushID(i);
+        if (press_area("back", ImVec2(side, side), look.say(Text::undo_pick)))
+            commands.send(Choose{example});
+        ImGui::PopID();
+        picture(look, example, corner, side);
+        write(theme, ImVec2(corner.x, corner.y + side + theme.px(3)),
+              group_name(state, look, state.task.groups[state.task.group[example]]), theme.small(),
+              theme.palette.text, Weight::regular, step - theme.px(6));
+    }
+    write_wrapped(theme, ImVec2(at.x, at.y + side + theme.px(66)), look.say(Text::pick_hint),
+                  theme.body(), theme.palette.muted, width);
 }
 
 }  // namespace
 
 void draw_question(const State& state, Commands& commands, const Look& look, ImVec2 size) {
     begin_card(look, "question", size);
-    card_heading(look, state.phase == Phase::finished ? "Asked last" : "Asked this round",
-                 aside(state));
-    const ImVec2 room = ImGui::GetContentRegionAvail();
-    const float each = size.y > 0 ? std::floor(room.y / static_cast<float>(state.arms.size())) : 0;
-    const LaneShape lane = lane_shape(state, look, room.x, each);
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-    for (int arm = 0; arm < static_cast<int>(state.arms.size()); ++arm)
-        draw_lane(state, arm, commands, look, lane, room.x);
-    ImGui::PopStyleVar();
+    const Theme& theme = look.theme;
+    const Asked asked = asked_now(state);
+    const float width = ImGui::GetContentRegionAvail().x;
+    draw_heading(state, look, asked, width);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    if (asked.arm.arm.acquisition == persons_acquisition && state.phase != Phase::finished) {
+        draw_yours(state, commands, look, at, width);
+        ImGui::SetCursorScreenPos(at);
+        ImGui::Dummy(ImVec2(width, theme.px(200)));
+        return end_card();
+    }
+    const float strip = theme.px(76);
+    const float room = size.y > 0 ? ImGui::GetContentRegionAvail().y - strip : theme.px(220);
+    const float side = std::floor(look.narrow ? std::min(width * 0.46f, theme.px(190))
+                                              : std::min(room - theme.px(6), width * 0.46f));
+    draw_picture(state, look, asked, ImVec2(std::round(at.x), std::round(at.y)), side);
+    const float left = side + theme.px(look.narrow ? 12 : 20);
+    float bottom = at.y + (size.y > 0 ? room : side + theme.px(12));
+    if (asked.by_hand) {
+        if (look.narrow) {
+            draw_by_hand(state, commands, look, ImVec2(at.x, bottom), width);
+            bottom += theme.px(196);
+        } else {
+            draw_by_hand(state, commands, look, ImVec2(at.x + left, at.y), width - left);
+        }
+        draw_answers(state, commands, look, ImVec2(at.x, bottom), width);
+    } else {
+        if (asked.example >= 0)
+            draw_why(state, look, asked, ImVec2(at.x + left, at.y), width - left, room);
+        if (look.narrow && asked.example >= 0) bottom = std::max(bottom, at.y + theme.px(196));
+        draw_strip(state, commands, look, asked, ImVec2(at.x, bottom), width);
+    }
+    ImGui::SetCursorScreenPos(at);
+    ImGui::Dummy(ImVec2(width, bottom - at.y + strip - theme.px(4)));
     end_card();
 }
 

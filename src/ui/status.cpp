@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "ui/panels.h"
+#include "ui/words.h"
 
 namespace bluesquare {
 namespace {
@@ -26,19 +27,19 @@ struct Activity {
     float share = -1;
 };
 
-Activity activity_of(const State& state) {
-    if (!state.encode) return {"Preparing the pictures"};
+Activity activity_of(const State& state, const Look& look) {
+    if (!state.encode) return {std::string(look.say(Text::preparing))};
     const EncodeProgress& encode = *state.encode;
-    const std::string who(label_of(encoder_choices(), encode.encoder));
+    const std::string who = encoder_name(look, encode.encoder);
     if (encode.total > 0)
-        return {who + ": picture " + std::to_string(encode.done) + " of " +
-                    std::to_string(encode.total),
+        return {look.say(Text::encoding_picture,
+                         {who, std::to_string(encode.done), std::to_string(encode.total)}),
                 static_cast<float>(encode.done) / static_cast<float>(encode.total)};
     if (encode.bytes > 0 && encode.loaded_bytes < encode.bytes)
-        return {who + ": loading the network, " + megabytes(encode.loaded_bytes) + " of " +
-                    megabytes(encode.bytes),
+        return {look.say(Text::loading_network,
+                         {who, megabytes(encode.loaded_bytes), megabytes(encode.bytes)}),
                 static_cast<float>(encode.loaded_bytes) / static_cast<float>(encode.bytes)};
-    return {who + ": getting ready"};
+    return {look.say(Text::getting_ready, {who})};
 }
 
 void draw_bar(const Look& look, float share) {
@@ -55,38 +56,30 @@ void draw_bar(const Look& look, float share) {
 }
 
 Settings shipped_settings(const State& state) {
-    const Settings shipped;
-    Settings settings = state.settings;
-    settings.target = shipped.target;
-    settings.nuisance = shipped.nuisance;
-    settings.encoders = shipped.encoders;
-    settings.corpus = shipped.corpus;
-    return settings;
+    Settings shipped;
+    shipped.seed = state.settings.seed;
+    return shipped;
 }
 
 void draw_encoding(const State& state, Commands& commands, const Look& look) {
-    card_heading(look, "New pictures are being encoded", "");
-    paragraph(
-        look,
-        "These pictures did not come with the program: the network runs over them here, on this "
-        "machine. Nothing is sent anywhere.",
-        look.theme.palette.muted);
-    const Activity activity = activity_of(state);
+    card_heading(look, look.say(Text::encoding_title));
+    paragraph(look, std::string(look.say(Text::encoding_text)), look.theme.palette.muted);
+    const Activity activity = activity_of(state, look);
     paragraph(look, activity.words, look.theme.palette.text);
     draw_bar(look, activity.share);
-    if (button(look, "Back to the pictures that came along", ButtonKind::plain))
+    if (!state.engine.empty()) paragraph(look, state.engine, look.theme.palette.muted);
+    if (button(look, look.say(Text::use_shipped).data(), ButtonKind::plain))
         commands.send(Reset{shipped_settings(state)});
 }
 
 void draw_error(const State& state, Commands& commands, const Look& look) {
-    card_heading(look, "This did not work", "");
+    card_heading(look, look.say(Text::error_title));
     paragraph(look, state.error, look.theme.palette.fault);
-    paragraph(look, "The pictures that came with the program need no network.",
-              look.theme.palette.muted);
-    if (button(look, "Use the pictures that came along", ButtonKind::primary))
+    paragraph(look, std::string(look.say(Text::error_text)), look.theme.palette.muted);
+    if (button(look, look.say(Text::use_shipped).data(), ButtonKind::primary))
         commands.send(Reset{shipped_settings(state)});
     if (!look.narrow) ImGui::SameLine();
-    if (button(look, "Try again", ButtonKind::plain)) commands.send(Retry{});
+    if (button(look, look.say(Text::try_again).data(), ButtonKind::plain)) commands.send(Retry{});
 }
 
 }  // namespace
@@ -100,10 +93,18 @@ void draw_status(const State& state, Commands& commands, const Look& look, ImVec
     end_card();
 }
 
-void draw_notice(const State& state, Commands&, const Look& look) {
+void draw_notice(const State& state, Commands& commands, const Look& look) {
     const bool refused = state.phase != Phase::error && !state.error.empty();
-    if (refused) paragraph(look, state.error, look.theme.palette.fault);
-    if (!state.notice.empty()) paragraph(look, state.notice, look.theme.palette.odd);
+    if (!refused && state.notice.empty()) return;
+    const Theme& theme = look.theme;
+    if (button(look, look.say(Text::dismiss).data(), ButtonKind::plain, true, {}, 0, 24))
+        commands.send(Dismiss{});
+    ImGui::SameLine();
+    ImGui::PushTextWrapPos(0);
+    ImGui::PushStyleColor(ImGuiCol_Text, refused ? theme.palette.fault : theme.palette.odd);
+    ImGui::TextUnformatted((refused ? state.error : state.notice).c_str());
+    ImGui::PopStyleColor();
+    ImGui::PopTextWrapPos();
 }
 
 }  // namespace bluesquare

@@ -1,5 +1,8 @@
 #include "ui/theme.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include <implot.h>
 
 namespace bluesquare {
@@ -9,30 +12,55 @@ constexpr ImU32 rgb(unsigned hex) {
     return IM_COL32(hex >> 16 & 255, hex >> 8 & 255, hex & 255, 255);
 }
 
-// Contrast of text on panel above 7:1, of muted above 4.5:1, in both.
-constexpr Palette kDark{.ground = rgb(0x10151f),
-                        .panel = rgb(0x181f2d),
-                        .raised = rgb(0x232c3f),
-                        .line = rgb(0x33405a),
-                        .text = rgb(0xe9edf5),
-                        .muted = rgb(0x9fadc4),
-                        .accent = rgb(0x4c8dff),
+// A unit test holds all four to WCAG's AA.
+constexpr Palette kDark{.ground = rgb(0x0e1420),
+                        .panel = rgb(0x18202f),
+                        .raised = rgb(0x253045),
+                        .line = rgb(0x3a4863),
+                        .text = rgb(0xedf1f8),
+                        .muted = rgb(0xa9b6cc),
+                        .accent = rgb(0x5b9bff),
                         .on_accent = rgb(0x08101f),
                         .odd = rgb(0xffc53d),
                         .fault = rgb(0xff8578),
+                        .classes = {rgb(0xff8a80), rgb(0x7fb2ff), rgb(0x6fe0b3), rgb(0xdfa8f5)},
                         .encoders = {rgb(0x5b9bff), rgb(0xf0904a), rgb(0x3ecf9a), rgb(0xd38bf0)}};
 
-constexpr Palette kLight{.ground = rgb(0xf0f3f8),
+constexpr Palette kLight{.ground = rgb(0xeef2f8),
                          .panel = rgb(0xffffff),
-                         .raised = rgb(0xdde3ee),
-                         .line = rgb(0xc6cfde),
-                         .text = rgb(0x172033),
-                         .muted = rgb(0x556177),
+                         .raised = rgb(0xe2e8f2),
+                         .line = rgb(0xc3cddd),
+                         .text = rgb(0x141d30),
+                         .muted = rgb(0x505c73),
                          .accent = rgb(0x1f5fd6),
                          .on_accent = rgb(0xffffff),
-                         .odd = rgb(0xb26a00),
+                         .odd = rgb(0x9a5a00),
                          .fault = rgb(0xb3261e),
+                         .classes = {rgb(0xc62f2f), rgb(0x1f5fd6), rgb(0x0d7d55), rgb(0x8437ab)},
                          .encoders = {rgb(0x1f5fd6), rgb(0xb8500f), rgb(0x0d7d55), rgb(0x8437ab)}};
+
+// After Okabe and Ito's colours (2008), which most colour-blind eyes tell apart.
+constexpr Palette with_safe_hues(Palette p, bool dark) {
+    const ImU32 blue = rgb(dark ? 0x56b4e9 : 0x0069a8), orange = rgb(dark ? 0xe69f00 : 0x9a5b00),
+                green = rgb(dark ? 0x2bc89b : 0x00704f), purple = rgb(dark ? 0xe59cc3 : 0x9c4579);
+    p.accent = blue;
+    p.odd = rgb(dark ? 0xf0e442 : 0x7a5c00);
+    p.classes[0] = p.encoders[1] = orange;
+    p.classes[1] = p.encoders[0] = blue;
+    p.classes[2] = p.encoders[2] = green;
+    p.classes[3] = p.encoders[3] = purple;
+    return p;
+}
+constexpr Palette kSafeDark = with_safe_hues(kDark, true);
+constexpr Palette kSafeLight = with_safe_hues(kLight, false);
+
+double luminance(ImU32 color) {
+    const ImVec4 c = ImGui::ColorConvertU32ToFloat4(color);
+    const auto linear = [](double v) {
+        return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(c.x) + 0.7152 * linear(c.y) + 0.0722 * linear(c.z);
+}
 
 void set_colors(const Palette& p) {
     ImVec4* c = ImGui::GetStyle().Colors;
@@ -95,8 +123,15 @@ ImFont* load_font(std::span<const unsigned char> file) {
 
 }  // namespace
 
-const Palette& dark_palette() { return kDark; }
-const Palette& light_palette() { return kLight; }
+double contrast(ImU32 text, ImU32 ground) {
+    const double a = luminance(text), b = luminance(ground);
+    return (std::max(a, b) + 0.05) / (std::min(a, b) + 0.05);
+}
+
+const Palette& palette_of(bool dark, PaletteKind kind) {
+    if (kind == PaletteKind::safe) return dark ? kSafeDark : kSafeLight;
+    return dark ? kDark : kLight;
+}
 
 void load_fonts(Theme& theme, std::span<const unsigned char> regular,
                 std::span<const unsigned char> strong) {
@@ -108,10 +143,10 @@ void load_default_fonts(Theme& theme) {
     theme.regular = theme.strong = ImGui::GetIO().Fonts->AddFontDefault();
 }
 
-void apply_theme(Theme& theme, bool dark, float unit) {
+void apply_theme(Theme& theme, bool dark, PaletteKind kind, float unit) {
     theme.dark = dark;
     theme.unit = unit;
-    theme.palette = dark ? kDark : kLight;
+    theme.palette = palette_of(dark, kind);
     set_colors(theme.palette);
     set_sizes(theme);
     set_plot_style(theme);

@@ -1,4 +1,4 @@
-// Colours, type and spacing of all panels: dark and light.
+// Colours, type and spacing of all panels, in one place.
 #pragma once
 
 #include <span>
@@ -14,8 +14,15 @@ struct Palette {
     ImU32 accent, on_accent;            // what can be pressed, what is chosen
     ImU32 odd;                          // mismatched examples
     ImU32 fault;                        // errors
+    ImU32 classes[4];                   // what is thought to be of which class
     ImU32 encoders[4];                  // one hue an encoder; marks and words say it too
 };
+
+enum class PaletteKind { standard, safe };
+
+// contrast of text on a ground, 1 to 21 (WCAG 2.1).
+double contrast(ImU32 text, ImU32 ground);
+const Palette& palette_of(bool dark, PaletteKind kind);
 
 struct Theme {
     Palette palette;
@@ -25,17 +32,18 @@ struct Theme {
     float unit = 1;  // Dear ImGui's coordinates for one point of the sizes below
 
     float px(float points) const { return points * unit; }
+    // The type scale.
+    float tiny() const { return px(12); }
     float small() const { return px(13); }
     float body() const { return px(15); }
     float heading() const { return px(17); }
-    float title() const { return px(22); }
+    float title() const { return px(21); }
+    float display() const { return px(27); }
+    // Spacing.
     float gap() const { return px(8); }
     float pad() const { return px(14); }
     float round() const { return px(8); }
 };
-
-const Palette& dark_palette();
-const Palette& light_palette();
 
 // Fonts are OpenType files; they are copied.
 void load_fonts(Theme& theme, std::span<const unsigned char> regular,
@@ -45,7 +53,7 @@ void load_fonts(Theme& theme, std::span<const unsigned char> regular,
 void load_default_fonts(Theme& theme);
 
 // Chooses the palette and sets Dear ImGui's and ImPlot's style. unit: see Theme.
-void apply_theme(Theme& theme, bool dark, float unit);
+void apply_theme(Theme& theme, bool dark, PaletteKind kind, float unit);
 
 ImVec4 color_of(ImU32 color, float alpha = 1);
 ImU32 faded(ImU32 color, float alpha);

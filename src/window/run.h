@@ -1,7 +1,10 @@
-// Hands the program over to whoever calls it: a loop (native) or the page.
+// Hands the program over to whoever calls it: a loop (native) or the page; and what the program
+// asks of them.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,7 +21,20 @@ class Program {
     // A command as JSON; what is wrong with it, or nothing.
     virtual std::string send(std::string_view json) = 0;
     virtual std::string state() const = 0;  // JSON
+    virtual std::string link() const = 0;   // that leads here again
     virtual Window& window() = 0;
+
+    // A visitor's own pictures, one file after another (app/own_pictures.h): the table first, then
+    // each file that own_wants(), then own_finish(). What is wrong, or nothing.
+    virtual std::string own_open(std::span<const std::uint8_t> csv, std::string_view name) = 0;
+    virtual bool own_wants(std::string_view path) const = 0;
+    virtual void own_add(std::string_view path, std::span<const std::uint8_t> bytes) = 0;
+    virtual std::string own_finish() = 0;
+
+    // How the encoder runs, to be shown.
+    virtual void set_engine(std::string_view engine) = 0;
+    // OpenGL forgot everything and is there again.
+    virtual void restore_graphics() = 0;
 };
 
 // Native: runs until the window closes. Page: returns at once, and the program lives on; the page
@@ -27,7 +43,18 @@ void run(std::unique_ptr<Program> program);
 
 // A message where the user looks for one: the terminal, or the page.
 void show_failure(const std::string& message);
-// Whether the system's colours are dark.
+
+// What the visitor's system prefers.
 bool prefers_dark();
+bool prefers_touch();
+std::string preferred_language();  // "de"; may be one that we do not speak
+
+// What only the surroundings of the window can do. Each says what the program should tell the
+// visitor, or nothing.
+std::string save_for_visitor(const std::string& name, const std::string& type,
+                             std::span<const std::uint8_t> bytes);
+std::string share_link(const std::string& link);
+std::string ask_for_own_pictures();
+std::string open_text_view();
 
 }  // namespace bluesquare

@@ -1,5 +1,8 @@
 #include <cstdio>
+#include <cstdlib>
 
+#include "platform/files.h"
+#include "window/gl.h"
 #include "window/run.h"
 
 namespace bluesquare {
@@ -17,5 +20,31 @@ void show_failure(const std::string& message) {
 }
 
 bool prefers_dark() { return true; }
+bool prefers_touch() { return false; }
+
+std::string preferred_language() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+        if (const char* value = std::getenv(name); value && *value)
+            return std::string(value).substr(0, 2);
+    return "en";
+}
+
+std::string save_for_visitor(const std::string& name, const std::string&,
+                             std::span<const std::uint8_t> bytes) {
+    const auto written = write_file(name, bytes);
+    return written ? name : written.error().what;
+}
+
+std::string share_link(const std::string& link) {
+    glfwSetClipboardString(nullptr, link.c_str());
+    return link;
+}
+
+std::string ask_for_own_pictures() {
+    return "Own pictures: drop them on the page, or give their features to 'bluesquare study "
+           "features'.";
+}
+
+std::string open_text_view() { return {}; }
 
 }  // namespace bluesquare

@@ -11,17 +11,46 @@ extern "C" {
 void bluesquare_host_ready(Program* program);
 void bluesquare_host_failed(const char* message);
 int bluesquare_host_prefers_dark();
+int bluesquare_host_prefers_touch();
+char* bluesquare_host_language();  // to be freed
+void bluesquare_host_save(const char* name, const char* type, const void* bytes, int size);
+void bluesquare_host_share(const char* link);
+void bluesquare_host_ask_for_own();
+void bluesquare_host_text_view();
 
-// What the page calls; `program` is what bluesquare_host_ready() got.
+// What the page calls; `program` is what bluesquare_host_ready() got. Texts that come back are the
+// callee's to free(): strdup'ed.
 EMSCRIPTEN_KEEPALIVE double bluesquare_frame(Program* program) { return program->frame(); }
 // Something came in that Dear ImGui shall see drawn.
 EMSCRIPTEN_KEEPALIVE void bluesquare_wake(Program* program) { program->window().wake(); }
-// Texts are the callee's to free(): strdup'ed.
 EMSCRIPTEN_KEEPALIVE char* bluesquare_send(Program* program, const char* json) {
     return strdup(program->send(json).c_str());
 }
 EMSCRIPTEN_KEEPALIVE char* bluesquare_state(Program* program) {
     return strdup(program->state().c_str());
+}
+EMSCRIPTEN_KEEPALIVE char* bluesquare_link(Program* program) {
+    return strdup(program->link().c_str());
+}
+EMSCRIPTEN_KEEPALIVE char* bluesquare_own_open(Program* program, const std::uint8_t* csv, int size,
+                                               const char* name) {
+    return strdup(program->own_open({csv, static_cast<std::size_t>(size)}, name).c_str());
+}
+EMSCRIPTEN_KEEPALIVE int bluesquare_own_wants(Program* program, const char* path) {
+    return program->own_wants(path);
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_own_add(Program* program, const char* path,
+                                             const std::uint8_t* bytes, int size) {
+    program->own_add(path, {bytes, static_cast<std::size_t>(size)});
+}
+EMSCRIPTEN_KEEPALIVE char* bluesquare_own_finish(Program* program) {
+    return strdup(program->own_finish().c_str());
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_set_engine(Program* program, const char* engine) {
+    program->set_engine(engine);
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_restore_graphics(Program* program) {
+    program->restore_graphics();
 }
 }
 
@@ -32,5 +61,34 @@ void run(std::unique_ptr<Program> program) { bluesquare_host_ready(program.relea
 void show_failure(const std::string& message) { bluesquare_host_failed(message.c_str()); }
 
 bool prefers_dark() { return bluesquare_host_prefers_dark() != 0; }
+bool prefers_touch() { return bluesquare_host_prefers_touch() != 0; }
+
+std::string preferred_language() {
+    char* text = bluesquare_host_language();
+    std::string language(text);
+    std::free(text);
+    return language;
+}
+
+std::string save_for_visitor(const std::string& name, const std::string& type,
+                             std::span<const std::uint8_t> bytes) {
+    bluesquare_host_save(name.c_str(), type.c_str(), bytes.data(), static_cast<int>(bytes.size()));
+    return {};
+}
+
+std::string share_link(const std::string& link) {
+    bluesquare_host_share(link.c_str());
+    return {};
+}
+
+std::string ask_for_own_pictures() {
+    bluesquare_host_ask_for_own();
+    return {};
+}
+
+std::string open_text_view() {
+    bluesquare_host_text_view();
+    return {};
+}
 
 }  // namespace bluesquare

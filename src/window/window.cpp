@@ -10,7 +10,17 @@
 namespace bluesquare {
 namespace {
 
-void wake(GLFWwindow* window) { static_cast<Window*>(glfwGetWindowUserPointer(window))->wake(); }
+Window& window_of(GLFWwindow* window) {
+    return *static_cast<Window*>(glfwGetWindowUserPointer(window));
+}
+
+void wake(GLFWwindow* window) { window_of(window).wake(); }
+
+// The user did something.
+void touch(GLFWwindow* window) {
+    window_of(window).wake();
+    window_of(window).count_as_input();
+}
 
 }  // namespace
 
@@ -54,15 +64,24 @@ Window::~Window() {
 // Dear ImGui's own callbacks are installed over these and call them in turn.
 void Window::watch_input() {
     glfwSetWindowUserPointer(window_, this);
-    glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { bluesquare::wake(w); });
-    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { bluesquare::wake(w); });
-    glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { bluesquare::wake(w); });
-    glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { bluesquare::wake(w); });
-    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { bluesquare::wake(w); });
+    glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { touch(w); });
+    glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
+    glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { touch(w); });
+    glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { touch(w); });
     glfwSetCursorEnterCallback(window_, [](GLFWwindow* w, int) { bluesquare::wake(w); });
     glfwSetWindowFocusCallback(window_, [](GLFWwindow* w, int) { bluesquare::wake(w); });
     glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* w, int, int) { bluesquare::wake(w); });
     glfwSetWindowRefreshCallback(window_, [](GLFWwindow* w) { bluesquare::wake(w); });
+}
+
+void Window::count_as_input() { last_input_ = glfwGetTime(); }
+double Window::idle_seconds() const { return glfwGetTime() - last_input_; }
+
+void Window::restore_graphics() {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplOpenGL3_Init(WindowPlatform::glsl_version());
+    wake();
 }
 
 void Window::poll() {

@@ -45,6 +45,11 @@ class Window {
     // Size of a unit of type and spacing, in Dear ImGui's coordinates, so that text has the same
     // size on every screen.
     float scale() const { return scale_; }
+    // Seconds since the user last did something here.
+    double idle_seconds() const;
+    void count_as_input();
+    // OpenGL forgot everything: Dear ImGui's part of it is made anew.
+    void restore_graphics();
     // The next frame's pixels are kept for screenshot().
     void capture_next() { capture_ = true; }
     // Empty before a captured frame.
@@ -58,6 +63,7 @@ class Window {
     GLFWwindow* window_ = nullptr;
     int frames_due_ = 3;
     float scale_ = 1;
+    double last_input_ = -1e9;  // nobody was here yet
     bool capture_ = false;
     Images screenshot_;
 };

@@ -6,101 +6,11 @@
 #include <nlohmann/json.hpp>
 
 #include "app/state_json.h"
-#include "doctest/doctest.h"
+#include "session_fixture.h"
 #include "study/metrics.h"
 
 using namespace bluesquare;
 using Json = nlohmann::json;
-
-namespace {
-
-// What the test's encoder does and saw.
-struct Desk {
-    int asked = 0, started = 0, destroyed = 0, loading_polls = 0;
-    std::string fail;  // what the source says instead of giving an encoder
-    std::string fail_later;
-};
-
-// Mean of each channel over a 4 x 4 grid: enough to tell red from blue. 250 images a poll.
-class GridEncoder final : public Encoder {
-   public:
-    explicit GridEncoder(Desk& desk) : desk_(desk) {}
-    ~GridEncoder() override { ++desk_.destroyed; }
-    std::string identity() const override { return "grid"; }
-    int dimensions() const override { return 48; }
-    void start(std::shared_ptr<const Images> images) override {
-        images_ = std::move(images);
-        done_ = 0;
-        ++desk_.started;
-    }
-    Result<Encoding> poll() override {
-        if (!desk_.fail_later.empty()) return Error{desk_.fail_later};
-        done_ = std::min(done_ + 250, images_->count);
-        if (done_ < images_->count) return Encoding{done_, images_->count, {}};
-        Features features = Features::Zero(images_->count, dimensions());
-        for (int i = 0; i < images_->count; ++i)
-            for (int y = 0; y < 96; ++y)
-                for (int x = 0; x < 96; ++x)
-                    for (int c = 0; c < 3; ++c)
-                        features(i, (y / 24 * 4 + x / 24) * 3 + c) +=
-                            images_->image(i)[3 * (y * 96 + x) + c] / 576.0f;
-        return Encoding{done_, done_, std::move(features)};
-    }
-
-   private:
-    Desk& desk_;
-    std::shared_ptr<const Images> images_;
-    int done_ = 0;
-};
-
-EncoderSource source_of(Desk& desk) {
-    return [&desk](const std::string&, std::uint64_t) -> Result<EncoderArrival> {
-        ++desk.asked;
-        if (!desk.fail.empty()) return Error{desk.fail};
-        if (desk.loading_polls > 0) return --desk.loading_polls, EncoderArrival{nullptr, 10, 100};
-        return EncoderArrival{std::make_unique<GridEncoder>(desk), 100, 100};
-    };
-}
-
-// Features that came with the program: noise with the attributes in it.
-std::vector<ShippedFeatures> shipped() {
-    const ShapesSettings shapes = corpus_of({});
-    const auto corpus = make_shapes(shapes);
-    REQUIRE(corpus);
-    std::vector<ShippedFeatures> all;
-    for (const char* encoder : {"pretrained", "random-init"}) {
-        Rng rng(1, encoder);
-        auto features = std::make_shared<Features>(corpus->data.size(), 20);
-        for (int i = 0; i < features->rows(); ++i)
-            for (int k = 0; k < 20; ++k)
-                (*features)(i, k) = static_cast<float>(
-                    rng.normal() + (k < 2 ? 4 * corpus->data.attributes[k].codes[i] : 0));
-        all.push_back({encoder, "test", corpus_name(shapes), pixel_hash(corpus->images), features});
-    }
-    return all;
-}
-
-Session make_session(Desk& desk, const Settings& settings = {}) {
-    return Session({source_of(desk), shipped(), {}, serial}, settings);
-}
-
-void run_until(Session& session, const std::function<bool(const State&)>& done) {
-    for (int i = 0; i < 500 && !done(session.state()); ++i) session.tick(0.01);
-    REQUIRE(done(session.state()));
-}
-
-Status send(Session& session, const std::string& json) {
-    const auto command =
-        parse_command(json, session.state().settings, session.state().rounds_per_second);
-    if (!command) return command.error();
-    return session.send(*command);
-}
-
-bool says(const Status& status, const char* part) {
-    return !status && status.error().what.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("a session with shipped features asks its first question at once, without an encoder") {
     Desk desk;
@@ -127,7 +37,7 @@ TEST_CASE("steps do one round each until all are done; then only a reset goes on
     Desk desk;
     Settings settings;
     settings.rounds = 3;
-    Session session = make_session(desk, settings);
+    Session session = make_session(desk, {.settings = settings});
     for (int round = 1; round <= 3; ++round) {
         REQUIRE(send(session, R"({"type":"step"})"));
         CHECK(session.idle_seconds() == 0);
@@ -203,7 +113,6 @@ TEST_CASE("new pictures are drawn, encoded with progress, and then run") {
     desk.loading_polls = 3;
     Session session = make_session(desk);
     REQUIRE(send(session, R"({"type":"reset","corpus":7})"));
-    CHECK(session.state().phase == Phase::encoding);
     CHECK(session.state().arms.empty());
     CHECK(says(send(session, R"({"type":"step"})"), "encoded"));
     run_until(session, [](const State& s) { return s.encode && s.encode->bytes == 100; });
@@ -266,15 +175,18 @@ TEST_CASE("shipped features of other pictures are refused") {
     Desk desk;
     auto features = shipped();
     features[1].pixels ^= 1;
-    Session session({source_of(desk), features, {}, serial});
+    Session session({source_of(desk), source_of(features), {}, serial});
     run_until(session, [](const State& s) { return s.phase == Phase::error; });
     CHECK(session.state().error.find("random-init") != std::string::npos);
 }
 
 TEST_CASE("without shipped features the first pictures are encoded") {
     Desk desk;
-    Session session({source_of(desk), {}, "missing", serial});
-    CHECK(session.state().phase == Phase::encoding);
+    Session session({source_of(desk),
+                     [](const std::string&) -> Result<ShippedArrival> { return Error{"missing"}; },
+                     {},
+                     serial});
+    run_until(session, [](const State& s) { return s.phase == Phase::encoding; });
     run_until(session, [](const State& s) { return s.phase == Phase::ready; });
     CHECK(session.state().notice == "missing");
 }
@@ -345,55 +257,4 @@ TEST_CASE("state as JSON says all of it in plain words") {
           pick["color"].get<std::string>() + " " + pick["shape"].get<std::string>());
     CHECK(pick["mismatched"].is_boolean());
     CHECK(Json::parse(state_json(State{}))["phase"] == "loading");
-}
-
-TEST_CASE("every acquisition strategy has words for people") {
-    const auto choices = acquisition_choices();
-    REQUIRE(choices.size() == strategies().size());
-    for (const Strategy& strategy : strategies())
-        CHECK(label_of(choices, strategy.name) != strategy.name);
-}
-
-TEST_CASE("shipped features survive packing to within half a level") {
-    const auto features = shipped();
-    const auto bytes = pack_features(features[0]);
-    REQUIRE(bytes);
-    const auto back = unpack_features(*bytes, "file.bin");
-    REQUIRE(back);
-    CHECK(back->encoder == "pretrained");
-    CHECK(back->identity == "test");
-    CHECK(back->corpus == features[0].corpus);
-    CHECK(back->pixels == features[0].pixels);
-    for (int k = 0; k < 20; ++k) {
-        const auto column = features[0].features->col(k);
-        const float level = (column.maxCoeff() - column.minCoeff()) / 255;
-        CHECK((back->features->col(k) - column).cwiseAbs().maxCoeff() <= 0.51f * level);
-    }
-    CHECK(*pack_features({"pretrained", "test", features[0].corpus, features[0].pixels,
-                          back->features}) == *bytes);
-}
-
-TEST_CASE("hostile files of shipped features are refused by name") {
-    const auto bytes = pack_features(shipped()[0]);
-    REQUIRE(bytes);
-    const auto refused = [](const std::vector<std::uint8_t>& file) {
-        const auto result = unpack_features(file, "file.bin");
-        return !result && result.error().what.starts_with("file.bin: ") &&
-               result.error().what.find("ship-features") != std::string::npos;
-    };
-    for (std::size_t length : {0ul, 7ul, 8ul, 20ul, 100ul, bytes->size() - 1})
-        CHECK(refused({bytes->begin(), bytes->begin() + static_cast<long>(length)}));
-    auto longer = *bytes;
-    longer.push_back(0);
-    CHECK(refused(longer));
-    for (std::size_t at = 0; at < bytes->size(); at += at < 200 ? 1 : 997) {
-        auto flipped = *bytes;
-        flipped[at] ^= 0x80;
-        CAPTURE(at);
-        CHECK(refused(flipped));
-    }
-    Features bad = Features::Zero(2, 2);
-    bad(1, 1) = NAN;
-    CHECK_FALSE(pack_features({"x", "", "", 0, std::make_shared<Features>(bad)}));
-    CHECK_FALSE(pack_features({"x", "", "", 0, std::make_shared<Features>()}));
 }

@@ -1,0 +1,93 @@
+#include "app/emergence.h"
+
+#include <cmath>
+#include <limits>
+
+#include <nlohmann/json.hpp>
+
+namespace bluesquare {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kMostStages = 100;
+constexpr const char* kBounds[] = {"=", ">=", "<=", "?"};
+
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+double number(const Json& value) {
+    return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+}
+
+Json to_json(const Interval& interval) {
+    return {number(interval.mean), number(interval.lo), number(interval.hi)};
+}
+Interval interval_of(const Json& json) {
+    return {number(json.at(0)), number(json.at(1)), number(json.at(2))};
+}
+
+Json to_json(const EmergenceTask& task) {
+    return {
+        {"enrichment", to_json(task.enrichment)},
+        {"accuracy", to_json(task.accuracy)},
+        {"random_accuracy", to_json(task.random_accuracy)},
+        {"label_ratio", {number(task.ratio.value), number(task.ratio.lo), number(task.ratio.hi)}},
+        {"bound", kBounds[static_cast<int>(task.ratio.bound)]}};
+}
+
+EmergenceTask task_of(const Json& json) {
+    EmergenceTask task{interval_of(json.at("enrichment")),
+                       interval_of(json.at("accuracy")),
+                       interval_of(json.at("random_accuracy")),
+                       {}};
+    const Interval ratio = interval_of(json.at("label_ratio"));
+    task.ratio.value = ratio.mean;
+    task.ratio.lo = ratio.lo;
+    task.ratio.hi = ratio.hi;
+    task.ratio.bound = Bound::unknown;
+    for (int i = 0; i < 4; ++i)
+        if (json.at("bound") == kBounds[i]) task.ratio.bound = static_cast<Bound>(i);
+    return task;
+}
+
+EmergenceStage stage_of(const Json& json) {
+    EmergenceStage stage;
+    stage.stages = json.at("stages");
+    for (const auto& [attribute, probe] : json.at("probes").items())
+        stage.probes[attribute] = interval_of(probe);
+    for (const auto& [target, task] : json.at("tasks").items()) stage.tasks[target] = task_of(task);
+    return stage;
+}
+
+}  // namespace
+
+std::string format_emergence(const Emergence& emergence) {
+    Json stages = Json::array();
+    for (const EmergenceStage& stage : emergence.stages) {
+        Json json{{"stages", stage.stages}, {"probes", Json::object()}, {"tasks", Json::object()}};
+        for (const auto& [attribute, probe] : stage.probes)
+            json["probes"][attribute] = to_json(probe);
+        for (const auto& [target, task] : stage.tasks) json["tasks"][target] = to_json(task);
+        stages.push_back(std::move(json));
+    }
+    return Json{{"seeds", emergence.seeds}, {"stages", stages}}.dump(1) + "\n";
+}
+
+Result<Emergence> parse_emergence(std::string_view text, const std::string& name) {
+    const Json json = Json::parse(text, nullptr, false);
+    if (json.is_discarded())
+        return Error{name + ": not JSON; make it anew with 'bluesquare ship-emergence'"};
+    try {
+        Emergence emergence;
+        emergence.seeds = json.at("seeds");
+        for (const Json& stage : json.at("stages")) {
+            emergence.stages.push_back(stage_of(stage));
+            if (emergence.stages.size() > kMostStages) break;
+        }
+        return emergence;
+    } catch (const Json::exception& error) {
+        return Error{name + ": " + error.what() +
+                     "; make it anew with 'bluesquare ship-emergence'"};
+    }
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,34 @@
+// A run and how it is looked at as a link: "step=2&target=shape&seed=7&round=5". Settings at their
+// defaults are left out; the page puts it behind '#', and takes the same keys behind '?'.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/settings.h"
+#include "app/view.h"
+
+namespace bluesquare {
+
+struct Link {
+    Settings settings;
+    View view;
+    int round = 0;             // rounds done: the picks replay from the seeds
+    std::vector<int> answers;  // by hand: the classes answered, in order
+    std::vector<int> choices;  // you: the examples picked, in order
+
+    bool operator==(const Link&) const = default;
+};
+
+inline constexpr std::size_t longest_link = 8000;  // characters
+
+// Empty where all is at its default; only characters that a link may hold as they are.
+std::string format_link(const Link& link);
+
+// text: a whole address, or what is behind its '?' and '#'. Keys that are not ours are left alone
+// (campaign parameters and the like). Usage error that names the key where a value is wrong:
+// hostile text is refused as a whole.
+Result<Link> parse_link(std::string_view text);
+
+}  // namespace bluesquare

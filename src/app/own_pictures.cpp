@@ -1,0 +1,167 @@
+#include "app/own_pictures.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "core/task.h"
+#include "data/csv.h"
+#include "data/image.h"
+#include "data/resize.h"
+#include "data/table_dataset.h"
+#include "shapes/scene.h"
+
+namespace bluesquare {
+namespace {
+
+constexpr int kFewestPool = 30, kFewestTest = 10;
+constexpr std::size_t kMostProblems = 50;
+
+std::string last_part(const std::string& path) {
+    const auto slash = path.find_last_of("/\\");
+    return slash == path.npos ? path : path.substr(slash + 1);
+}
+
+// Whether two paths agree on all the parts that both have.
+bool same_end(const std::string& a, const std::string& b) {
+    const std::string &longer = a.size() < b.size() ? b : a, &shorter = a.size() < b.size() ? a : b;
+    if (!longer.ends_with(shorter)) return false;
+    const auto before = longer.size() - shorter.size();
+    return before == 0 || longer[before - 1] == '/' || shorter.front() == '/';
+}
+
+// FNV-1a, to name the pictures.
+void mix(std::uint64_t& hash, std::span<const std::uint8_t> bytes) {
+    for (const std::uint8_t byte : bytes) hash = (hash ^ byte) * 0x100000001b3;
+}
+
+// Of every combination of attributes three in five are for the pool.
+std::vector<Split> spread_splits(const Dataset& data, const std::vector<int>& rows) {
+    std::map<std::vector<int>, int> seen;
+    std::vector<Split> splits(data.attributes[0].codes.size(), Split::test);
+    for (const int row : rows) {
+        std::vector<int> combination;
+        for (const Attribute& attribute : data.attributes)
+            combination.push_back(attribute.codes[row]);
+        if (seen[combination]++ % 5 % 2 == 0) splits[row] = Split::pool;
+    }
+    return splits;
+}
+
+// The attribute with only the levels that are left.
+Attribute without_empty_levels(const Attribute& attribute) {
+    Attribute out{attribute.name, {}, {}};
+    for (std::size_t level = 0; level < attribute.levels.size(); ++level)
+        if (std::find(attribute.codes.begin(), attribute.codes.end(), static_cast<int>(level)) !=
+            attribute.codes.end())
+            out.levels.push_back(attribute.levels[level]);
+    for (const int code : attribute.codes)
+        out.codes.push_back(static_cast<int>(
+            std::find(out.levels.begin(), out.levels.end(), attribute.levels[code]) -
+            out.levels.begin()));
+    return out;
+}
+
+}  // namespace
+
+Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> csv,
+                                                  const std::string& name) {
+    const auto table = read_csv({reinterpret_cast<const char*>(csv.data()), csv.size()}, name);
+    if (!table) return table.error();
+    if (auto column = table->column("filename"); !column) return column.error();
+    auto described = read_table_dataset(*table, false);
+    if (!described) return described.error();
+    if (described->filenames.size() > most_own_pictures)
+        return Error{name + " names " + std::to_string(described->filenames.size()) +
+                     " pictures, expected at most " + std::to_string(most_own_pictures) +
+                     "; the native program takes more"};
+    if (described->data.attributes.size() < 2)
+        return Error{name +
+                     " has one attribute column, expected at least two: one that you mean "
+                     "and one that goes along with it"};
+    OwnPicturesReader reader;
+    reader.table_ = name;
+    reader.data_ = std::move(described->data);
+    reader.filenames_ = std::move(described->filenames);
+    for (std::size_t row = 0; row < reader.filenames_.size(); ++row)
+        reader.rows_.emplace(last_part(reader.filenames_[row]), static_cast<int>(row));
+    reader.have_.assign(reader.filenames_.size(), false);
+    reader.images_ = {static_cast<int>(reader.filenames_.size()), scene_size, scene_size, {}};
+    reader.images_.rgb.resize(reader.images_.count * reader.images_.bytes_each());
+    reader.hash_ = 0xcbf29ce484222325;
+    mix(reader.hash_, csv);
+    return reader;
+}
+
+int OwnPicturesReader::row_of(const std::string& path) const {
+    int found = -1;
+    const auto [begin, end] = rows_.equal_range(last_part(path));
+    for (auto row = begin; row != end; ++row)
+        if (same_end(filenames_[row->second], path)) found = found < 0 ? row->second : -2;
+    return std::max(found, -1);
+}
+
+bool OwnPicturesReader::wants(const std::string& path) const { return row_of(path) >= 0; }
+
+void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_t> bytes) {
+    const int row = row_of(path);
+    if (row < 0 || have_[row]) return;
+    ++done_;
+    const std::string where = table_ + ", row " + std::to_string(row + 2) + ": " + filenames_[row];
+    auto picture = decode_image(bytes, where, most_own_pixels);
+    if (!picture) {
+        problems_.push_back(picture.error().what);
+        return;
+    }
+    copy_rgb(over_grey(resize_antialiased(*picture, scene_size, scene_size)), images_.image(row));
+    have_[row] = true;
+    mix(hash_, {images_.image(row), images_.bytes_each()});
+}
+
+Result<OwnPictures> OwnPicturesReader::finish() {
+    std::vector<int> kept;
+    for (std::size_t row = 0; row < have_.size(); ++row)
+        if (have_[row]) kept.push_back(static_cast<int>(row));
+    const auto missing = static_cast<int>(have_.size()) - done_;
+    if (missing > 0)
+        problems_.push_back(table_ + " names " + std::to_string(missing) +
+                            " pictures that did not come along");
+    std::vector<Split> splits = data_.split;
+    if (splits.empty()) splits = spread_splits(data_, kept);
+    OwnPictures own;
+    std::vector<int> order;  // the pool first
+    for (const Split part : {Split::pool, Split::test})
+        for (const int row : kept)
+            if (splits[row] == part) {
+                order.push_back(row);
+                own.data.split.push_back(part);
+            }
+    for (const Attribute& attribute : data_.attributes) {
+        Attribute left{attribute.name, attribute.levels, {}};
+        for (const int row : order) left.codes.push_back(attribute.codes[row]);
+        left = without_empty_levels(left);
+        if (left.levels.size() >= 2) own.data.attributes.push_back(std::move(left));
+    }
+    const int count = static_cast<int>(order.size());
+    if (own.data.attributes.size() < 2 || std::ssize(own.data.members(Split::pool)) < kFewestPool ||
+        std::ssize(own.data.members(Split::test)) < kFewestTest)
+        return Error{"only " + std::to_string(count) + " of " + std::to_string(have_.size()) +
+                     " pictures of " + table_ +
+                     " can be used, with two attributes that vary in at least " +
+                     std::to_string(kFewestPool) + " of the pool and " +
+                     std::to_string(kFewestTest) + " of the test set expected" +
+                     (problems_.empty() ? "" : "; the first problem: " + problems_[0])};
+    auto images = std::make_shared<Images>(Images{count, images_.width, images_.height, {}});
+    images->rgb.resize(images->count * images->bytes_each());
+    for (int i = 0; i < count; ++i)
+        std::copy_n(images_.image(order[i]), images_.bytes_each(), images->image(i));
+    own.images = std::move(images);
+    char hex[17];
+    std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(hash_));
+    own.name = "own " + std::string(hex);
+    if (problems_.size() > kMostProblems) problems_.resize(kMostProblems);
+    own.problems = std::move(problems_);
+    return own;
+}
+
+}  // namespace bluesquare

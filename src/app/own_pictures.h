@@ -1,0 +1,63 @@
+// A visitor's own pictures: a metadata.csv and the images it names, read one at a time so that
+// memory stays small and the page alive.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/dataset.h"
+#include "core/images.h"
+#include "core/result.h"
+
+namespace bluesquare {
+
+inline constexpr int most_own_pictures = 2000;
+inline constexpr std::int64_t most_own_pixels = 24'000'000;  // of one picture: 6000 x 4000
+inline constexpr std::int64_t most_own_bytes = 64'000'000;   // of one file
+
+struct OwnPictures {
+    Dataset data;
+    std::shared_ptr<const Images> images;  // scene_size square
+    std::string name;                      // by content
+    std::vector<std::string> problems;     // pictures left out, one line each
+};
+
+// Collects the pictures.
+class OwnPicturesReader {
+   public:
+    // csv: `filename` and attribute columns, `split` as in table_dataset.h or none: then 60 % of
+    // every combination are for the pool, the rest for the test. Failure names the row.
+    static Result<OwnPicturesReader> open(std::span<const std::uint8_t> csv,
+                                          const std::string& name);
+
+    // Whether the table names this path (its end suffices: folders around the data do not matter).
+    bool wants(const std::string& path) const;
+    // Decodes it to its place. What is wrong with a file is one of OwnPictures::problems, and its
+    // row is left out.
+    void add(const std::string& path, std::span<const std::uint8_t> bytes);
+    int done() const { return done_; }
+    int total() const { return static_cast<int>(rows_.size()); }
+    // Failure where too few pictures came to run on.
+    Result<OwnPictures> finish();
+
+   private:
+    OwnPicturesReader() = default;
+    int row_of(const std::string& path) const;  // -1: not wanted, or ambiguous
+
+    Dataset data_;
+    std::string table_;  // the file's name
+    std::vector<std::string> filenames_;
+    std::multimap<std::string, int> rows_;  // by the file's last part
+    Images images_;
+    std::vector<bool> have_;
+    std::vector<std::string> problems_;
+    std::uint64_t hash_ = 0;
+    int done_ = 0;
+};
+
+}  // namespace bluesquare

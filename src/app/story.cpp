@@ -1,0 +1,30 @@
+#include "app/story.h"
+
+#include <algorithm>
+
+namespace bluesquare {
+namespace {
+
+constexpr StoryStep kStory[] = {
+    {Text::step1_title, Text::step1_text, Panel::readings, true},
+    {Text::step2_title, Text::step2_text, Panel::ledger, true},
+    {Text::step3_title, Text::step3_text, Panel::savings, true},
+    {Text::step4_title, Text::step4_text, Panel::mechanism, true},
+    {Text::step5_title, Text::step5_text, Panel::emergence, false},
+};
+
+}  // namespace
+
+std::span<const StoryStep> story() { return kStory; }
+
+void go_to_step(int step, Settings& settings, View& view) {
+    const StoryStep& shown = kStory[std::clamp(step, 1, story_length()) - 1];
+    view.step = step;
+    view.panel = shown.panel;
+    if (!shown.needs_race) return;
+    if (settings.by_hand) settings = answering_by_hand(settings, false);
+    settings.encoders = Settings().encoders;
+    settings.acquisitions = Settings().acquisitions;
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,181 @@
+// bluesquare replay LINK: the page's picks again, from its link alone.
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include "app/session.h"
+#include "app/state_json.h"
+#include "cli/commands.h"
+#include "cli/encoders.h"
+#include "cli/progress_bar.h"
+#include "data/csv.h"
+#include "data/table_dataset.h"
+#include "platform/files.h"
+#include "platform/threads.h"
+#include "report/csv.h"
+#include "report/json.h"
+
+namespace bluesquare {
+namespace {
+
+struct ReplayOptions {
+    std::string link, features, pictures, out;
+    EncoderOptions encoders;
+    bool json = false;
+};
+
+// Features from the folder where it has them; the others are computed.
+ShippedSource shipped_from(const std::string& folder) {
+    return [folder](const std::string& encoder) -> Result<ShippedArrival> {
+        const std::string path = folder + "/" + shipped_file(encoder);
+        if (!file_exists(path)) return ShippedArrival{};
+        const auto bytes = read_file(path);
+        if (!bytes) return bytes.error();
+        auto shipped = unpack_features(*bytes, path);
+        if (!shipped) return shipped.error();
+        return ShippedArrival{false, std::make_shared<const ShippedFeatures>(*std::move(shipped))};
+    };
+}
+
+// Opened when the first picture has to be encoded.
+EncoderSource encoders_from(const EncoderOptions& options) {
+    auto encoders = std::make_shared<std::optional<Encoders>>();
+    return
+        [encoders, options](const std::string& name, std::uint64_t seed) -> Result<EncoderArrival> {
+            if (!*encoders) {
+                EncoderOptions one = options;
+                one.encoders = {name};
+                auto opened = open_encoders(one, default_threads());
+                if (!opened) return opened.error();
+                *encoders = *std::move(opened);
+            }
+            auto encoder = (*encoders)->make(name, seed);
+            if (!encoder) return encoder.error();
+            return EncoderArrival{*std::move(encoder), 0, 0};
+        };
+}
+
+// The visitor's folder, read as the page reads it.
+Result<OwnPictures> read_own(const std::string& folder) {
+    const std::string path = folder + "/metadata.csv";
+    const auto csv = read_file(path);
+    if (!csv) return csv.error();
+    auto reader = OwnPicturesReader::open(*csv, "metadata.csv");
+    if (!reader) return reader.error();
+    const auto table = read_csv(as_text(*csv), path);
+    const auto described = read_table_dataset(*table, false);
+    ProgressBar bar;
+    for (const auto& name : described->filenames) {
+        const auto bytes = read_file(folder + "/" + name);
+        if (bytes) reader->add(name, *bytes);
+        bar.show(1.0 * reader->done() / reader->total(), "reading pictures");
+    }
+    return reader->finish();
+}
+
+// Runs to where the link says.
+Status run_to_end(Session& session, const Link& link) {
+    ProgressBar bar;
+    for (;;) {
+        session.tick(0.02);
+        const State& state = session.state();
+        if (state.phase == Phase::error) return Error{state.error};
+        if (state.phase == Phase::loading || state.phase == Phase::encoding) {
+            if (state.encode && state.encode->total > 0)
+                bar.show(1.0 * state.encode->done / state.encode->total,
+                         "encoding " + state.encode->encoder);
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+            continue;
+        }
+        const bool drawn = state.pictures.drawn == state.pictures.data.size();
+        if (drawn &&
+            (state.settings.by_hand || state.phase == Phase::asking || state.round >= link.round))
+            return Done{};
+    }
+}
+
+void print_arm(const State& state, const ArmState& arm) {
+    std::printf("\n%s, %s: %.4f right after %d labels, enrichment %.1f\n", arm.arm.encoder.c_str(),
+                arm.arm.acquisition.c_str(), arm.records.back().accuracy, arm.records.back().labels,
+                arm.enrichment);
+    for (const Record& record : arm.records) {
+        if (record.picked.empty()) continue;
+        std::printf("  round %2d:", record.round);
+        for (const int example : record.picked)
+            std::printf("  %d %s%s", example,
+                        state.task.groups[state.task.group[example]].name.c_str(),
+                        state.task.mismatched(example) ? " !" : "");
+        std::printf("\n");
+    }
+}
+
+Status write_records(const State& state, const std::string& folder) {
+    if (auto made = make_folder(folder); !made) return made;
+    std::vector<Record> records;
+    for (const ArmState& arm : state.arms)
+        records.insert(records.end(), arm.records.begin(), arm.records.end());
+    std::string lines;
+    for (const Record& record : records) lines += record_line(record);
+    if (auto ok = write_file(folder + "/records.jsonl", lines); !ok) return ok;
+    return write_file(folder + "/records.csv", records_csv(records));
+}
+
+Status replay(const ReplayOptions& o) {
+    const auto link = parse_link(o.link);
+    if (!link) return link.error();
+    SessionSources sources{
+        encoders_from(o.encoders), shipped_from(o.features), {}, make_parallel(default_threads())};
+    const bool own = link->settings.dataset == own_dataset;
+    if (own && o.pictures.empty())
+        return usage_error(
+            "this link is about pictures of your own: name their folder with --pictures");
+    auto session = std::make_unique<Session>(std::move(sources), own ? Link{} : *link);
+    if (own) {
+        auto pictures = read_own(o.pictures);
+        if (!pictures) return pictures.error();
+        for (const auto& problem : pictures->problems)
+            std::fprintf(stderr, "bluesquare: warning: %s\n", problem.c_str());
+        session->open_own(*std::move(pictures));
+        if (auto ok = session->send(Open{format_link(*link)}); !ok) return ok;
+    }
+    if (auto ok = run_to_end(*session, *link); !ok) return ok;
+    const State& state = session->state();
+    if (o.json) {
+        std::printf("%s\n", state_json(state).c_str());
+    } else {
+        std::printf("target %s, nuisance %s, seed %llu, round %d of %d\n",
+                    state.settings.target.c_str(), state.settings.nuisance.c_str(),
+                    static_cast<unsigned long long>(state.settings.seed), state.round,
+                    state.settings.rounds);
+        for (const ArmState& arm : state.arms) print_arm(state, arm);
+    }
+    return o.out.empty() ? Status(Done{}) : write_records(state, o.out);
+}
+
+}  // namespace
+
+void add_replay(CLI::App& app, Action& action) {
+    auto o = std::make_shared<ReplayOptions>();
+    o->features = BLUESQUARE_FEATURES;
+    CLI::App* command =
+        app.add_subcommand("replay", "Runs what a link of the page holds and prints its picks");
+    command->add_option("link", o->link, "The page's address, or what is behind its '#'")
+        ->required();
+    add_encoder_flags(*command, o->encoders);
+    if (auto* flag = command->get_option_no_throw("--encoders")) command->remove_option(flag);
+    command->add_option("--features", o->features, "Folder of shipped features");
+    command->add_option("--pictures", o->pictures,
+                        "Folder with metadata.csv, for links about pictures of your own");
+    command->add_flag("--json", o->json, "The whole state as JSON, as the page's state() gives it");
+    command->add_option("--out", o->out, "Folder for records.jsonl and records.csv");
+    command->footer(
+        "Example:\n  bluesquare replay 'http://localhost:8080/#seed=3&round=5' --out replayed\n");
+    command->callback([o, &action] { action = [o] { return replay(*o); }; });
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,128 @@
+// bluesquare ship-emergence
+#include <cstdio>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+
+#include "app/emergence.h"
+#include "app/ready_encoder.h"
+#include "app/settings.h"
+#include "app/shipped_features.h"
+#include "app/study_job.h"
+#include "cli/commands.h"
+#include "cli/progress_bar.h"
+#include "platform/files.h"
+#include "platform/threads.h"
+#include "study/probe.h"
+
+namespace bluesquare {
+namespace {
+
+struct EmergenceOptions {
+    std::string features, out;
+    int seeds = 16;
+};
+
+Result<std::shared_ptr<const Features>> read_shipped(const std::string& folder,
+                                                     const std::string& encoder) {
+    const std::string path = folder + "/" + shipped_file(encoder);
+    const auto bytes = read_file(path);
+    if (!bytes) return bytes.error();
+    auto shipped = unpack_features(*bytes, path);
+    if (!shipped) return shipped.error();
+    return shipped->features;
+}
+
+// Held-out accuracy over as many splits as seeds.
+std::map<std::string, Interval> probe_all(const Dataset& data, const Features& features,
+                                          int seeds) {
+    std::map<std::string, Interval> probes;
+    for (const Attribute& attribute : data.attributes) {
+        std::vector<double> accuracies;
+        for (int seed = 0; seed < seeds; ++seed)
+            if (const auto probe =
+                    fit_probe(data, attribute, features, {}, static_cast<std::uint64_t>(seed)))
+                accuracies.push_back(probe->accuracy);
+        probes[attribute.name] = mean_interval(accuracies);
+    }
+    return probes;
+}
+
+Result<EmergenceTask> run_task(const Dataset& data, const std::string& target,
+                               const std::string& encoder,
+                               const std::shared_ptr<const Features>& features, int seeds) {
+    Settings settings;
+    settings.target = target;
+    settings.nuisance = target == "shape" ? "color" : "shape";
+    StudyPlan plan{settings.target,
+                   settings.nuisance,
+                   plan_groups({encoder}, 0, seeds, std::uint64_t{0}),
+                   {*find_strategy("uncertainty"), *find_strategy("random")},
+                   loop_of(settings),
+                   false};
+    StudySources sources{
+        [&](std::uint64_t) {
+            return Result<Examples>(Examples{data, {}, {}});
+        },
+        [&](const std::string& name, std::uint64_t) -> Result<std::unique_ptr<Encoder>> {
+            return make_ready_encoder(name, features);
+        },
+        make_parallel(default_threads())};
+    StudyJob job(std::move(plan), std::move(sources), {}, {});
+    std::vector<Record> records;
+    for (;;) {
+        const auto progress = job.tick();
+        if (!progress) return progress.error();
+        for (Record& record : job.take_records()) records.push_back(std::move(record));
+        if (progress->finished) break;
+    }
+    const Summary summary = summarise(records, {0.9});
+    EmergenceTask task;
+    for (const ArmSummary& arm : summary.arms) {
+        const bool asks = arm.arm.acquisition != "random";
+        (asks ? task.accuracy : task.random_accuracy) = arm.accuracy.back();
+        if (asks) task.enrichment = arm.enrichment_first15;
+    }
+    task.ratio = summary.label_ratios.at(0);
+    return task;
+}
+
+Status ship_emergence(const EmergenceOptions& o) {
+    const auto data = plan_shapes(corpus_of({}));
+    if (!data) return data.error();
+    Emergence emergence{o.seeds, {}};
+    ProgressBar bar;
+    for (int k = 0; k <= model_stages; ++k) {
+        const std::string encoder = encoder_of_stages(k);
+        bar.show(1.0 * k / (model_stages + 1), "studying " + encoder);
+        const auto features = read_shipped(o.features, encoder);
+        if (!features) return features.error();
+        EmergenceStage stage{k, probe_all(*data, **features, o.seeds), {}};
+        for (const char* target : {"color", "shape"}) {
+            const auto task = run_task(*data, target, encoder, *features, o.seeds);
+            if (!task) return task.error();
+            stage.tasks[target] = *task;
+        }
+        emergence.stages.push_back(std::move(stage));
+    }
+    return write_file(o.out, format_emergence(emergence));
+}
+
+}  // namespace
+
+void add_ship_emergence(CLI::App& app, Action& action) {
+    auto o = std::make_shared<EmergenceOptions>();
+    CLI::App* command = app.add_subcommand(
+        "ship-emergence", "Studies the shipped features stage by stage, for the page");
+    command->add_option("--features", o->features, "Folder that ship-features filled")->required();
+    command->add_option("--seeds", o->seeds, "Runs of every arm")
+        ->check(CLI::Range(2, 1000))
+        ->capture_default_str();
+    command->add_option("--out", o->out, "File to write")->required();
+    command->footer(
+        "Example:\n  bluesquare ship-emergence --features assets/features --out "
+        "assets/features/emergence.json\n");
+    command->callback([o, &action] { action = [o] { return ship_emergence(*o); }; });
+}
+
+}  // namespace bluesquare

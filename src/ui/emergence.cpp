@@ -1,0 +1,127 @@
+// What pretraining brings, stage by stage: a slider for the visitor's run, and curves of studies
+// that came with the program.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/panels.h"
+#include "ui/plots.h"
+#include "ui/words.h"
+
+namespace bluesquare {
+namespace {
+
+// Ten stops to press; the first encoder of the run follows.
+void draw_slider(const State& state, Commands& commands, const Look& look) {
+    const Theme& theme = look.theme;
+    const int now = stages_of(state.settings.encoders[0]);
+    const float width = ImGui::GetContentRegionAvail().x, step = width / (model_stages + 1);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float y = at.y + theme.px(14), radius = theme.px(9);
+    const auto center = [&](int k) { return ImVec2(at.x + (k + 0.5f) * step, y); };
+    list->AddLine(center(0), center(model_stages), theme.palette.line, theme.px(4));
+    list->AddLine(center(0), center(now), theme.palette.encoders[0], theme.px(4));
+    for (int k = 0; k <= model_stages; ++k) {
+        ImGui::SetCursorScreenPos(ImVec2(center(k).x - step / 2, at.y));
+        ImGui::PushID(k);
+        if (press_area("stages", ImVec2(step, theme.px(44)),
+                       encoder_name(look, encoder_of_stages(k))) &&
+            k != now) {
+            Settings settings = state.settings;
+            settings.encoders = {encoder_of_stages(k)};
+            commands.send(Reset{std::move(settings)});
+        }
+        ImGui::PopID();
+        list->AddCircleFilled(center(k), k == now ? radius : radius * 0.55f,
+                              k <= now ? theme.palette.encoders[0] : theme.palette.line);
+        write_centered(theme, center(k).x, y + theme.px(12), std::to_string(k), theme.small(),
+                       k == now ? theme.palette.text : theme.palette.muted,
+                       k == now ? Weight::strong : Weight::regular);
+    }
+    ImGui::SetCursorScreenPos(at);
+    ImGui::Dummy(ImVec2(width, theme.px(46)));
+}
+
+struct Series {
+    std::vector<double> stages;
+    std::vector<Interval> values;
+};
+
+Series probes_of(const Emergence& emergence, const std::string& attribute) {
+    Series series;
+    for (const EmergenceStage& stage : emergence.stages)
+        if (const auto found = stage.probes.find(attribute); found != stage.probes.end()) {
+            series.stages.push_back(stage.stages);
+            series.values.push_back(found->second);
+        }
+    return series;
+}
+
+Series tasks_of(const Emergence& emergence, const std::string& target,
+                Interval EmergenceTask::*value) {
+    Series series;
+    for (const EmergenceStage& stage : emergence.stages)
+        if (const auto found = stage.tasks.find(target); found != stage.tasks.end()) {
+            series.stages.push_back(stage.stages);
+            series.values.push_back(found->second.*value);
+        }
+    return series;
+}
+
+void draw_probes(const State& state, const Look& look, float high) {
+    const Theme& theme = look.theme;
+    const auto& hues = theme.palette.encoders;
+    const std::pair<const char*, ArmMark> lines[] = {{"shape", {hues[0], true, true, false}},
+                                                     {"color", {hues[1], true, false, false}}};
+    std::vector<LegendRow> legend;
+    for (const auto& [attribute, mark] : lines)
+        legend.push_back({mark, look.say(Text::probe_of, {attribute_in_text(look, attribute)})});
+    draw_legend(look, legend);
+    if (!begin_plot(look, "##probes", ImVec2(ImGui::GetContentRegionAvail().x, high),
+                    {0, model_stages, 0.4, 1, model_stages + 1, 4}))
+        return;
+    plot_level(look, "chance", 0.5);
+    for (const auto& [attribute, mark] : lines) {
+        const Series series = probes_of(*state.emergence, attribute);
+        plot_band(look, attribute, series.stages, series.values, mark);
+    }
+    plot_upright(look, "now", stages_of(state.settings.encoders[0]));
+    end_plot();
+}
+
+void draw_enrichment(const State& state, const Look& look, float high) {
+    const Theme& theme = look.theme;
+    const std::string& target = state.settings.target;
+    const Series series = tasks_of(*state.emergence, target, &EmergenceTask::enrichment);
+    if (series.stages.empty()) return;
+    const ArmMark mark{theme.palette.encoders[2], true, true, false};
+    draw_legend(look, {{mark, look.say(Text::enrichment_of, {attribute_in_text(look, target)})}});
+    if (!begin_plot(look, "##enrichment", ImVec2(ImGui::GetContentRegionAvail().x, high),
+                    {0, model_stages, 0, 16, model_stages + 1, 5, false}))
+        return;
+    plot_level(look, "chance", 1, false);
+    plot_band(look, "enrichment", series.stages, series.values, mark, false);
+    plot_upright(look, "now", stages_of(state.settings.encoders[0]));
+    end_plot();
+}
+
+}  // namespace
+
+void draw_emergence(const State& state, Commands& commands, const Look& look) {
+    const Theme& theme = look.theme;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const std::string seeds = std::to_string(state.emergence ? state.emergence->seeds : 16);
+    ImGui::Dummy(ImVec2(width, write_wrapped(theme, at, look.say(Text::emergence_intro, {seeds}),
+                                             theme.small(), theme.palette.muted, width)));
+    draw_slider(state, commands, look);
+    if (!state.emergence) return;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, theme.px(3)));
+    const float left = ImGui::GetContentRegionAvail().y - 2 * theme.px(18) - 4 * theme.px(3);
+    const float high = std::floor(std::max(theme.px(78), left / 2));
+    draw_probes(state, look, high);
+    draw_enrichment(state, look, high);
+    ImGui::PopStyleVar();
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,92 @@
+// The pool as a grid, the mismatched examples first: that is where to look.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/panels.h"
+#include "ui/words.h"
+
+namespace bluesquare {
+namespace {
+
+// A part of the pool under a heading of its own.
+struct Section {
+    std::string title;
+    std::vector<int> examples;
+};
+
+std::vector<Section> sections_of(const State& state, const Look& look) {
+    Section odd, even;
+    for (const Group& group : state.task.groups) {
+        Section& section = group.matched ? even : odd;
+        section.title += (section.title.empty() ? "" : ", ") + group_name(state, look, group);
+        for (const int example : state.task.pool)
+            if (&state.task.groups[state.task.group[example]] == &group)
+                section.examples.push_back(example);
+    }
+    odd.title =
+        look.say(Text::mismatched_section, {odd.title, std::to_string(odd.examples.size())});
+    even.title =
+        look.say(Text::matched_section, {even.title, std::to_string(even.examples.size())});
+    return {std::move(odd), std::move(even)};
+}
+
+int rows_for(const Section& section, int columns) {
+    return (static_cast<int>(section.examples.size()) + columns - 1) / columns;
+}
+
+// The largest cells with which all sections fit; where nothing limits the height, a given width.
+float cell_for(const std::vector<Section>& sections, ImVec2 room, float title, float widest) {
+    float cell = widest;
+    for (; cell > 6 && room.y > 0; cell -= 0.5f) {
+        const int columns = std::max(1, static_cast<int>(room.x / cell));
+        float high = 0;
+        for (const Section& section : sections) high += title + rows_for(section, columns) * cell;
+        if (high <= room.y) break;
+    }
+    return cell;
+}
+
+void draw_section(const State& state, Commands& commands, const Look& look, const Section& section,
+                  const std::vector<PoolMark>& marks, float cell) {
+    const Theme& theme = look.theme;
+    const ImVec2 room = ImGui::GetContentRegionAvail(), start = ImGui::GetCursorScreenPos();
+    write(theme, start, section.title, theme.tiny(), theme.palette.muted, Weight::regular, room.x);
+    const int columns = std::max(1, static_cast<int>(room.x / cell));
+    const float top = start.y + theme.px(17), side = cell - std::max(1.0f, theme.px(1.5f));
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    int hovered = -1;
+    const auto corner = [&](int i) {
+        return ImVec2(start.x + i % columns * cell, top + i / columns * cell);
+    };
+    for (int pass = 0; pass < 2; ++pass)  // frames over all pictures
+        for (int i = 0; i < static_cast<int>(section.examples.size()); ++i) {
+            const int example = section.examples[i];
+            const ImVec2 at = corner(i);
+            if (pass == 1) {
+                draw_pool_mark(theme, marks[example], at, side);
+                continue;
+            }
+            picture(look, example, at, side, marks[example] == PoolMark::none ? 0.6f : 1);
+            if (mouse.x >= at.x && mouse.x < at.x + cell && mouse.y >= at.y &&
+                mouse.y < at.y + cell)
+                hovered = example;
+        }
+    ImGui::Dummy(ImVec2(room.x, theme.px(17) + rows_for(section, columns) * cell));
+    if (hovered >= 0 && ImGui::IsItemHovered())
+        pool_example(state, commands, look, hovered, marks[hovered]);
+}
+
+}  // namespace
+
+void draw_grid(const State& state, Commands& commands, const Look& look, ImVec2 size) {
+    const Theme& theme = look.theme;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, theme.px(2)));
+    const auto sections = sections_of(state, look);
+    const auto marks = pool_marks(state);
+    const float cell = cell_for(sections, size, theme.px(19), theme.px(look.narrow ? 22 : 40));
+    for (const Section& section : sections)
+        draw_section(state, commands, look, section, marks, cell);
+    ImGui::PopStyleVar();
+}
+
+}  // namespace bluesquare

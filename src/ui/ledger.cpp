@@ -1,0 +1,89 @@
+// What each learner asked about: a count for every combination, against chance.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/panels.h"
+#include "ui/words.h"
+
+namespace bluesquare {
+namespace {
+
+std::vector<int> counts_of(const State& state, const ArmState& arm) {
+    std::vector<int> counts(state.task.groups.size(), 0);
+    for (const int example : arm.picks) ++counts[state.task.group[example]];
+    return counts;
+}
+
+void draw_cell(const State& state, const Look& look, int group, int count, int asked, ImVec2 at,
+               ImVec2 size) {
+    const Theme& theme = look.theme;
+    const Group& shown = state.task.groups[group];
+    const double share =
+        static_cast<double>(shown.pool_count) / static_cast<double>(state.task.pool.size());
+    const double times_chance = asked > 0 && share > 0 ? count / (asked * share) : 0;
+    const float strength =
+        static_cast<float>(std::clamp(std::log2(std::max(times_chance, 1.0)) / 5, 0.0, 1.0));
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const ImVec2 end(at.x + size.x - theme.px(3), at.y + size.y - theme.px(3));
+    list->AddRectFilled(at, end, theme.palette.raised, theme.px(4));
+    list->AddRectFilled(
+        at, end, faded(shown.matched ? theme.palette.accent : theme.palette.odd, 0.5f * strength),
+        theme.px(4));
+    if (!shown.matched)
+        list->AddRect(at, end, faded(theme.palette.odd, 0.9f), theme.px(4), theme.px(1.5f));
+    write(theme, ImVec2(at.x + theme.px(6), at.y + theme.px(3)), group_name(state, look, shown),
+          theme.tiny(), theme.palette.text, Weight::regular, size.x - theme.px(12));
+    const ImVec2 number =
+        write(theme, ImVec2(at.x + theme.px(6), at.y + theme.px(15)), std::to_string(count),
+              theme.heading(), theme.palette.text, Weight::strong);
+    if (asked == 0) return;
+    const bool below = size.y >= theme.px(53);  // room for a line of its own
+    const float left = below ? theme.px(6) : theme.px(12) + number.x;
+    write(theme, ImVec2(at.x + left, at.y + (below ? theme.px(34) : theme.px(19))),
+          look.say(Text::expected, {times(asked * share)}), theme.tiny(), theme.palette.muted,
+          Weight::regular, size.x - left - theme.px(6));
+}
+
+void draw_arm(const State& state, const Look& look, const ArmState& arm, ImVec2 at, ImVec2 size) {
+    const Theme& theme = look.theme;
+    const float mark = theme.px(5.5f);
+    draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(8)), mark);
+    write(theme, ImVec2(at.x + 2 * mark + theme.px(6), at.y), arm_short(look, arm.arm),
+          theme.small(), theme.palette.text, Weight::strong, size.x - 2 * mark - theme.px(8));
+    const std::vector<int> counts = counts_of(state, arm);
+    const int asked = static_cast<int>(arm.picks.size());
+    const int columns = 2, rows = (static_cast<int>(counts.size()) + 1) / 2;
+    const ImVec2 cell((size.x - theme.px(4)) / columns,
+                      (size.y - theme.px(24)) / static_cast<float>(std::max(rows, 1)));
+    for (int group = 0; group < static_cast<int>(counts.size()) && group < 12; ++group)
+        draw_cell(
+            state, look, group, counts[group], asked,
+            ImVec2(at.x + group % columns * cell.x, at.y + theme.px(20) + group / columns * cell.y),
+            cell);
+}
+
+}  // namespace
+
+void draw_ledger(const State& state, Commands&, const Look& look) {
+    const Theme& theme = look.theme;
+    if (state.arms.empty()) return;
+    const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
+    float y = at.y +
+              write_wrapped(theme, at,
+                            look.say(Text::ledger_intro, {percent(state.task.mismatched_share())}),
+                            theme.small(), theme.palette.muted, room.x) +
+              theme.px(8);
+    const int arms = static_cast<int>(state.arms.size()), columns = 2;
+    const int rows = (arms + columns - 1) / columns;
+    const int group_rows = (static_cast<int>(state.task.groups.size()) + 1) / 2;
+    const float least = theme.px(24) + group_rows * theme.px(42);
+    const float high =
+        std::max(least, std::min((at.y + room.y - y) / static_cast<float>(rows), theme.px(150)));
+    for (int arm = 0; arm < arms; ++arm)
+        draw_arm(state, look, state.arms[arm],
+                 ImVec2(at.x + arm % columns * (room.x / columns), y + arm / columns * high),
+                 ImVec2(room.x / columns - theme.px(6), high));
+    ImGui::Dummy(ImVec2(room.x, y - at.y + rows * high));
+}
+
+}  // namespace bluesquare

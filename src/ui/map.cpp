@@ -1,0 +1,87 @@
+// The pool as a map: across, how sure the shown learner is, with its decision boundary in the
+// middle; upright, where the nuisance lies in the encoder's representation.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/panels.h"
+#include "ui/words.h"
+
+namespace bluesquare {
+namespace {
+
+struct Frame {
+    ImVec2 low, high;
+    float cell;
+
+    ImVec2 corner(float x, float y) const {
+        const float wide = high.x - low.x - cell, tall = high.y - low.y - cell;
+        return {std::round(low.x + wide * (x / 1.12f + 1) / 2),
+                std::round(high.y - cell - tall * (y / 1.12f + 1) / 2)};
+    }
+};
+
+// Words at the ends of the axes, and the boundary.
+void draw_axes(const State& state, const Look& look, const Frame& frame) {
+    const Theme& theme = look.theme;
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled(frame.low, frame.high, faded(theme.palette.raised, 0.45f), theme.px(6));
+    const float middle = (frame.low.x + frame.high.x) / 2;
+    const float bottom = frame.high.y + theme.px(2);
+    if (!state.lens.boundary) {
+        write(theme, ImVec2(frame.low.x, bottom), look.say(Text::map_components), theme.tiny(),
+              theme.palette.muted, Weight::regular, frame.high.x - frame.low.x);
+        return;
+    }
+    list->AddRectFilled(frame.low, ImVec2(middle, frame.high.y),
+                        faded(theme.palette.classes[0], 0.09f));
+    list->AddRectFilled(ImVec2(middle, frame.low.y), frame.high,
+                        faded(theme.palette.classes[1], 0.09f));
+    for (float y = frame.low.y; y < frame.high.y; y += theme.px(9))
+        list->AddLine(ImVec2(middle, y), ImVec2(middle, std::min(y + theme.px(5), frame.high.y)),
+                      theme.palette.text, theme.px(1.5f));
+    write(theme, ImVec2(frame.low.x, bottom),
+          look.say(Text::map_sure_left, {class_name(state, look, 0)}), theme.tiny(),
+          theme.palette.classes[0], Weight::strong);
+    write_right(theme, frame.high.x, bottom,
+                look.say(Text::map_sure_right, {class_name(state, look, 1)}), theme.tiny(),
+                theme.palette.classes[1], Weight::strong);
+    write_centered(theme, middle, bottom, look.say(Text::map_boundary), theme.tiny(),
+                   theme.palette.text);
+}
+
+}  // namespace
+
+void draw_map(const State& state, Commands& commands, const Look& look, ImVec2 size) {
+    const Theme& theme = look.theme;
+    const Lens& lens = state.lens;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::InvisibleButton("map", ImVec2(std::max(size.x, 1.0f), std::max(size.y, 1.0f)));
+    const bool over = ImGui::IsItemHovered();
+    const auto& pool = state.task.pool;
+    if (lens.arm < 0 || lens.x.size() != pool.size()) return;
+    const float area = size.x * size.y / static_cast<float>(pool.size());
+    const Frame frame{at, ImVec2(at.x + size.x, at.y + size.y - theme.px(17)),
+                      std::clamp(std::sqrt(area) * 0.8f, theme.px(9), theme.px(22))};
+    draw_axes(state, look, frame);
+    const auto marks = pool_marks(state);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    int hovered = -1;
+    // What matters most lies on top: first the plain ones, then those with a mark.
+    for (const bool marked : {false, true})
+        for (std::size_t i = 0; i < pool.size(); ++i) {
+            const PoolMark mark = marks[pool[i]];
+            if ((mark != PoolMark::none) != marked) continue;
+            const float cell = frame.cell * (mark == PoolMark::now ? 1.5f : 1.0f);
+            ImVec2 corner = frame.corner(lens.x[i], lens.y[i]);
+            corner.x -= (cell - frame.cell) / 2;
+            corner.y -= (cell - frame.cell) / 2;
+            picture(look, pool[i], corner, cell, marked ? 1.0f : 0.8f);
+            draw_pool_mark(theme, mark, corner, cell);
+            if (over && mouse.x >= corner.x && mouse.x < corner.x + cell && mouse.y >= corner.y &&
+                mouse.y < corner.y + cell)
+                hovered = pool[i];
+        }
+    if (hovered >= 0) pool_example(state, commands, look, hovered, marks[hovered]);
+}
+
+}  // namespace bluesquare

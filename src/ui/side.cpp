@@ -1,0 +1,69 @@
+#include "ui/panels.h"
+
+namespace bluesquare {
+namespace {
+
+struct PanelRow {
+    Panel panel;
+    Text title;
+    void (*draw)(const State&, Commands&, const Look&);
+};
+
+constexpr PanelRow kPanels[] = {
+    {Panel::readings, Text::panel_readings, draw_readings},
+    {Panel::ledger, Text::panel_ledger, draw_ledger},
+    {Panel::curves, Text::panel_curves, draw_curves},
+    {Panel::savings, Text::panel_savings, draw_savings},
+    {Panel::mechanism, Text::panel_mechanism, draw_mechanism},
+    {Panel::emergence, Text::panel_emergence, draw_emergence},
+};
+
+void draw_tabs(const State& state, Commands& commands, const Look& look) {
+    const Theme& theme = look.theme;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(3), theme.px(4)));
+    const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+    bool first = true;
+    for (const PanelRow& row : kPanels) {
+        const auto title = look.say(row.title);
+        const float width = measure(theme, title, theme.small(), Weight::strong).x + theme.px(14);
+        if (!first) {
+            ImGui::SameLine();
+            if (ImGui::GetCursorPosX() + width > end + 1) ImGui::NewLine();
+        }
+        first = false;
+        const bool shown = state.view.panel == row.panel;
+        const ImVec2 at = ImGui::GetCursorScreenPos(), size(width, theme.px(25));
+        ImGui::PushID(static_cast<int>(row.panel));
+        if (press_area("tab", size)) {
+            View view = state.view;
+            view.panel = row.panel;
+            commands.send(SetView{std::move(view)});
+        }
+        ImGui::PopID();
+        if (shown)
+            ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
+                                                      faded(theme.palette.accent, 0.24f),
+                                                      theme.px(6));
+        write_centered(theme, at.x + width / 2, at.y + theme.px(5), title, theme.small(),
+                       shown ? theme.palette.text : theme.palette.muted,
+                       shown ? Weight::strong : Weight::regular);
+    }
+    ImGui::PopStyleVar();
+    ImGui::Dummy(ImVec2(1, theme.px(1)));
+}
+
+}  // namespace
+
+void draw_side(const State& state, Commands& commands, const Look& look, ImVec2 size) {
+    begin_card(look, "side", size);
+    if (!hides(state.view, "panels")) draw_tabs(state, commands, look);
+    const float high = size.y > 0 ? ImGui::GetContentRegionAvail().y : look.theme.px(320);
+    ImGui::BeginChild("panel", ImVec2(0, high), ImGuiChildFlags_NavFlattened,
+                      ImGuiWindowFlags_NoBackground);
+    for (const PanelRow& row : kPanels)
+        if (row.panel == state.view.panel) row.draw(state, commands, look);
+    ImGui::EndChild();
+    end_card();
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,162 @@
+// Links: every state survives the way through one, and hostile ones are refused in words.
+#include "app/link.h"
+
+#include <doctest/doctest.h>
+
+#include "app/story.h"
+#include "core/random.h"
+
+using namespace bluesquare;
+
+namespace {
+
+template <class T>
+T any_of(std::initializer_list<T> values, Rng& rng) {
+    return values.begin()[rng.below(static_cast<std::uint32_t>(values.size()))];
+}
+
+bool heads(Rng& rng) { return rng.below(2) == 0; }
+
+// Any state that a session can be in.
+Link random_link(Rng& rng) {
+    Link link;
+    Settings& s = link.settings;
+    if (rng.below(4) == 0) {
+        s.dataset = own_dataset;
+        s.target = any_of<std::string>({"y", "Art & Ort", "größe=1", "100 %,#?/"}, rng);
+        s.nuisance = any_of<std::string>({"place", "+ +", "\xe6\xb0\xb4"}, rng);
+    } else {
+        s.target = any_of<std::string>({"shape", "color"}, rng);
+        s.nuisance = s.target == "shape" ? any_of<std::string>({"color", "background"}, rng)
+                                         : any_of<std::string>({"shape", "background"}, rng);
+    }
+    if (heads(rng)) s.encoders = {encoder_of_stages(static_cast<int>(rng.below(10)))};
+    if (heads(rng)) s.acquisitions = {"entropy"};
+    if (heads(rng)) s.seed = rng.next() % (largest_seed + 1);
+    if (heads(rng)) s.corpus = rng.next() % (largest_seed + 1);
+    if (heads(rng)) s.seed_set = 2 + static_cast<int>(rng.below(20));
+    if (heads(rng)) s.per_round = 1 + static_cast<int>(rng.below(9));
+    if (heads(rng)) s.rounds = 1 + static_cast<int>(rng.below(50));
+    s.by_hand = rng.below(3) == 0 && s.acquisitions[0] != "random";
+    s.you = !s.by_hand && rng.below(3) == 0;
+    View& v = link.view;
+    v.step = static_cast<int>(rng.below(static_cast<std::uint32_t>(story_length() + 1)));
+    v.panel = static_cast<Panel>(rng.below(6));
+    v.grid = heads(rng);
+    v.language = any_of<std::string>({"", "en", "de"}, rng);
+    v.theme = any_of<std::string>({"", "dark", "light"}, rng);
+    v.palette = any_of<std::string>({"", "safe"}, rng);
+    v.kiosk = heads(rng);
+    for (const auto control : hidable_controls())
+        if (rng.below(5) == 0) v.hidden.emplace_back(control);
+    link.round = static_cast<int>(rng.below(static_cast<std::uint32_t>(s.rounds + 1)));
+    const auto said = rng.below(static_cast<std::uint32_t>(s.rounds * s.per_round + 1));
+    for (std::uint32_t i = 0; i < said; ++i) {
+        if (s.by_hand) link.answers.push_back(static_cast<int>(rng.below(4)));
+        if (s.you) link.choices.push_back(static_cast<int>(rng.below(600)));
+    }
+    return link;
+}
+
+bool refused(std::string_view text, const char* part) {
+    const auto link = parse_link(text);
+    return !link && link.error().kind == ErrorKind::usage &&
+           link.error().what.starts_with("link: ") &&
+           link.error().what.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("links: what is written is read back, and holds only characters that a link may hold") {
+    const std::uint64_t seed = 61;
+    CAPTURE(seed);
+    Rng rng(seed);
+    for (int trial = 0; trial < 2000; ++trial) {
+        const Link link = random_link(rng);
+        const std::string text = format_link(link);
+        CAPTURE(text);
+        CHECK(
+            text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                   "-_.:=&,%") == text.npos);
+        if (text.size() > longest_link) continue;
+        for (const std::string& address :
+             {text, "#" + text, "?" + text, "https://example.org/demo/#" + text,
+              "http://localhost:8080/index.html?" + text}) {
+            const auto back = parse_link(address);
+            REQUIRE_MESSAGE(back, back.error().what);
+            CHECK(*back == link);
+        }
+    }
+}
+
+TEST_CASE("links: the default is the empty link; other people's keys are left alone") {
+    CHECK(format_link({}).empty());
+    for (const char* text : {"", "#", "?", "https://example.org/", "https://example.org/#",
+                             "utm_source=mail&fbclid=x%FF%00&=&&", "?a=1#b=2"}) {
+        CAPTURE(text);
+        const auto link = parse_link(text);
+        REQUIRE(link);
+        CHECK(*link == Link{});
+    }
+}
+
+TEST_CASE("links: the keys behind '?' and '#' add up, the later one counts") {
+    const auto link = parse_link("https://example.org/?kiosk&lang=de&seed=3#seed=4&step=3");
+    REQUIRE(link);
+    CHECK(link->view.kiosk);
+    CHECK(link->view.language == "de");
+    CHECK(link->settings.seed == 4);
+    CHECK(link->view.panel == Panel::savings);  // the step's own
+}
+
+TEST_CASE("links: a target alone takes another nuisance than itself") {
+    const auto link = parse_link("target=shape");
+    REQUIRE(link);
+    CHECK(link->settings.nuisance == "color");
+    CHECK_FALSE(parse_link("target=shape&nuisance=shape"));
+}
+
+TEST_CASE("links: wrong values are refused with what is possible") {
+    CHECK(refused("seed=-1", "whole number"));
+    CHECK(refused("seed=1e9", "whole number"));
+    CHECK(refused("seed=99999999999999999999999", "whole number"));
+    CHECK(refused("seed=", "whole number"));
+    CHECK(refused("round=21", "at most rounds"));
+    CHECK(refused("rounds=100000", "rounds"));
+    CHECK(refused("k=0", "per_round"));
+    CHECK(refused("k=50&rounds=100", "fewer"));
+    CHECK(refused("target=size", "shape, color"));
+    CHECK(refused("encoders=stages:10", "unknown encoder"));
+    CHECK(refused("encoders=", "at least one"));
+    CHECK(refused("ask=best", "unknown acquisition"));
+    CHECK(refused("panel=everything", "ledger"));
+    CHECK(refused("step=6", "step 6"));
+    CHECK(refused("lang=xx", "en or de"));
+    CHECK(refused("theme=%3Cscript%3E", "dark or light"));
+    CHECK(refused("hide=everything", "seed"));
+    CHECK(refused("hand=yes", "1 or 0"));
+    CHECK(refused("hand=1&k=1&labels=01x!", "0110"));
+    CHECK(refused("labels=0", "hand=1"));
+    CHECK(refused("picks=1.2", "you=1"));
+    CHECK(refused("you=1&picks=1..x", "17.203.5"));
+    CHECK(refused("hand=1&you=1", "not both"));
+    CHECK(refused("data=files", "shapes, own"));
+    CHECK(refused("hand=1&k=1&rounds=2&labels=010", "at most"));
+    CHECK(refused(std::string(20000, 'x'), "at most 8000"));
+    const auto control = parse_link("panel=a%0Ab%07c");
+    REQUIRE_FALSE(control);
+    CHECK(control.error().what.find('\n') == std::string::npos);
+}
+
+TEST_CASE("links: damaged ones are read or refused") {
+    const std::uint64_t seed = 62;
+    CAPTURE(seed);
+    Rng rng(seed);
+    for (int trial = 0; trial < 3000; ++trial) {
+        std::string text = format_link(random_link(rng)).substr(0, longest_link);
+        for (std::uint32_t flips = 1 + rng.below(6); flips > 0 && !text.empty(); --flips)
+            text[rng.below(static_cast<std::uint32_t>(text.size()))] =
+                static_cast<char>(rng.below(256));
+        if (const auto link = parse_link(text)) CHECK(parse_link(format_link(*link)));
+    }
+}
