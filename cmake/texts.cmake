@@ -13,7 +13,7 @@ function(bluesquare_texts file folder)
     string(JSON english GET "${json}" "${key}" 0)
     string(JSON german GET "${json}" "${key}" 1)
     string(APPEND keys "    ${key},\n")
-    string(APPEND rows "    {\"${key}\", R\"~(${english})~\", R\"~(${german})~\"},\n")
+    string(APPEND rows "    {\"${key}\", {R\"~(${english})~\", R\"~(${german})~\"}},\n")
   endforeach()
   set(head "// Made from assets/texts.json by cmake/texts.cmake.\n#pragma once\n\n")
   file(CONFIGURE OUTPUT "${folder}/text/keys.h" CONTENT

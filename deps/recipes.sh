@@ -77,16 +77,36 @@ recipe_onnxruntime() {
   rm -rf "$source" "$work/archives" "$work/npm"
 }
 
-# ONNX Runtime Web, WASM execution provider only. Its package has no licence
+# ONNX Runtime Web with its WASM and its WebGPU execution provider. Its package has no licence
 # file: it is the same project as above, under the same text.
-recipe_ort_web() {
+recipe_onnxruntime_web() {
   local built=$1 file name
-  file=$(fetch_archive ort-web)
-  mkdir -p "$built/ort-web"
-  for name in ort.wasm.min.mjs ort-wasm-simd-threaded.mjs ort-wasm-simd-threaded.wasm; do
-    tar -xO -f "$file" "package/dist/$name" >"$built/ort-web/$name"
+  file=$(fetch_archive onnxruntime-web)
+  mkdir -p "$built/onnxruntime-web"
+  for name in ort.wasm.min.mjs ort-wasm-simd-threaded.mjs ort-wasm-simd-threaded.wasm \
+    ort.webgpu.min.mjs ort-wasm-simd-threaded.asyncify.mjs ort-wasm-simd-threaded.asyncify.wasm; do
+    tar -xO -f "$file" "package/dist/$name" >"$built/onnxruntime-web/$name"
   done
-  cp "$here/licences/onnxruntime-web.txt" "$built/ort-web/LICENCE.txt"
-  cp "$built/ort-web/LICENCE.txt" "$built/licences/onnxruntime-web.txt"
+  cp "$here/licences/onnxruntime-web.txt" "$built/onnxruntime-web/LICENCE.txt"
+  cp "$built/onnxruntime-web/LICENCE.txt" "$built/licences/onnxruntime-web.txt"
+  rm -rf "$work/archives" "$work/npm"
+}
+
+# For the page: zip archives and QR codes, a module of JavaScript each.
+recipe_fflate() {
+  local file
+  file=$(fetch_archive fflate)
+  mkdir -p "$1/fflate"
+  tar -xO -f "$file" package/esm/browser.js >"$1/fflate/fflate.mjs"
+  tar -xO -f "$file" package/LICENSE >"$1/licences/fflate.txt"
+  rm -rf "$work/archives" "$work/npm"
+}
+
+recipe_qrcode() {
+  local file
+  file=$(fetch_archive qrcode)
+  mkdir -p "$1/qrcode"
+  tar -xO -f "$file" package/dist/qrcode.mjs >"$1/qrcode/qrcode.mjs"
+  head -n 17 "$1/qrcode/qrcode.mjs" >"$1/licences/qrcode.txt"
   rm -rf "$work/archives" "$work/npm"
 }

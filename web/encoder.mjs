@@ -1,8 +1,8 @@
 // The main thread's side of the encoder: one worker a job, so that stopping is simply ending it.
 export class EncoderClient {
-    // features(job, Float32Array): a batch came back. failed(job, text).
-    constructor({ features, failed }) {
-        this.answers = { features, failed };
+    // features(job, Float32Array): a batch came back. failed(job, text). engine(text): what runs it.
+    constructor({ features, failed, engine }) {
+        this.answers = { features, failed, engine };
         this.workers = new Map(); // job -> Worker
     }
 
@@ -14,13 +14,16 @@ export class EncoderClient {
         worker.onmessage = ({ data }) => {
             if (this.workers.get(job) !== worker) return;
             if (data.error) fail(data.error);
+            else if (data.engine) this.answers.engine(data.engine);
             else this.answers.features(job, data.features);
         };
         worker.onerror = (event) => {
             event.preventDefault();
             fail(event.message || 'the worker with ONNX Runtime could not be loaded');
         };
-        worker.postMessage({ model }, [model.graph.buffer, model.weights.buffer]);
+        // ?engine=wasm or webgpu takes that one without measuring.
+        const engine = new URLSearchParams(location.search).get('engine');
+        worker.postMessage({ model, engine }, [model.graph.buffer, model.weights.buffer]);
     }
 
     run(job, pixels, count, size) {

@@ -1,37 +1,108 @@
-// Runs ONNX Runtime Web (WASM) away from the page's thread. Messages in: {model}, then {pixels, shape}
-// for each batch. Out: {features} in the same order, or {error}.
-let session = null; // promise of a session, and what the graph calls its ends
+// Runs ONNX Runtime Web away from the page's thread: WASM, or WebGPU where an adapter answers and is
+// measured faster. Messages in: {model, engine}, then {pixels, shape} for each batch. Out: {features}
+// in the same order, {engine: words} when it is chosen or changes, {error}.
+const BUILDS = {
+    wasm: { module: './ort/ort.wasm.min.mjs', provider: 'wasm', name: 'WASM' },
+    webgpu: { module: './ort/ort.webgpu.min.mjs', provider: 'webgpu', name: 'WebGPU' },
+};
+const TRIAL = 4; // images to measure with
+
+let model = null, asked = null;
+let current = null; // promise of a runner
 let chain = Promise.resolve();
-
-async function load({ graph, externalData, weights, input, output }) {
-    const ort = await import('./ort/ort.wasm.min.mjs').catch(() => {
-        throw new Error('ONNX Runtime could not be loaded (ort/ort.wasm.min.mjs)');
-    });
-    ort.env.wasm.wasmPaths = new URL('./ort/', import.meta.url).href;
-    // On two cores a second thread is slower than one (see toolchain notes).
-    ort.env.wasm.numThreads = self.crossOriginIsolated && navigator.hardwareConcurrency > 2 ? 2 : 1;
-    ort.env.logLevel = 'error';
-    const run = await ort.InferenceSession.create(graph, {
-        executionProviders: ['wasm'],
-        graphOptimizationLevel: 'all',
-        externalData: [{ path: externalData, data: weights }],
-    });
-    return async (pixels, shape) => {
-        const outputs = await run.run({ [input]: new ort.Tensor('float32', pixels, shape) });
-        return outputs[output].data;
-    };
-}
-
-async function encode(pixels, shape) {
-    const features = (await (await session)(pixels, shape)).slice();
-    postMessage({ features }, [features.buffer]);
-}
 
 const firstLine = (error) => String(error?.message ?? error).split('\n')[0];
 
+async function makeRunner(kind) {
+    const build = BUILDS[kind];
+    const ort = await import(build.module).catch(() => {
+        throw new Error(`ONNX Runtime could not be loaded (${build.module.slice(2)})`);
+    });
+    ort.env.wasm.wasmPaths = new URL('./ort/', import.meta.url).href;
+    // On two cores a second thread is slower than one.
+    ort.env.wasm.numThreads = self.crossOriginIsolated && navigator.hardwareConcurrency > 2 ? 2 : 1;
+    ort.env.logLevel = 'error';
+    const session = await ort.InferenceSession.create(model.graph, {
+        executionProviders: [build.provider],
+        graphOptimizationLevel: 'all',
+        externalData: [{ path: model.externalData, data: model.weights }],
+    });
+    const run = async (pixels, shape) => {
+        const outputs = await session.run({ [model.input]: new ort.Tensor('float32', pixels, shape) });
+        return (await outputs[model.output].getData()).slice();
+    };
+    if (kind === 'webgpu') self.webgpuDevice = await ort.env.webgpu.device; // for whoever watches or tests it
+    return { kind, name: build.name, threads: ort.env.wasm.numThreads, run, close: () => session.release() };
+}
+
+async function rate(runner, pixels, [, channels, height, width]) {
+    const count = Math.min(TRIAL, pixels.length / (channels * height * width));
+    const part = pixels.slice(0, count * channels * height * width), shape = [count, channels, height, width];
+    await runner.run(part, shape); // compiles
+    const start = performance.now();
+    await runner.run(part, shape);
+    return (1000 * count) / (performance.now() - start);
+}
+
+async function hasAdapter() {
+    try {
+        const adapter = await navigator.gpu?.requestAdapter();
+        return Boolean(adapter) && !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter);
+    } catch {
+        return false;
+    }
+}
+
+const tell = (runner, speed) => postMessage({
+    engine: `${runner.name}${runner.kind === 'wasm' && runner.threads > 1 ? ` (${runner.threads} threads)` : ''}, ${Math.round(speed)} images/s`,
+});
+
+// The faster of the two on the first pictures.
+async function choose(pixels, shape) {
+    if (asked === 'webgpu') {
+        const gpu = await makeRunner('webgpu');
+        tell(gpu, await rate(gpu, pixels, shape));
+        return gpu;
+    }
+    const wasm = await makeRunner('wasm'), speed = await rate(wasm, pixels, shape);
+    tell(wasm, speed);
+    if (asked === 'wasm' || !(await hasAdapter())) return wasm;
+    try {
+        const gpu = await makeRunner('webgpu'), faster = await rate(gpu, pixels, shape);
+        if (faster > speed) {
+            wasm.close();
+            tell(gpu, faster);
+            return gpu;
+        }
+        gpu.close();
+    } catch {
+        // A WebGPU that does not work is no WebGPU.
+    }
+    return wasm;
+}
+
+// A lost device, or one that fails, is left for WASM; the batch is done again.
+async function runSafely(pixels, shape) {
+    current ??= choose(pixels, shape);
+    const runner = await current;
+    try {
+        return await runner.run(pixels.slice(), shape);
+    } catch (error) {
+        if (runner.kind !== 'webgpu') throw error;
+        current = makeRunner('wasm');
+        const wasm = await current;
+        tell(wasm, await rate(wasm, pixels, shape));
+        return wasm.run(pixels, shape);
+    }
+}
+
 onmessage = ({ data }) => {
-    if (data.model) session = load(data.model);
+    if (data.model) {
+        ({ model, engine: asked } = data);
+        return;
+    }
     chain = chain
-        .then(() => (data.model ? session : encode(data.pixels, data.shape)))
+        .then(() => runSafely(data.pixels, data.shape))
+        .then((features) => postMessage({ features }, [features.buffer]))
         .catch((error) => postMessage({ error: firstLine(error) }));
 };

@@ -4,6 +4,14 @@ addToLibrary({
     bluesquare_host_ready: (program) => Module['host'].ready(program),
     bluesquare_host_failed: (message) => Module['host'].failed(UTF8ToString(message)),
     bluesquare_host_prefers_dark: () => (Module['host'].prefersDark() ? 1 : 0),
+    bluesquare_host_prefers_touch: () => (Module['host'].prefersTouch() ? 1 : 0),
+    bluesquare_host_language__deps: ['$stringToNewUTF8'],
+    bluesquare_host_language: () => stringToNewUTF8(Module['host'].language()),
+    bluesquare_host_save: (name, type, bytes, size) =>
+        Module['host'].save(UTF8ToString(name), UTF8ToString(type), HEAPU8.slice(bytes, bytes + size)),
+    bluesquare_host_share: (link) => Module['host'].ask('share', UTF8ToString(link)),
+    bluesquare_host_ask_for_own: () => Module['host'].ask('own'),
+    bluesquare_host_text_view: () => Module['host'].ask('text'),
     bluesquare_host_fetch: (job, address) => Module['host'].fetch(job, UTF8ToString(address)),
     bluesquare_host_drop_fetch: (job) => Module['host'].dropFetch(job),
     bluesquare_host_encoder_start: (job, graph, graphBytes, externalData, weights, weightCount, input, output) =>

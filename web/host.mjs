@@ -2,6 +2,7 @@
 // calls back into it.
 import { download } from './download.mjs';
 import { EncoderClient } from './encoder.mjs';
+import { browserLanguage } from './words.mjs';
 
 export class Host {
     // onReady(api), onFailed(text). early: Map address -> promise of bytes that were asked for before.
@@ -10,18 +11,30 @@ export class Host {
         this.failed = onFailed;
         this.early = early;
         this.onFrame = null; // called after each frame
+        this.onAsk = () => {}; // ('share', link), ('own'), ('text'): what the page around the canvas does
         this.fetches = new Map(); // job -> AbortController
         this.frameAsked = false;
+        this.lost = false; // WebGL is gone
         this.timer = 0;
         this.encoder = new EncoderClient({
             features: (job, values) => this.#deliver('encoder', job, values),
             failed: (job, why) => this.#callWithText('_bluesquare_encoder_failed', job, why),
+            engine: (text) => this.#callWithText('_bluesquare_set_engine', this.program, text),
         });
     }
 
     // module: the Emscripten module, once it is instantiated.
     attach(module) {
         this.module = module;
+        module.canvas.addEventListener('webglcontextlost', (event) => {
+            event.preventDefault();
+            this.lost = true;
+        });
+        module.canvas.addEventListener('webglcontextrestored', () => {
+            this.lost = false;
+            if (this.program) this.module._bluesquare_restore_graphics(this.program);
+            this.wake();
+        });
     }
 
     ready(program) {
@@ -29,14 +42,35 @@ export class Host {
         this.wake();
         this.onReady({
             state: () => JSON.parse(this.#takeText(this.module._bluesquare_state(program))),
+            link: () => this.#takeText(this.module._bluesquare_link(program)),
             send: (command) => this.#send(command),
         });
     }
 
     prefersDark() {
-        const asked = new URLSearchParams(location.search).get('theme');
-        if (asked) return asked !== 'light';
         return matchMedia('(prefers-color-scheme: dark)').matches;
+    }
+
+    prefersTouch() {
+        return matchMedia('(pointer: coarse)').matches;
+    }
+
+    language() {
+        return browserLanguage();
+    }
+
+    // Asked for in the middle of a frame: answered after it.
+    ask(what, ...details) {
+        setTimeout(() => this.onAsk(what, ...details));
+    }
+
+    save(name, type, bytes) {
+        const address = URL.createObjectURL(new Blob([bytes], { type }));
+        const link = document.createElement('a');
+        link.href = address;
+        link.download = name;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(address), 60_000);
     }
 
     // Something came in: the program gets a frame soon, and draws it.
@@ -67,6 +101,24 @@ export class Host {
         this.fetches.delete(job);
     }
 
+    // A visitor's own pictures: {open(csv, name), wants(path), add(path, bytes), finish()}; open and
+    // finish return what is wrong, or ''.
+    get own() {
+        const { module, program } = this;
+        return {
+            open: (csv, name) => this.#withBytes(csv, (at) => this.#withText(name,
+                (text) => this.#takeText(module._bluesquare_own_open(program, at, csv.length, text)))),
+            wants: (path) => this.#withText(path, (text) => module._bluesquare_own_wants(program, text) !== 0),
+            add: (path, bytes) => this.#withBytes(bytes, (at) => this.#withText(path,
+                (text) => module._bluesquare_own_add(program, text, at, bytes.length))),
+            finish: () => {
+                const why = this.#takeText(module._bluesquare_own_finish(program));
+                this.wake();
+                return why;
+            },
+        };
+    }
+
     // values: a typed array, copied to where the program makes room.
     #deliver(kind, job, values) {
         const at = this.module[`_bluesquare_${kind}_room`](job, values.length);
@@ -89,7 +141,16 @@ export class Host {
     }
 
     #withText(text, use) {
-        const at = this.module.stringToNewUTF8(text);
+        return this.#freeing(this.module.stringToNewUTF8(text), use);
+    }
+
+    #withBytes(bytes, use) {
+        const at = this.module._malloc(Math.max(bytes.length, 1));
+        this.module.HEAPU8.set(bytes, at);
+        return this.#freeing(at, use);
+    }
+
+    #freeing(at, use) {
         try {
             return use(at);
         } finally {
@@ -112,6 +173,7 @@ export class Host {
     #frame() {
         this.frameAsked = false;
         clearTimeout(this.timer);
+        if (this.lost) return;
         const seconds = this.module._bluesquare_frame(this.program);
         this.onFrame?.();
         if (seconds <= 0) this.#askFrame();

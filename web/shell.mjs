@@ -1,11 +1,17 @@
-// Loads the program, shows how far that is, and offers globalThis.bluesquare:
+// Loads the program, shows how far that is, wires the page around the canvas to it, and offers
+// globalThis.bluesquare:
 //   ready          promise of this object, once the first state is there; rejects if it cannot start
 //   state()        the program's state as a plain object (src/app/state_json.h)
+//   link()         what leads here again, without the '#'
 //   send(command)  {type: "step"} and others (src/app/command.h); returns {error: text or null}
 import createProgram from './bluesquare-app.mjs';
 import { download } from './download.mjs';
 import { Host } from './host.mjs';
+import { OwnPictures } from './own.mjs';
+import { openShare, pageAddress } from './share.mjs';
 import { early as earlyFiles, sizes } from './sizes.mjs';
+import { TextView } from './text_view.mjs';
+import { fillIn, say, setLanguage } from './words.mjs';
 
 const WASM = 'bluesquare-app.wasm';
 const element = (id) => document.getElementById(id);
@@ -24,7 +30,7 @@ class Progress {
             this.loaded.set(name, loaded);
             const sum = [...this.loaded.values()].reduce((a, b) => a + b, 0);
             element('progress').value = sum / this.total;
-            element('status').textContent = `Loading: ${(sum / 1e6).toFixed(1)} of ${(this.total / 1e6).toFixed(1)} MB`;
+            element('status').textContent = say('web_loading', (sum / 1e6).toFixed(1), (this.total / 1e6).toFixed(1));
         };
     }
 }
@@ -36,15 +42,19 @@ function showFailure(message) {
     element('again').hidden = false;
 }
 
+// The canvas sees input only where nothing of the page lies over it.
 function listen(host) {
     const inputs = ['pointermove', 'pointerdown', 'pointerup', 'pointercancel', 'touchstart', 'touchmove', 'touchend',
         'wheel', 'keydown', 'keyup', 'resize', 'focus', 'blur'];
     for (const kind of inputs) addEventListener(kind, () => host.wake(), { passive: true });
     new ResizeObserver(() => host.wake()).observe(element('stage'));
     document.addEventListener('visibilitychange', () => host.wake());
+    // Keys that are typed elsewhere are not the canvas's.
+    for (const other of [element('text-view'), element('share'), element('own')])
+        for (const kind of ['keydown', 'keyup', 'keypress']) other.addEventListener(kind, (event) => event.stopPropagation());
 }
 
-// Resolves with {state, send} once the program has its first state.
+// Resolves with {state, link, send, host} once the program has its first state.
 async function start(progress) {
     const names = progress.names;
     const fetched = new Map(names.map((name) => [name, download(name, { progress: progress.of(name) })]));
@@ -55,7 +65,7 @@ async function start(progress) {
         const onReady = (api) => (host.onFrame = () => {
             if (api.state().phase === 'loading') return;
             host.onFrame = null;
-            resolve(api);
+            resolve({ ...api, host });
         });
         const host = new Host({ onReady, onFailed: (text) => reject(new Error(text)), early: fetched });
         const instantiateWasm = (imports, done) => {
@@ -64,16 +74,67 @@ async function start(progress) {
                     reject(new Error(`${WASM}: ${error.message}`)));
             return {};
         };
-        const module = { canvas: element('canvas'), host, instantiateWasm, preRun: [(m) => host.attach(m)] };
+        const module = {
+            canvas: element('canvas'), host, instantiateWasm, arguments: ['--link', location.search + location.hash],
+            preRun: [(m) => host.attach(m)],
+        };
         createProgram(module).then(() => listen(host), reject);
     });
 }
 
+// The address bar follows the state, and the state a link that is put there.
+function followAddress(api) {
+    let shown = location.hash.slice(1), due = 0;
+    const write = () => {
+        due = 0;
+        const link = api.link();
+        if (link === shown) return;
+        shown = link;
+        history.replaceState(null, '', location.pathname + location.search + (link ? `#${link}` : ''));
+    };
+    addEventListener('hashchange', () => {
+        const link = location.hash.slice(1);
+        if (link === shown) return;
+        shown = link;
+        api.send({ type: 'open', link: location.search + location.hash });
+    });
+    return () => (due ||= setTimeout(write, 400));
+}
+
+function keepForOffline() {
+    if (!('serviceWorker' in navigator) || !isSecureContext) return;
+    navigator.serviceWorker.register('sw.js').then(async () => {
+        const { active } = await navigator.serviceWorker.ready;
+        setTimeout(() => active.postMessage('keep the rest'), 5000);
+    }, () => {}); // a page that cannot be kept works all the same
+}
+
+function wire({ state, link, send, host }) {
+    const text = new TextView({ view: element('text-view'), log: element('log'), skip: element('skip'), api: { state, send } });
+    const own = new OwnPictures(element('own'), host);
+    const answers = { share: (address) => openShare(element('share'), address), own: () => own.open(), text: () => text.toggle() };
+    host.onAsk = (what, ...details) => answers[what](...details);
+    const writeAddress = followAddress({ link, send });
+    let due = 0;
+    const follow = () => {
+        due = 0;
+        const now = state();
+        text.update(now);
+        if (!now.view.kiosk) writeAddress();
+    };
+    host.onFrame = () => (due ||= setTimeout(follow, 120));
+    follow();
+}
+
 async function main(progress) {
-    const api = await start(progress);
-    Object.assign(globalThis.bluesquare, api);
+    setLanguage(new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`).get('lang') ?? '');
+    fillIn(document);
+    const { host, ...api } = await start(progress);
+    Object.assign(globalThis.bluesquare, api, { address: () => pageAddress(api.link()) });
+    wire({ ...api, host });
     element('loading').hidden = true;
     element('canvas').focus({ preventScroll: true });
+    keepForOffline();
     return globalThis.bluesquare;
 }
 
@@ -82,5 +143,5 @@ const progress = new Progress([WASM, ...earlyFiles]);
 globalThis.bluesquare = { ready: main(progress) };
 globalThis.bluesquare.ready.catch((error) => {
     progress.stopped = true;
-    showFailure(`The program could not start. ${error.message}`);
+    showFailure(`${say('web_failed')} ${error.message}`);
 });

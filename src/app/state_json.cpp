@@ -72,6 +72,12 @@ Json arm_json(const State& state, const ArmState& arm) {
     json["picks"] = arm.picks;
     json["last_picks"] = Json::array();
     for (int example : arm.last_picks) json["last_picks"].push_back(example_json(state, example));
+    Json groups = Json::object();
+    for (const int example : arm.picks) {
+        Json& count = groups[state.task.groups[state.task.group[example]].name];
+        count = count.is_null() ? 1 : count.get<int>() + 1;
+    }
+    json["picked_groups"] = std::move(groups);
     json["enrichment"] = number(arm.enrichment);
     const auto reached = labels_to_target(arm);
     json["labels_to_target"] = reached ? Json(*reached) : Json(nullptr);

@@ -12,7 +12,7 @@ namespace bluesquare {
 //  "arms": [{"encoder", "learner", "acquisition", "labels", "accuracy", "worst_group",
 //            "groups": {name: accuracy}, "curve": {"labels": [], "accuracy": [],
 //            "worst_group": []}, "seed_set": [ids], "picks": [ids], "last_picks": [example],
-//            "enrichment", "labels_to_target"}],
+//            "picked_groups": {name: count}, "enrichment", "labels_to_target"}],
 //  "question": {"example", "probability": [by class], "rank", "candidates", "known":
 //               [{"example", "label", "alike"}], "next_in_line": [example]} or null,
 //  "classes": [names], "pending", "answers": [classes], "your_arm", "chosen": [ids],

@@ -46,7 +46,9 @@ void StudyDesk::begin(const Settings& settings, const Dataset& data,
         parallel};
     job_ = std::make_unique<StudyJob>(std::move(plan), std::move(sources), std::vector<Record>{},
                                       std::vector<ProbeResult>{});
-    state = {.running = true, .seeds = seeds};
+    state = {};
+    state.running = true;
+    state.seeds = seeds;
 }
 
 void StudyDesk::advance(double seconds, StudyState& state) {

@@ -1,0 +1,176 @@
+// The page in words, for screen readers and for whoever prefers them: essential controls, the race and
+// the ledger as tables, a live log. Kept in step with the canvas from the same state.
+import { make } from './elements.mjs';
+import { encoderName, fillIn, say, setLanguage, word } from './words.mjs';
+
+const percent = (share) => (share === null || share === undefined ? '–' : `${Math.round(100 * share)} %`);
+const armName = (arm) => (arm.acquisition === 'you' ? say('you') : `${encoderName(arm.encoder)}, ${word('acquisition_', arm.acquisition)}`);
+const exampleName = (state, example) => {
+    const attributes = Object.keys(state.pictures.attributes).filter((name) => name === state.settings.target || name === state.settings.nuisance);
+    const words = attributes.map((name) => word('level_', example[name])).join(' ');
+    return example.mismatched ? `${words} (${say('web_rare')})` : words;
+};
+
+function table(caption, heads, rows) {
+    return make('table', {}, make('caption', {}, caption),
+        make('thead', {}, make('tr', {}, ...heads.map((head) => make('th', { scope: 'col' }, head)))),
+        make('tbody', {}, ...rows.map(([head, ...cells]) => make('tr', {}, make('th', { scope: 'row' }, head), ...cells.map((cell) => make('td', {}, String(cell)))))));
+}
+
+export class TextView {
+    // api: {state(), send(command)}.
+    constructor({ view, log, skip, api }) {
+        this.view = view;
+        this.log = log;
+        this.api = api;
+        this.said = ''; // the round that the log told last
+        this.shown = ''; // what the view shows, to leave it alone where nothing changed
+        this.language = '';
+        skip.addEventListener('click', (event) => {
+            event.preventDefault();
+            this.toggle(true);
+        });
+        addEventListener('keydown', (event) => event.key === 'Escape' && this.open && this.toggle(false));
+    }
+
+    get open() {
+        return this.view.classList.contains('open');
+    }
+
+    toggle(open = !this.open) {
+        this.view.classList.toggle('open', open);
+        this.update(this.api.state());
+        if (open) this.view.focus();
+        else document.getElementById('canvas').focus({ preventScroll: true });
+    }
+
+    // state: as the program gives it; called after frames.
+    update(state) {
+        const language = state.view.language;
+        if (language !== this.language || !this.shown) {
+            this.language = language;
+            setLanguage(language);
+            fillIn(document);
+            this.shown = '';
+        }
+        this.#tell(state);
+        const { view: { step }, phase, round, arms, settings, question, answers, study, error, notice, chosen } = state;
+        const now = JSON.stringify([language, step, phase, round, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
+            study.running, study.summary !== null, error, notice, chosen, state.encode?.done]);
+        if (now === this.shown) return;
+        this.shown = now;
+        this.#draw(state);
+    }
+
+    // What a visitor who does not look should hear, once a round.
+    #tell(state) {
+        const key = `${state.phase} ${state.round} ${state.settings.seed} ${state.settings.target} ${state.error ?? ''}`;
+        if (key === this.said) return;
+        this.said = key;
+        const lines = [];
+        if (state.error) lines.push(state.error);
+        else if (state.phase === 'encoding') lines.push(say('encoding_title'));
+        else if (state.arms.length) {
+            lines.push(say('round_of', state.round, state.rounds, state.arms[0].labels));
+            const asked = state.arms[state.shown_arm];
+            if (asked.last_picks.length)
+                lines.push(`${armName(asked)}: ${asked.last_picks.map((example) => exampleName(state, example)).join(', ')}`);
+            lines.push(state.arms.map((arm) => `${armName(arm)} ${percent(arm.accuracy)}`).join('; '));
+        }
+        if (!lines.length) return;
+        this.log.append(make('p', {}, lines.join('. ')));
+        while (this.log.childElementCount > 30) this.log.firstElementChild.remove();
+    }
+
+    #draw(state) {
+        const focused = document.activeElement?.id;
+        this.view.replaceChildren(
+            make('div', { class: 'row' }, make('h2', { id: 'text-title' }, say('web_text_title')),
+                make('button', { type: 'button', id: 'text-close', class: 'plain', onclick: () => this.toggle(false) }, say('web_close'))),
+            ...this.#story(state), this.#controls(state), ...this.#question(state), ...this.#tables(state), ...this.#study(state));
+        if (focused && this.view.contains(document.getElementById(focused))) document.getElementById(focused).focus();
+    }
+
+    #button(id, text, command, disabled = false) {
+        return make('button', { type: 'button', id: `text-${id}`, disabled, onclick: () => this.#send(command) }, text);
+    }
+
+    #send(command) {
+        this.api.send(command);
+        this.update(this.api.state());
+    }
+
+    #select(id, label, value, options, command) {
+        return make('label', {}, label, make('select', { id: `text-${id}`, onchange: ({ target }) => this.#send(command(target.value)) },
+            ...options.map(([name, text]) => make('option', { value: name, selected: name === value }, text))));
+    }
+
+    #story(state) {
+        const step = state.view.step;
+        const steps = [1, 2, 3, 4, 5].map((number) => [String(number), `${number} ${say(`step${number}_title`)}`]);
+        return [
+            this.#select('step', say('web_story'), String(step), [['0', say('about_title')], ...steps], (value) => ({ type: 'go', step: Number(value) })),
+            make('p', {}, step ? say(`step${step}_text`) : say('about_text')),
+        ];
+    }
+
+    #controls(state) {
+        const playing = state.phase === 'playing', runs = playing || state.phase === 'ready';
+        const attributes = Object.keys(state.pictures.attributes).map((name) => [name, word('attribute_', name)]);
+        return make('div', { class: 'row', role: 'group', 'aria-label': say('settings') },
+            this.#button('play', say(playing ? 'pause' : 'play'), { type: playing ? 'pause' : 'play' }, !runs || state.your_arm >= 0),
+            this.#button('step', say('step'), { type: 'step' }, !runs),
+            this.#button('reset', say('reset'), { type: 'reset' }),
+            this.#select('target', say('labels_mean'), state.settings.by_hand ? 'hand' : state.settings.target,
+                [...attributes, ['hand', say('i_answer')]],
+                (value) => (value === 'hand' ? { type: 'reset', by_hand: true } : { type: 'reset', by_hand: false, target: value })),
+            this.#select('arm', say('web_shown'), String(state.shown_arm), state.arms.map((arm, place) => [String(place), armName(arm)]),
+                (value) => ({ type: 'show', arm: Number(value) })));
+    }
+
+    #question(state) {
+        if (state.error) return [make('p', { class: 'fault' }, state.error)];
+        if (state.encode) return [make('p', {}, say('encoding_picture', encoderName(state.encode.encoder), state.encode.done, state.encode.total))];
+        if (!state.arms.length) return [];
+        const lines = [make('p', {}, say('round_of', state.round, state.rounds, state.arms[0].labels))];
+        const { question } = state;
+        if (state.pending !== null) {
+            const example = state.arms[0].last_picks[state.pending];
+            lines.push(make('p', {}, `${say('what_is_this')} ${exampleName(state, { ...example, mismatched: false })}`));
+            lines.push(make('div', { class: 'row' }, ...state.classes.map((name, label) =>
+                this.#button(`answer-${label}`, `${label + 1}: ${word('level_', name)}`, { type: 'answer', label })),
+            this.#button('undo', say('undo'), { type: 'undo' }, !state.answers.length)));
+        } else if (question) {
+            const belief = state.classes.map((name, place) => `${word('level_', name)} ${percent(question.probability[place])}`).join(', ');
+            lines.push(make('p', {}, `${say('asks_about', encoderName(state.arms[question.arm].encoder))} ${exampleName(state, question.example)}. ${belief}. ${say('web_rank', question.rank, question.candidates)}`));
+        }
+        return lines;
+    }
+
+    #tables(state) {
+        if (!state.arms.length) return [];
+        const race = state.arms.map((arm) => [armName(arm), percent(arm.accuracy), arm.labels_to_target ?? say('web_not_yet'),
+            arm.enrichment === null ? '–' : arm.enrichment.toFixed(1), arm.last_picks.map((example) => exampleName(state, example)).join(', ')]);
+        const groups = Object.keys(state.pool.groups);
+        const count = (arm, group) => arm.picked_groups?.[group] ?? 0;
+        const ledger = state.arms.map((arm) => [armName(arm), ...groups.map((group) => count(arm, group))]);
+        ledger.push([say('web_pool_share'), ...groups.map((group) => percent(state.pool.groups[group] / state.pool.size))]);
+        const groupName = (group) => group.split(' ').map((level) => word('level_', level)).join(' ');
+        return [
+            table(say('race'), [say('web_learner'), say('right'), say('web_labels_to', '90 %'), say('web_rare_times'), say('this_round')], race),
+            table(say('panel_ledger'), [say('web_learner'), ...groups.map(groupName)], ledger),
+        ];
+    }
+
+    #study(state) {
+        const { study } = state;
+        const parts = [make('div', { class: 'row' }, study.running
+            ? this.#button('cancel', say('cancel'), { type: 'cancel' })
+            : this.#button('study', say('study', 16), { type: 'study', seeds: 16 }, !state.arms.length))];
+        if (!study.summary) return parts;
+        const ratio = (row) => (row.value === null || row.bound === '?' ? '–' : `${row.bound === '=' ? '' : row.bound} ${row.value.toFixed(1)} [${row.lo.toFixed(1)}, ${row.hi.toFixed(1)}]`);
+        const rows = study.summary.label_ratio.filter((row) => row.target === 0.9).map((row) => [`${encoderName(row.encoder)}, ${word('acquisition_', row.strategy)}`, ratio(row)]);
+        parts.push(table(say('study_says', study.seeds), [say('web_learner'), say('web_ratio')], rows));
+        return parts;
+    }
+}
