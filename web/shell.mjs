@@ -119,6 +119,7 @@ function wire({ state, link, send, host }) {
     const follow = () => {
         due = 0;
         const now = state();
+        document.documentElement.dataset.theme = now.view.theme;
         text.update(now);
         if (!now.view.kiosk) writeAddress();
     };

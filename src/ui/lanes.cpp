@@ -85,7 +85,7 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
         draw_name(state, look, arm, ImVec2(at.x, top), half);
         draw_score(state, look, arm, ImVec2(at.x + half + theme.px(6), top),
                    size.x - half - theme.px(6));
-        draw_asked(state, look, arm, ImVec2(at.x, top + theme.px(44)), size.x, theme.px(44));
+        draw_asked(state, look, arm, ImVec2(at.x, top + theme.px(50)), size.x, theme.px(44));
         return;
     }
     const float name = size.x * 0.27f, score = size.x * 0.29f, gap = theme.px(7);
@@ -139,7 +139,7 @@ void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const int arms = static_cast<int>(state.arms.size());
     const float high = look.narrow
-                           ? theme.px(104)
+                           ? theme.px(112)
                            : std::floor(std::min(room.y / static_cast<float>(arms), theme.px(86)));
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     for (int arm = 0; arm < arms; ++arm)

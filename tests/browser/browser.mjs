@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { serve } from '../../web/serve.mjs';
 
 export const artifacts = fileURLToPath(new URL('../artifacts/', import.meta.url));
-const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+const dist = process.env.BLUESQUARE_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const flags = ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync'];
@@ -28,9 +28,10 @@ export async function openBrowser() {
 }
 
 // A page whose `problems` collect what should not happen: console errors, exceptions, other hosts.
-// route(page): called before the page is loaded.
+// route(page): called before the page is loaded. The service worker is kept out unless it is tested: its
+// requests pass routes by.
 export async function openPage({ browser, address }, { query = '', route, ...options } = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, ...options });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     const problems = [], requests = [];
     page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));

@@ -143,7 +143,7 @@ pageTest('HiDPI: sharp, and the mouse hits', { deviceScaleFactor: 2, viewport: {
     await assertFits(page, 2);
     await steps(page, 5);
     await screenshot(page, 'page-hidpi');
-    await page.page.mouse.click(1063, 29); // Step
+    await page.page.mouse.click(1120, 28); // Step
     await page.until((state) => state.round === 6);
     await page.page.keyboard.press('ArrowRight');
     await page.until((state) => state.round === 7);
