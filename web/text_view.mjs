@@ -3,11 +3,20 @@
 import { make } from './elements.mjs';
 import { encoderName, fillIn, say, setLanguage, word } from './words.mjs';
 
-const percent = (share) => (share === null || share === undefined ? '–' : `${Math.round(100 * share)} %`);
+const percent = (share) => (share === null || share === undefined ? '–' : `${Math.round(100 * share)}\u00a0%`);
 const armName = (arm) => (arm.acquisition === 'you' ? say('you') : `${encoderName(arm.encoder)}, ${word('acquisition_', arm.acquisition)}`);
+// Colour before shape, as on the canvas.
+const ORDER = ['color', 'shape'];
+const rank = (name) => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
+
+// levels: by attribute.
+function levelNames({ target, nuisance }, levels) {
+    const pair = [target, nuisance].sort((a, b) => rank(a) - rank(b));
+    return say('group_pattern', ...pair.map((name) => word('level_', levels[name])));
+}
+
 const exampleName = (state, example) => {
-    const attributes = Object.keys(state.pictures.attributes).filter((name) => name === state.settings.target || name === state.settings.nuisance);
-    const words = attributes.map((name) => word('level_', example[name])).join(' ');
+    const words = levelNames(state.settings, example);
     return example.mismatched ? `${words} (${say('web_rare')})` : words;
 };
 
@@ -30,7 +39,8 @@ export class TextView {
             event.preventDefault();
             this.toggle(true);
         });
-        addEventListener('keydown', (event) => event.key === 'Escape' && this.open && this.toggle(false));
+        for (const place of [view, globalThis]) // keys within the view stay there (shell.mjs)
+            place.addEventListener('keydown', (event) => event.key === 'Escape' && this.open && this.toggle(false));
     }
 
     get open() {
@@ -151,11 +161,11 @@ export class TextView {
         if (!state.arms.length) return [];
         const race = state.arms.map((arm) => [armName(arm), percent(arm.accuracy), arm.labels_to_target ?? say('web_not_yet'),
             arm.enrichment === null ? '–' : arm.enrichment.toFixed(1), arm.last_picks.map((example) => exampleName(state, example)).join(', ')]);
-        const groups = Object.keys(state.pool.groups);
-        const count = (arm, group) => arm.picked_groups?.[group] ?? 0;
-        const ledger = state.arms.map((arm) => [armName(arm), ...groups.map((group) => count(arm, group))]);
-        ledger.push([say('web_pool_share'), ...groups.map((group) => percent(state.pool.groups[group] / state.pool.size))]);
-        const groupName = (group) => group.split(' ').map((level) => word('level_', level)).join(' ');
+        const { groups, size } = state.pool;
+        const ledger = state.arms.map((arm) => [armName(arm), ...groups.map(({ name }) => arm.picked_groups[name] ?? 0)]);
+        ledger.push([say('web_pool_share'), ...groups.map(({ count }) => percent(count / size))]);
+        const { target, nuisance } = state.settings;
+        const groupName = (group) => levelNames(state.settings, { [target]: group.target, [nuisance]: group.nuisance });
         return [
             table(say('race'), [say('web_learner'), say('right'), say('web_labels_to', '90 %'), say('web_rare_times'), say('this_round')], race),
             table(say('panel_ledger'), [say('web_learner'), ...groups.map(groupName)], ledger),

@@ -109,9 +109,16 @@ Json question_json(const State& state) {
     return json;
 }
 
-Json pool_json(const Task& task) {
-    Json groups = Json::object();
-    for (const Group& group : task.groups) groups[group.name] = group.pool_count;
+Json pool_json(const State& state) {
+    const Task& task = state.task;
+    const Attribute* nuisance = state.pictures.data.find(task.nuisance);
+    Json groups = Json::array();
+    for (const Group& group : task.groups)
+        groups.push_back({{"name", group.name},
+                          {"target", task.classes[group.target]},
+                          {"nuisance", nuisance ? nuisance->levels[group.nuisance] : ""},
+                          {"count", group.pool_count},
+                          {"matched", group.matched}});
     return {{"size", task.pool.size()},
             {"mismatched_share", number(task.pool.empty() ? NAN : task.mismatched_share())},
             {"groups", groups}};
@@ -171,7 +178,7 @@ std::string state_json(const State& state) {
     json["answers"] = state.answers;
     json["your_arm"] = state.your_arm;
     json["chosen"] = state.chosen;
-    json["pool"] = pool_json(state.task);
+    json["pool"] = pool_json(state);
     json["pictures"] = pictures_json(state.pictures);
     json["own_pictures"] = state.own_pictures;
     json["probes"] = probes_json(state.probes);

@@ -16,7 +16,8 @@ namespace bluesquare {
 //  "question": {"example", "probability": [by class], "rank", "candidates", "known":
 //               [{"example", "label", "alike"}], "next_in_line": [example]} or null,
 //  "classes": [names], "pending", "answers": [classes], "your_arm", "chosen": [ids],
-//  "pool": {"size", "mismatched_share", "groups": {name: count}},
+//  "pool": {"size", "mismatched_share", "groups": [{"name", "target", "nuisance", "count",
+//  "matched"}]},
 //  "pictures": {"drawn", "total", "attributes": {name: [levels]}}, "own_pictures",
 //  "probes": [{"encoder", "attribute", "accuracy", "chance"}],
 //  "study": {"running", "seeds", "fraction", "seconds", "summary": as summary.json or null},

@@ -65,6 +65,9 @@ void draw_menu(const State& state, Commands& commands, const Look& look) {
     const std::string label = std::string(look.say(Text::menu)) + "##menu";
     if (button(look, label.c_str(), ButtonKind::plain, true, look.say(Text::menu_tip), 0, kHigh))
         ImGui::OpenPopup("menu");
+    const ImVec2 corner = ImGui::GetItemRectMax();
+    ImGui::SetNextWindowPos(ImVec2(corner.x, corner.y + look.theme.px(4)), ImGuiCond_Always,
+                            ImVec2(1, 0));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(look.theme.px(12), look.theme.px(10)));
     if (ImGui::BeginPopup("menu")) {
         menu_item(commands, look, state, "share", Text::share, HostRequest::share);

@@ -86,9 +86,18 @@ void drag_to_scroll() {
 void shortcuts(const State& state, Commands& commands) {
     const ImGuiIO& io = ImGui::GetIO();
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt) return;
+    if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
     const bool runs = state.phase == Phase::ready || state.phase == Phase::playing;
     const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, false); };
     const bool focusing = io.NavVisible;
+    // Or Dear ImGui would move the focus with them.
+    const auto own = [](ImGuiKey key) { ImGui::SetKeyOwner(key, ImGui::GetID("shortcuts")); };
+    own(ImGuiKey_PageDown);
+    own(ImGuiKey_PageUp);
+    if (!focusing) {
+        own(ImGuiKey_RightArrow);
+        own(ImGuiKey_Space);
+    }
     if (runs && ((!focusing && ImGui::IsKeyPressed(ImGuiKey_RightArrow)) || pressed(ImGuiKey_N)))
         commands.send(Step{});
     if (runs && state.your_arm < 0 &&
@@ -106,9 +115,9 @@ void shortcuts(const State& state, Commands& commands) {
         view.grid = !view.grid;
         commands.send(SetView{std::move(view)});
     }
-    if (!focusing && pressed(ImGuiKey_PageDown) && state.view.step < story_length())
+    if (pressed(ImGuiKey_PageDown) && state.view.step < story_length())
         commands.send(GoTo{state.view.step + 1});
-    if (!focusing && pressed(ImGuiKey_PageUp) && state.view.step > 1)
+    if (pressed(ImGuiKey_PageUp) && state.view.step > 1)
         commands.send(GoTo{state.view.step - 1});
     if (state.settings.by_hand && state.phase == Phase::asking)
         for (int label = 0; label < std::min(state.task.class_count(), 9); ++label)

@@ -43,6 +43,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowSettings& settings) {
     ImPlot::CreateContext();
     ImGui::GetIO().IniFilename = nullptr;  // nothing is kept between runs
     ImGui::GetIO().LogFilename = nullptr;
+    ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     ImGui_ImplGlfw_InitForOpenGL(window->window_, true);
     ImGui_ImplOpenGL3_Init(WindowPlatform::glsl_version());
     WindowPlatform::attach(window->window_);
