@@ -143,9 +143,9 @@ bool button(const Look& look, const char* label, ButtonKind kind, bool enabled,
             std::string_view tip, float width, float height) {
     const Palette& p = look.theme.palette;
     const ImU32 back = kind == ButtonKind::primary  ? p.accent
-                       : kind == ButtonKind::chosen ? faded(p.accent, 0.28f)
+                       : kind == ButtonKind::chosen ? faded(p.accent, chosen_tint)
                                                     : p.raised;
-    const ImU32 over = kind == ButtonKind::primary ? faded(p.accent, 0.85f) : p.line;
+    const ImU32 over = kind == ButtonKind::primary ? faded(p.accent, pointed_tint) : p.line;
     ImGui::PushStyleColor(ImGuiCol_Button, back);
     ImGui::PushStyleColor(ImGuiCol_ButtonHovered, over);
     ImGui::PushStyleColor(ImGuiCol_ButtonActive, over);

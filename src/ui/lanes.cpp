@@ -8,7 +8,10 @@
 namespace bluesquare {
 namespace {
 
-constexpr double kTop = 20;  // the bar's end: all picks mismatched, where the pool has 5 %
+constexpr double kTop = 20;      // the bar's end: all picks mismatched, where the pool has 5 %
+constexpr double kLowest = 0.4;  // the curves' foot, a little under guessing
+
+float picks_gap(const Theme& theme) { return theme.px(5); }
 
 // Who it is.
 void draw_name(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width) {
@@ -29,7 +32,7 @@ void draw_asked(const State& state, const Look& look, const ArmState& arm, ImVec
                 float side) {
     const bool you = arm.arm.acquisition == persons_acquisition;
     const auto& picks = you ? state.chosen : arm.last_picks;
-    const float gap = look.theme.px(7);
+    const float gap = picks_gap(look.theme);
     const int room = std::max(1, static_cast<int>((width + gap) / (side + gap)));
     const int shown = std::min<int>(room, static_cast<int>(picks.size()));
     const float step = side + gap;
@@ -40,29 +43,55 @@ void draw_asked(const State& state, const Look& look, const ArmState& arm, ImVec
     }
 }
 
+// Its accuracy over labels so far, up to the target's line.
+void draw_curve(const State& state, const Look& look, const ArmState& arm, ImVec2 at, ImVec2 size) {
+    const Theme& theme = look.theme;
+    const Settings& settings = state.settings;
+    const ArmMark mark = mark_of(theme, state, arm.arm);
+    const auto place = [&](double labels, double accuracy) {
+        const double x = (labels - settings.seed_set) / (settings.rounds * settings.per_round);
+        const double y = std::clamp((accuracy - kLowest) / (1 - kLowest), 0.0, 1.0);
+        return ImVec2(at.x + static_cast<float>(x) * size.x,
+                      at.y + static_cast<float>(1 - y) * size.y);
+    };
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float target = place(0, race_target).y, foot = at.y + size.y;
+    list->AddLine(ImVec2(at.x, target), ImVec2(at.x + size.x, target), theme.palette.line, 1);
+    list->AddLine(ImVec2(at.x, foot), ImVec2(at.x + size.x, foot), theme.palette.line, 1);
+    std::vector<ImVec2> points;
+    for (const Record& record : arm.records)
+        points.push_back(place(record.labels, record.accuracy));
+    if (points.empty()) return;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const ImVec2 &a = points[i - 1], &b = points[i];
+        list->AddQuadFilled(a, b, ImVec2(b.x, foot), ImVec2(a.x, foot), faded(mark.color, 0.16f));
+    }
+    list->AddPolyline(points.data(), static_cast<int>(points.size()), mark.color, theme.px(2));
+    draw_mark(mark, points.back(), theme.px(3.2f));
+}
+
 // How good it is, and what that took.
-void draw_score(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width) {
+void draw_score(const Look& look, const ArmState& arm, ImVec2 at, float width) {
     const Theme& theme = look.theme;
     if (arm.records.empty()) return;
     const ImVec2 size = write(theme, at, percent(arm.records.back().accuracy), theme.title(),
                               theme.palette.text, Weight::strong);
+    const float left = size.x + theme.px(6), bar = theme.px(42), beside = bar + theme.px(6);
+    write(theme, ImVec2(at.x + left, at.y + theme.px(7)), look.say(Text::right), theme.tiny(),
+          theme.palette.muted, Weight::regular, width - left);
     const auto reached = labels_to_target(arm);
     const std::string goal =
         reached ? look.say(Text::reached_after, {percent(race_target), std::to_string(*reached)})
                 : look.say(Text::not_reached, {percent(race_target)});
-    const float left = size.x + theme.px(8);
-    write(theme, ImVec2(at.x + left, at.y + theme.px(1)), look.say(Text::right), theme.tiny(),
-          theme.palette.muted, Weight::regular, width - left);
-    write(theme, ImVec2(at.x + left, at.y + theme.px(14)), goal, theme.tiny(),
+    write(theme, ImVec2(at.x, at.y + theme.px(22)), goal, theme.tiny(),
           reached ? theme.palette.text : theme.palette.muted,
-          reached ? Weight::strong : Weight::regular, width - left);
-    const double value = std::isnan(arm.enrichment) ? 0 : arm.enrichment / kTop;
-    share_bar(theme, ImVec2(at.x, at.y + theme.px(33)), ImVec2(theme.px(64), theme.px(6)), value,
-              1 / kTop, theme.palette.odd);
-    write(theme, ImVec2(at.x + theme.px(72), at.y + theme.px(28)),
+          reached ? Weight::strong : Weight::regular, width);
+    if (std::isnan(arm.enrichment)) return;  // nothing asked yet
+    share_bar(theme, ImVec2(at.x, at.y + theme.px(40)), ImVec2(bar, theme.px(6)),
+              arm.enrichment / kTop, 1 / kTop, theme.palette.odd);
+    write(theme, ImVec2(at.x + beside, at.y + theme.px(36)),
           look.say(Text::times_chance, {times(arm.enrichment)}), theme.tiny(), theme.palette.muted,
-          Weight::regular, width - theme.px(72));
-    (void)state;
+          Weight::regular, width - beside);
 }
 
 void draw_lane(const State& state, int index, Commands& commands, const Look& look, ImVec2 size) {
@@ -77,27 +106,36 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
     if (index == state.shown_arm)
         list->AddRectFilled(ImVec2(at.x - edge, at.y + theme.px(1)),
                             ImVec2(at.x + size.x + edge, at.y + size.y - theme.px(1)),
-                            faded(theme.palette.accent, 0.13f), theme.px(6));
+                            faded(theme.palette.accent, lane_tint), theme.px(6));
     else if (index > 0 && index - 1 != state.shown_arm)
         list->AddLine(at, ImVec2(at.x + size.x, at.y), faded(theme.palette.line, 0.7f), 1);
+    const float score = theme.px(look.narrow ? 122 : 116), between = theme.px(10);
     if (look.narrow) {
-        const float top = at.y + theme.px(8), half = size.x * 0.52f;
-        draw_name(state, look, arm, ImVec2(at.x, top), half);
-        draw_score(state, look, arm, ImVec2(at.x + half + theme.px(6), top),
-                   size.x - half - theme.px(6));
-        draw_asked(state, look, arm, ImVec2(at.x, top + theme.px(50)), size.x, theme.px(44));
+        const float top = at.y + theme.px(8), left = size.x - score - between;
+        draw_name(state, look, arm, ImVec2(at.x, top), left);
+        draw_score(look, arm, ImVec2(at.x + left + between, top), score);
+        draw_asked(state, look, arm, ImVec2(at.x, top + theme.px(50)), left, theme.px(36));
+        draw_curve(state, look, arm, ImVec2(at.x + left + between, top + theme.px(56)),
+                   ImVec2(score, theme.px(36)));
         return;
     }
-    const float name = size.x * 0.27f, score = size.x * 0.29f, gap = theme.px(7);
+    const float name = size.x * 0.26f, curve = size.x * 0.13f;
+    const float room = size.x - name - curve - score - 3 * between;
     const int most = std::clamp(state.settings.per_round, 3, 6);
-    const float room = size.x - name - score - theme.px(14);
-    const float side = std::floor(std::min(
-        {size.y - theme.px(14), theme.px(50), (room + gap) / static_cast<float>(most) - gap}));
-    const float middle = at.y + (size.y - side) / 2;
-    draw_name(state, look, arm, ImVec2(at.x, at.y + (size.y - theme.px(36)) / 2), name);
-    draw_asked(state, look, arm, ImVec2(at.x + name + theme.px(6), middle), room, side);
-    draw_score(state, look, arm, ImVec2(at.x + size.x - score, at.y + (size.y - theme.px(42)) / 2),
-               score);
+    const float side = std::floor(
+        std::min({size.y - theme.px(14), theme.px(50),
+                  (room + picks_gap(theme)) / static_cast<float>(most) - picks_gap(theme)}));
+    float x = at.x;
+    const auto next = [&](float width, float high) {
+        const ImVec2 corner(x, at.y + (size.y - high) / 2);
+        x += width + between;
+        return corner;
+    };
+    draw_name(state, look, arm, next(name, theme.px(36)), name);
+    draw_asked(state, look, arm, next(room, side), room, side);
+    const float high = std::min(size.y - theme.px(16), theme.px(60));
+    draw_curve(state, look, arm, next(curve, high), ImVec2(curve, high));
+    draw_score(look, arm, next(score, theme.px(50)), score);
 }
 
 // By hand: how much it labels by either reading, answer by answer.

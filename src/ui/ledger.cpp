@@ -27,7 +27,8 @@ void draw_cell(const State& state, const Look& look, int group, int count, int a
     const ImVec2 end(at.x + size.x - theme.px(3), at.y + size.y - theme.px(3));
     list->AddRectFilled(at, end, theme.palette.raised, theme.px(4));
     list->AddRectFilled(
-        at, end, faded(shown.matched ? theme.palette.accent : theme.palette.odd, 0.5f * strength),
+        at, end,
+        faded(shown.matched ? theme.palette.accent : theme.palette.odd, cell_tint * strength),
         theme.px(4));
     if (!shown.matched)
         list->AddRect(at, end, faded(theme.palette.odd, 0.9f), theme.px(4), theme.px(1.5f));
@@ -40,7 +41,7 @@ void draw_cell(const State& state, const Look& look, int group, int count, int a
     const bool below = size.y >= theme.px(53);  // room for a line of its own
     const float left = below ? theme.px(6) : theme.px(12) + number.x;
     write(theme, ImVec2(at.x + left, at.y + (below ? theme.px(34) : theme.px(19))),
-          look.say(Text::expected, {times(asked * share)}), theme.tiny(), theme.palette.muted,
+          look.say(Text::expected, {times(asked * share)}), theme.tiny(), theme.palette.text,
           Weight::regular, size.x - left - theme.px(6));
 }
 

@@ -1,6 +1,7 @@
 #include "ui/page.h"
 
 #include <algorithm>
+#include <cfloat>
 
 #include <imgui_internal.h>
 
@@ -81,6 +82,12 @@ void drag_to_scroll() {
     ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
 }
 
+// A finger that is gone hovers over nothing.
+void lift_finger() {
+    if (ImGui::IsMouseReleased(ImGuiMouseButton_Left))
+        ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+}
+
 // Keys for everything that matters; where the keyboard is moving the focus about, the arrows and
 // space belong to that.
 void shortcuts(const State& state, Commands& commands) {
@@ -117,8 +124,7 @@ void shortcuts(const State& state, Commands& commands) {
     }
     if (pressed(ImGuiKey_PageDown) && state.view.step < story_length())
         commands.send(GoTo{state.view.step + 1});
-    if (pressed(ImGuiKey_PageUp) && state.view.step > 1)
-        commands.send(GoTo{state.view.step - 1});
+    if (pressed(ImGuiKey_PageUp) && state.view.step > 1) commands.send(GoTo{state.view.step - 1});
     if (state.settings.by_hand && state.phase == Phase::asking)
         for (int label = 0; label < std::min(state.task.class_count(), 9); ++label)
             if (pressed(static_cast<ImGuiKey>(ImGuiKey_1 + label)) ||
@@ -157,6 +163,7 @@ void draw_page(const State& state, Commands& commands, const Look& look) {
         draw_wide(state, commands, look);
     }
     shortcuts(state, commands);
+    if (look.touch) lift_finger();
     ImGui::End();
     ImGui::PopFont();
     ImGui::PopStyleVar(3);

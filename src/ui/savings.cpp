@@ -18,7 +18,7 @@ std::string race_ratio(const State& state, const Look& look, const std::string& 
         if (arm.arm.encoder != encoder || arm.arm.acquisition == persons_acquisition) continue;
         (arm.arm.acquisition == "random" ? random : asking) = &arm;
     }
-    if (!asking || !random) return "-";
+    if (!asking || !random) return "–";
     const auto a = labels_to_target(*asking), r = labels_to_target(*random);
     const double now = random->records.back().labels;
     if (!a) return std::string(look.say(Text::ratio_open));
@@ -45,7 +45,10 @@ float draw_encoder(const State& state, const Look& look, const std::string& enco
     const LabelRatio* ratio = summary ? ratio_of(*summary, encoder) : nullptr;
     write(theme, at, encoder_name(look, encoder), theme.body(), theme.palette.text, Weight::strong,
           width * 0.42f);
-    const std::string number = ratio ? bounded(*ratio) + " ×" : race_ratio(state, look, encoder);
+    const std::string number = !ratio ? race_ratio(state, look, encoder)
+                               : ratio->bound == Bound::unknown
+                                   ? std::string(look.say(Text::ratio_none))
+                                   : bounded(*ratio) + " ×";
     write_right(theme, at.x + width, at.y - theme.px(2), number, theme.title(), theme.palette.text,
                 Weight::strong);
     const std::string aside =

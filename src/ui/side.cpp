@@ -42,7 +42,7 @@ void draw_tabs(const State& state, Commands& commands, const Look& look) {
         ImGui::PopID();
         if (shown)
             ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + size.x, at.y + size.y),
-                                                      faded(theme.palette.accent, 0.24f),
+                                                      faded(theme.palette.accent, tab_tint),
                                                       theme.px(6));
         write_centered(theme, at.x + width / 2, at.y + theme.px(5), title, theme.small(),
                        shown ? theme.palette.text : theme.palette.muted,

@@ -22,6 +22,13 @@ void touch(GLFWwindow* window) {
     window_of(window).count_as_input();
 }
 
+// Where a press is: a finger's comes without a movement before it.
+void press(GLFWwindow* window) {
+    double x = 0, y = 0;
+    glfwGetCursorPos(window, &x, &y);
+    ImGui_ImplGlfw_CursorPosCallback(window, x, y);
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Window>> Window::open(const WindowSettings& settings) {
@@ -66,7 +73,10 @@ Window::~Window() {
 void Window::watch_input() {
     glfwSetWindowUserPointer(window_, this);
     glfwSetCursorPosCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
-    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) { touch(w); });
+    glfwSetMouseButtonCallback(window_, [](GLFWwindow* w, int, int, int) {
+        touch(w);
+        press(w);
+    });
     glfwSetScrollCallback(window_, [](GLFWwindow* w, double, double) { touch(w); });
     glfwSetKeyCallback(window_, [](GLFWwindow* w, int, int, int, int) { touch(w); });
     glfwSetCharCallback(window_, [](GLFWwindow* w, unsigned) { touch(w); });
