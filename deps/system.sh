@@ -42,6 +42,7 @@ missing_system() {
   fi
   if has test "$@"; then
     need chromium has_chromium
+    need firefox-esr has_command firefox-esr
     need xvfb has_command Xvfb
     need xauth has_command xauth
     need tuxpaint-stamps-default has_package tuxpaint-stamps-default

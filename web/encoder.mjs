@@ -23,7 +23,7 @@ export class EncoderClient {
         };
         // ?engine=wasm or webgpu takes that one without measuring.
         const engine = new URLSearchParams(location.search).get('engine');
-        worker.postMessage({ model, engine }, [model.graph.buffer, model.weights.buffer]);
+        worker.postMessage({ model, engine, cores: navigator.hardwareConcurrency }, [model.graph.buffer, model.weights.buffer]);
     }
 
     run(job, pixels, count, size) {

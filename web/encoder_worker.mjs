@@ -1,5 +1,5 @@
 // Runs ONNX Runtime Web away from the page's thread: WASM, or WebGPU where an adapter answers and is
-// measured faster. Messages in: {model, engine}, then {pixels, shape} for each batch. Out: {features}
+// measured faster. Messages in: {model, engine, cores}, then {pixels, shape} for each batch. Out: {features}
 // in the same order, {engine: words} when it is chosen or changes, {error}.
 const BUILDS = {
     wasm: { module: './ort/ort.wasm.min.mjs', provider: 'wasm', name: 'WASM' },
@@ -7,7 +7,7 @@ const BUILDS = {
 };
 const TRIAL = 4; // images to measure with
 
-let model = null, asked = null;
+let model = null, asked = null, cores = 1;
 let current = null; // promise of a runner
 let chain = Promise.resolve();
 
@@ -20,7 +20,7 @@ async function makeRunner(kind) {
     });
     ort.env.wasm.wasmPaths = new URL('./ort/', import.meta.url).href;
     // On two cores a second thread is slower than one.
-    ort.env.wasm.numThreads = self.crossOriginIsolated && navigator.hardwareConcurrency > 2 ? 2 : 1;
+    ort.env.wasm.numThreads = self.crossOriginIsolated && cores > 2 ? 2 : 1;
     ort.env.logLevel = 'error';
     const session = await ort.InferenceSession.create(model.graph, {
         executionProviders: [build.provider],
@@ -98,7 +98,7 @@ async function runSafely(pixels, shape) {
 
 onmessage = ({ data }) => {
     if (data.model) {
-        ({ model, engine: asked } = data);
+        ({ model, engine: asked, cores } = data);
         return;
     }
     chain = chain

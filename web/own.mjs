@@ -54,7 +54,11 @@ async function unzip(file, wanted, use) {
     const reader = file.stream().getReader();
     for (;;) {
         const { value, done: end } = await reader.read();
-        unzipper.push(value ?? new Uint8Array(0), end);
+        try {
+            unzipper.push(value ?? new Uint8Array(0), end);
+        } catch {
+            throw new Error(say('web_no_zip', file.name));
+        }
         while (done.length) {
             const entry = done.shift();
             await use(entry.path, async () => {

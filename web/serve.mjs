@@ -61,6 +61,8 @@ function answer(folder, request, response) {
     const headers = {
         'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
         'cache-control': 'no-cache', vary: 'accept-encoding', etag, 'x-content-type-options': 'nosniff',
+        // Isolated from other pages: ONNX Runtime may use threads. Hosts that do not send these will do.
+        'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp',
     };
     if (request.headers['if-none-match'] === etag) return response.writeHead(304, headers).end();
     if (small) headers['content-encoding'] = 'br';

@@ -119,7 +119,7 @@ export class TextView {
         const step = state.view.step;
         const steps = [1, 2, 3, 4, 5].map((number) => [String(number), `${number} ${say(`step${number}_title`)}`]);
         return [
-            this.#select('step', say('web_story'), String(step), [['0', say('about_title')], ...steps], (value) => ({ type: 'go', step: Number(value) })),
+            this.#select('story', say('web_story'), String(step), [['0', say('about_title')], ...steps], (value) => ({ type: 'go', step: Number(value) })),
             make('p', {}, step ? say(`step${step}_text`) : say('about_text')),
         ];
     }

@@ -39,9 +39,11 @@ Session::Session(SessionSources sources, const Link& link)
 }
 
 Link Session::link() const {
-    Link link{state_.settings, state_.view, std::max(state_.round, 0), state_.answers,
-              state_.choices};
+    const int round = std::clamp(std::max(state_.round, rounds_due_), 0, state_.settings.rounds);
+    Link link{state_.settings, state_.view, round, state_.answers, state_.choices};
+    link.answers.insert(link.answers.end(), answers_due_.begin(), answers_due_.end());
     link.choices.insert(link.choices.end(), state_.chosen.begin(), state_.chosen.end());
+    link.choices.insert(link.choices.end(), choices_due_.begin(), choices_due_.end());
     return link;
 }
 

@@ -48,7 +48,7 @@ class Session {
     // How long nothing will happen by itself, in seconds; infinite while waiting for a command.
     double idle_seconds() const;
     const State& state() const { return state_; }
-    // Everything that leads here again.
+    // Everything that leads here again, what is still to be replayed included.
     Link link() const;
 
    private:

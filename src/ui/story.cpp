@@ -98,8 +98,9 @@ void draw_story(const State& state, Commands& commands, const Look& look, ImVec2
         look, look.say(told ? story()[step - 1].title : Text::about_title),
         told ? look.say(Text::step_of, {std::to_string(step), std::to_string(story_length())})
              : std::string());
+    const bool from_afar = state.view.kiosk && !look.narrow;
     paragraph(look, look.say(told ? story()[step - 1].text : Text::about_text), theme.palette.text,
-              theme.px(14.5f));
+              from_afar ? theme.title() : theme.px(14.5f));
     ImGui::Dummy(ImVec2(1, theme.px(2)));
     if (!hides(state.view, "target")) draw_intent(state, commands, look);
     if (!hides(state.view, "story")) {

@@ -97,6 +97,8 @@ void set_sizes(const Theme& theme) {
     s.ScrollbarSize = theme.px(10);
     s.ScrollbarRounding = theme.px(5);
     s.FontSizeBase = theme.body();
+    // Not for the keyboard's focus: a tip that stays lies over what is below.
+    s.HoverFlagsForTooltipNav |= ImGuiHoveredFlags_NoNavOverride;
 }
 
 void set_plot_style(const Theme& theme) {

@@ -3,6 +3,7 @@
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
+#include <imgui_internal.h>
 #include <implot.h>
 
 #include "window/gl.h"
@@ -126,6 +127,8 @@ void Window::frame(std::array<float, 3> background, const std::function<void()>&
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     if (capture_) capture();
     glfwSwapBuffers(window_);
+    // It takes in quick clicks and keys one a frame.
+    if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) wake(2);
 }
 
 void Window::capture() {

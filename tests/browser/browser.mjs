@@ -1,29 +1,57 @@
-// What the browser tests share: a server for dist/ on a free port, and Chromium.
-import { chromium } from 'playwright-core';
+// What the browser tests share: a server for dist/ on a free port, and a browser.
+import { chromium, firefox } from 'playwright-core';
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
+import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../web/serve.mjs';
 
 export const artifacts = fileURLToPath(new URL('../artifacts/', import.meta.url));
-const dist = process.env.BLUESQUARE_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
-const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+export const dist = process.env.BLUESQUARE_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
+export const program = process.env.BLUESQUARE ?? `${root}build/native/bluesquare`; // the native one
+const chromiums = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const flags = ['--headless', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking',
     '--disable-component-update', '--disable-sync'];
 
-// {address, browser, close()}
-export async function openBrowser() {
+// A display of its own: Firefox has no WebGL without one. {name, close()}
+async function openDisplay() {
+    const server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1600x1000x24'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const number = await new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.stdout.once('data', (text) => resolve(String(text).trim()));
+    });
+    return { name: `:${number}`, close: () => server.kill() };
+}
+
+async function openFirefox() {
+    const display = await openDisplay();
+    const browser = await firefox.launch({
+        channel: 'moz-firefox', executablePath: '/usr/bin/firefox-esr', headless: false,
+        env: { ...process.env, DISPLAY: display.name, LIBGL_ALWAYS_SOFTWARE: '1' },
+    });
+    return { browser, close: () => browser.close().finally(display.close) };
+}
+
+async function openChromium(more) {
+    const browser = await chromium.launch({ executablePath: chromiums.find(existsSync), args: [...flags, ...more] });
+    return { browser, close: () => browser.close() };
+}
+
+// {address, browser, stopServer(), close()}. engine: chromium or firefox; more: flags for Chromium;
+// folder: what is served.
+export async function openBrowser({ engine = 'chromium', more = [], folder = dist } = {}) {
     mkdirSync(artifacts, { recursive: true });
-    const server = await serve({ port: 0, folder: dist });
-    const executablePath = programs.find(existsSync);
-    const browser = await chromium.launch({ executablePath, args: flags });
+    const server = await serve({ port: 0, folder });
+    const { browser, close } = engine === 'firefox' ? await openFirefox() : await openChromium(more);
+    const stopServer = () => {
+        server.closeAllConnections?.();
+        server.close();
+    };
     return {
-        address: `http://localhost:${server.address().port}/`,
-        browser,
-        close: async () => {
-            await browser.close();
-            server.closeAllConnections?.();
-            server.close();
-        },
+        address: `http://localhost:${server.address().port}/`, browser, stopServer,
+        close: () => close().finally(stopServer),
     };
 }
 
@@ -52,6 +80,48 @@ export async function openPage({ browser, address }, { query = '', route, ...opt
         page, problems, requests, state, until,
         send: (command) => page.evaluate((asked) => globalThis.bluesquare.send(asked), command),
         ready: () => page.evaluate(() => globalThis.bluesquare.ready.then(() => true)),
+        click: ([x, y]) => page.mouse.click(x, y),
+        key: (key) => page.keyboard.press(key),
         close: () => context.close(),
     };
+}
+
+export const allDrawn = (state) => state.pictures.drawn === state.pictures.total;
+
+export async function steps(page, count) {
+    const { round } = await page.state();
+    for (let i = 0; i < count; ++i) assert.deepEqual(await page.send({ type: 'step' }), { error: null });
+    return page.until((state) => state.round === round + count);
+}
+
+export async function screenshot({ page }, name) {
+    await page.waitForTimeout(600); // software WebGL draws slowly
+    return page.screenshot({ path: `${artifacts}${name}.png`, caret: 'initial' }); // else a style that the policy forbids
+}
+
+// What the native program makes of a link: its state.
+export function replay(link) {
+    const done = spawnSync(program, ['replay', link, '--features', `${root}assets/features`, '--json'], { timeout: 120_000, encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr || `${program}: build the preset 'native' first`);
+    return JSON.parse(done.stdout);
+}
+
+// One browser for the tests of a file. pageTest(name, options, body) runs `body` with a page and checks
+// that nothing went wrong on it; options: as openPage()'s, and what problems are `expected`.
+export function suite(how) {
+    const world = {};
+    before(async () => Object.assign(world, await openBrowser(how)));
+    after(() => world.close?.());
+    const pageTest = (name, options, body) => test(name, { timeout: 300_000 }, async () => {
+        const page = await openPage(world, options);
+        try {
+            await page.ready();
+            await body(page);
+            assert.deepEqual(page.problems.filter((text) => !options.expected?.test(text)), []);
+            assert.deepEqual(page.requests.filter((url) => !/^(blob|data):/.test(url) && !url.startsWith(world.address)), []);
+        } finally {
+            await page.close();
+        }
+    });
+    return { world, pageTest };
 }

@@ -1,0 +1,229 @@
+// What the page promises, feature by feature (the issue's numbers), by mouse and by keyboard.
+import assert from 'node:assert/strict';
+import { allDrawn, screenshot, steps, suite } from './browser.mjs';
+import * as places from './places.mjs';
+
+const { pageTest } = suite();
+
+// Moves the keyboard's focus on by `count` and presses what it is on.
+async function tabAndEnter(page, count) {
+    for (let i = 0; i < count; ++i) {
+        await page.key('Tab');
+        await page.page.waitForTimeout(60); // a frame each
+    }
+    await page.key('Enter');
+}
+
+pageTest('1 hidden intent: shape, colour or the visitor, by mouse', {}, async (page) => {
+    await page.click(places.meanShape);
+    let state = await page.until((now) => now.settings.target === 'shape');
+    assert.equal(state.settings.nuisance, 'color', 'what is meant no longer goes along with it');
+    await page.click(places.meanColour);
+    state = await page.until((now) => now.settings.target === 'color');
+    assert.equal(state.settings.nuisance, 'shape');
+    await page.click(places.nuisanceBackground);
+    await page.until((now) => now.settings.nuisance === 'background');
+    await page.send({ type: 'reset', nuisance: 'shape' });
+    await page.until((now) => now.phase === 'ready');
+    await page.click(places.answerMyself);
+    state = await page.until((now) => now.phase === 'asking');
+    assert.equal(state.arms.length, 1);
+    await page.click(places.likeThese[0]);
+    await page.until((now) => now.answers.join() === '0');
+    await page.click(places.likeThese[1]);
+    await page.until((now) => now.answers.join() === '0,1');
+    await page.click(places.undo);
+    state = await page.until((now) => now.answers.join() === '0');
+    assert.equal(state.arms[0].labels, 11);
+});
+
+pageTest('1 hidden intent by keyboard: it follows the answers, also when they contradict each other', {}, async (page) => {
+    await tabAndEnter(page, 12);
+    let state = await page.until((now) => now.phase === 'asking');
+    for (let i = 0; i < 12; ++i) { // as if shape were meant, though the settings say colour
+        const { shape } = state.arms[0].last_picks[state.pending];
+        await page.key(shape === 'square' ? '1' : '2');
+        state = await page.until((now) => now.answers.length === i + 1);
+    }
+    const agreement = state.arms[0].accuracy;
+    assert.ok(agreement < 0.6, `by shape it is ${agreement} right about colour`);
+    for (let i = 12; i < 18; ++i) {
+        await page.key(i % 2 ? '1' : '2');
+        state = await page.until((now) => now.answers.length === i + 1);
+    }
+    assert.equal(state.error, null);
+    await screenshot(page, 'by-hand');
+    await page.key('u');
+    await page.until((now) => now.answers.length === 17);
+});
+
+pageTest('2 the race: play, pause, step, look at a learner', {}, async (page) => {
+    await page.click(places.speed20);
+    await page.until((state) => state.speed === 20);
+    await page.click(places.play);
+    await page.until((state) => state.phase === 'playing' && state.round >= 2);
+    await page.click(places.play);
+    let state = await page.until((now) => now.phase === 'ready');
+    const { round } = state;
+    await page.click(places.step);
+    await page.until((now) => now.round === round + 1);
+    for (const [place, lane] of places.lanes.entries()) {
+        await page.click(lane);
+        state = await page.until((now) => now.shown_arm === place);
+        assert.equal(state.question?.arm ?? place, place);
+    }
+    await page.click(places.reset);
+    await page.until((now) => now.round === 0);
+    await page.key('Space');
+    await page.until((now) => now.phase === 'playing');
+    await page.key('p');
+    const paused = await page.until((now) => now.phase === 'ready');
+    await page.key('n');
+    state = await page.until((now) => now.round === paused.round + 1);
+    // The same seed set, pool and oracle for all.
+    for (const arm of state.arms) assert.deepEqual(arm.seed_set, state.arms[0].seed_set);
+    await page.key('r');
+    await page.until((now) => now.round === 0);
+});
+
+pageTest('3 the honest ratio: 16 seeds, with a bar, without freezing, and it can be stopped', {}, async (page) => {
+    await page.click(places.tabs.savings);
+    await page.until((state) => state.view.panel === 'savings');
+    await page.page.waitForTimeout(100);
+    await page.click(places.study);
+    await page.until((state) => state.study.running);
+    await page.send({ type: 'cancel' });
+    await page.until((state) => !state.study.running && !state.study.summary);
+    await page.page.evaluate(() => {
+        globalThis.longest = 0;
+        let last = performance.now();
+        const beat = () => {
+            longest = Math.max(longest, performance.now() - last);
+            last = performance.now();
+            setTimeout(beat);
+        };
+        beat();
+    });
+    await page.key('PageDown'); // to step 2 and 3, whose panel it is
+    await page.key('PageDown');
+    await page.until((state) => state.view.step === 3 && state.view.panel === 'savings');
+    await page.page.waitForTimeout(100);
+    await page.click(places.study);
+    const seen = new Set();
+    const { study } = await page.until((state) => {
+        if (state.study.running) seen.add(state.study.fraction);
+        return state.study.summary;
+    });
+    assert.ok(seen.size > 5, 'its bar moves');
+    console.log(`# 16 seeds of four arms and 20 rounds: ${study.seconds.toFixed(1)} s; longest pause of the page ${(await page.page.evaluate(() => longest)).toFixed(0)} ms`);
+    const ratio = (encoder) => study.summary.label_ratio.find((row) => row.encoder === encoder && row.target === 0.9);
+    const { value, lo, hi, bound } = ratio('pretrained');
+    assert.ok(value >= lo && value <= hi && value > 2, `${bound} ${value} [${lo}, ${hi}]`);
+    const enrichment = (encoder) => study.summary.arms.find((arm) => arm.encoder === encoder && arm.acquisition === 'uncertainty').enrichment.first15;
+    assert.ok(enrichment('pretrained').mean > 5);
+    assert.ok(enrichment('random-init').mean < 2);
+    assert.equal(study.summary.penalties.length, 4);
+    await screenshot(page, 'study');
+});
+
+pageTest('4 why this question: its belief, its rank, what it is like and what comes next', {}, async (page) => {
+    let { question, arms, classes } = await page.state();
+    assert.equal(question.rank, 1);
+    assert.equal(question.candidates, 590);
+    assert.ok(Math.abs(question.probability.reduce((a, b) => a + b) - 1) < 1e-9);
+    assert.ok(question.known.every(({ label }) => label < classes.length));
+    assert.ok(question.next_in_line.every(({ id }) => !arms[0].last_picks.some((pick) => pick.id === id)));
+    for (const [place, corner] of places.picks.entries()) {
+        await page.click(corner);
+        const state = await page.until((now) => now.shown_pick === place);
+        assert.equal(state.question.example.id, arms[0].last_picks[place].id);
+        assert.equal(state.question.rank, place + 1);
+    }
+});
+
+pageTest('5 the ledger counts every combination', {}, async (page) => {
+    await page.click(places.tabs.ledger);
+    const { pool } = await page.until((now) => now.view.panel === 'ledger');
+    const state = await steps(page, 5);
+    for (const arm of state.arms)
+        assert.equal(Object.values(arm.picked_groups).reduce((a, b) => a + b, 0), arm.picks.length, 'every pick is counted');
+    assert.equal(pool.groups.reduce((sum, { count }) => sum + count, 0), 600);
+    const rare = pool.groups.filter(({ matched }) => !matched);
+    assert.deepEqual(rare.map(({ name }) => name).sort(), ['blue square', 'red circle']);
+    const asked = (arm) => rare.reduce((sum, { name }) => sum + (arm.picked_groups[name] ?? 0), 0);
+    assert.ok(asked(state.arms[0]) > 5 * asked(state.arms[2]), 'the pretrained one asks about what is rare');
+});
+
+pageTest('6 the mechanism: probes for both encoders, the pool as map and grid', {}, async (page) => {
+    await tabAndEnter(page, 4); // step 4
+    const state = await page.until((now) => now.view.step === 4 && now.probes.length >= 4);
+    assert.equal(state.view.panel, 'mechanism');
+    const accuracy = (encoder, attribute) => state.probes.find((probe) => probe.encoder === encoder && probe.attribute === attribute).accuracy;
+    assert.ok(accuracy('pretrained', 'shape') > 0.95 && accuracy('pretrained', 'color') > 0.95);
+    assert.ok(accuracy('random-init', 'shape') < 0.65);
+    await page.click(places.poolKind);
+    await page.until((now) => now.view.grid);
+    await page.key('m');
+    await page.until((now) => !now.view.grid);
+});
+
+pageTest('7 emergence: the slider changes the network that runs', {}, async (page) => {
+    await page.click(places.storySteps[4]);
+    await page.until((now) => now.view.step === 5 && now.emergence === 10);
+    await page.page.waitForTimeout(200);
+    for (const [stages, encoder] of [[2, 'stages:2'], [7, 'stages:7'], [0, 'random-init'], [9, 'pretrained']]) {
+        await page.click(places.stages[stages]);
+        const state = await page.until((now) => now.settings.encoders[0] === encoder && now.phase === 'ready');
+        assert.equal(state.arms[0].encoder, encoder);
+        if (stages === 2) await screenshot(page, 'emergence-2');
+    }
+    assert.ok(page.requests.some((url) => url.endsWith('features/stages-7.bin')), 'its features came with the page');
+    assert.ok(!page.requests.some((url) => url.includes('ort/')), 'nothing had to be encoded');
+});
+
+pageTest('8 you against the machine: the visitor picks, and can take back', {}, async (page) => {
+    await page.click(places.pickToo);
+    let state = await page.until((now) => now.your_arm >= 0 && now.phase === 'asking');
+    assert.equal(state.arms.length, 5);
+    if (!state.view.grid) {
+        await page.key('m');
+        await page.until((now) => now.view.grid);
+    }
+    await page.page.waitForTimeout(200);
+    for (let i = 0; i < 4; ++i) {
+        await page.click(places.gridCells[5 + 3 * i]);
+        await page.until((now) => now.chosen.length === i + 1);
+    }
+    await page.key('u');
+    state = await page.until((now) => now.chosen.length === 3);
+    for (const place of [14, 20]) await page.click(places.gridCells[place]);
+    await page.until((now) => now.chosen.length === 5 && now.phase === 'ready');
+    await page.click(places.step);
+    state = await page.until((now) => now.round === 1);
+    assert.deepEqual(state.chosen, []);
+    assert.equal(state.arms[state.your_arm].picks.length, 5);
+    await screenshot(page, 'you');
+});
+
+pageTest('a finger taps where it is', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }, async (page) => {
+    await page.page.touchscreen.tap(125, 112); // Step
+    await page.until((state) => state.round === 1);
+    await page.page.touchscreen.tap(147, 70); // the story's step 2
+    await page.until((state) => state.view.step === 2);
+});
+
+pageTest('a lost WebGL context comes back with everything on it', {}, async (page) => {
+    await page.until(allDrawn);
+    await steps(page, 2);
+    const before = await screenshot(page, 'context-before');
+    await page.page.evaluate(async () => {
+        const gl = document.getElementById('canvas').getContext('webgl2'), lose = gl.getExtension('WEBGL_lose_context');
+        lose.loseContext();
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        lose.restoreContext();
+    });
+    const after = await screenshot(page, 'context-after');
+    assert.ok(before.equals(after), 'the same picture');
+    await page.click(places.step);
+    await page.until((state) => state.round === 3);
+});

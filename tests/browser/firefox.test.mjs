@@ -1,0 +1,67 @@
+// The page in Firefox: loads, asks, follows mouse, keyboard and link, encodes new pictures, works offline.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { allDrawn, openPage, replay, screenshot, steps, suite } from './browser.mjs';
+import * as places from './places.mjs';
+
+// A picture of the page is taken with a style that the page's policy refuses.
+const screenshotStyle = /style-src-elem/;
+
+const { world, pageTest } = suite({ engine: 'firefox' });
+
+pageTest('loads, steps, plays, and follows mouse and keys', { expected: screenshotStyle }, async (page) => {
+    const first = await page.until(allDrawn);
+    assert.equal(first.arms.length, 4);
+    await steps(page, 3);
+    await page.click(places.step);
+    await page.until((state) => state.round === 4);
+    await page.key('n');
+    await page.until((state) => state.round === 5);
+    await page.click(places.tabs.ledger);
+    await page.until((state) => state.view.panel === 'ledger');
+    await page.click(places.storySteps[3]);
+    await page.until((state) => state.view.step === 4);
+    await screenshot(page, 'firefox');
+    await page.send({ type: 'play', speed: 60 });
+    await page.until((state) => state.phase === 'finished');
+    await page.send({ type: 'study', seeds: 4 });
+    await page.until((state) => state.study.summary);
+});
+
+pageTest('the same picks as in Chromium: the link\'s', { query: '#seed=3&target=shape&round=5' }, async (page) => {
+    const state = await page.until((now) => now.round === 5);
+    // Picks of the native program, which page.test.mjs compares with Chromium's.
+    assert.deepEqual(state.arms, replay('#seed=3&target=shape&round=5').arms);
+});
+
+pageTest('answers by hand, text view and dialog', {}, async (page) => {
+    await page.until(allDrawn);
+    await page.click(places.answerMyself);
+    await page.until((state) => state.phase === 'asking');
+    await page.key('1');
+    await page.until((state) => state.answers.length === 1);
+    await page.key('t');
+    await page.page.locator('#text-view.open').waitFor();
+    await page.key('Escape');
+    await page.click(places.menu);
+    await page.page.waitForTimeout(500);
+    await page.click(places.menuItems.share);
+    await page.page.locator('#share[open]').waitFor();
+    assert.match(await page.page.locator('#share-link').inputValue(), /labels=0/);
+});
+
+pageTest('new pictures are encoded', {}, async (page) => {
+    await page.send({ type: 'reset', corpus: 1, encoders: ['pretrained'] });
+    const state = await page.until((now) => now.phase !== 'encoding' && now.phase !== 'loading', 240_000);
+    assert.equal(state.phase, 'ready', state.error);
+    console.log(`# Firefox encodes: ${state.engine}`);
+});
+
+test('a phone\'s size', async () => {
+    const page = await openPage(world, { viewport: { width: 500, height: 844 } });
+    await page.ready();
+    await page.until(allDrawn);
+    await screenshot(page, 'firefox-narrow');
+    assert.equal(await page.page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+    await page.close();
+});
