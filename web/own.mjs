@@ -31,7 +31,9 @@ function folderSource(files) {
 // One pass over a zip; wanted(path) says which entries to unpack.
 async function unzip(file, wanted, use) {
     const done = [], open = new Set();
+    let entries = 0;
     const unzipper = new Unzip((entry) => {
+        ++entries;
         if (entry.name.endsWith('/') || !wanted(entry.name)) return;
         const parts = [];
         let size = 0;
@@ -68,6 +70,7 @@ async function unzip(file, wanted, use) {
         }
         if (end) break;
     }
+    if (!entries) throw new Error(say('web_no_zip', file.name));
     for (const path of open) await use(path, async () => { throw new Error(say('web_truncated', path)); });
 }
 

@@ -17,8 +17,15 @@ namespace {
 constexpr int kFewestPool = 30, kFewestTest = 10;
 constexpr std::size_t kMostProblems = 50;
 
+// As a browser gives paths, whoever wrote it.
+std::string plain(std::string path) {
+    std::replace(path.begin(), path.end(), '\\', '/');
+    while (path.starts_with("./")) path.erase(0, 2);
+    return path;
+}
+
 std::string last_part(const std::string& path) {
-    const auto slash = path.find_last_of("/\\");
+    const auto slash = path.find_last_of('/');
     return slash == path.npos ? path : path.substr(slash + 1);
 }
 
@@ -75,17 +82,32 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
         return Error{name + " names " + std::to_string(described->filenames.size()) +
                      " pictures, expected at most " + std::to_string(most_own_pictures) +
                      "; the native program takes more"};
-    if (described->data.attributes.size() < 2)
-        return Error{name +
-                     " has one attribute column, expected at least two: one that you mean "
-                     "and one that goes along with it"};
+    std::string flat;  // columns that say the same in every row
+    int vary = 0;
+    for (const Attribute& attribute : described->data.attributes)
+        if (attribute.levels.size() >= 2)
+            ++vary;
+        else
+            flat += "; '" + on_one_line(attribute.name) + "' is the same in every row";
+    if (vary < 2)
+        return Error{name + " has " + (vary == 1 ? "one attribute column" : "no attribute column") +
+                     " with different values, expected at least two: one that you mean and one "
+                     "that goes along with it" +
+                     flat};
     OwnPicturesReader reader;
     reader.table_ = name;
     reader.data_ = std::move(described->data);
-    reader.filenames_ = std::move(described->filenames);
-    for (std::size_t row = 0; row < reader.filenames_.size(); ++row)
-        reader.rows_.emplace(last_part(reader.filenames_[row]), static_cast<int>(row));
-    reader.have_.assign(reader.filenames_.size(), false);
+    std::set<std::string> seen;
+    for (std::size_t row = 0; row < described->filenames.size(); ++row) {
+        const std::string file = plain(std::move(described->filenames[row]));
+        if (!seen.insert(file).second)
+            return table->row_error(static_cast<int>(row),
+                                    "'" + file + "' is named before; name every picture once");
+        reader.rows_.emplace(last_part(file), static_cast<int>(row));
+        reader.filenames_.push_back(file);
+    }
+    reader.came_.assign(reader.filenames_.size(), false);
+    reader.have_ = reader.came_;
     reader.images_ = {static_cast<int>(reader.filenames_.size()), scene_size, scene_size, {}};
     reader.images_.rgb.resize(reader.images_.count * reader.images_.bytes_each());
     reader.hash_ = 0xcbf29ce484222325;
@@ -93,7 +115,8 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
     return reader;
 }
 
-int OwnPicturesReader::row_of(const std::string& path) const {
+int OwnPicturesReader::row_of(const std::string& given) const {
+    const std::string path = plain(given);
     int found = -1;
     const auto [begin, end] = rows_.equal_range(last_part(path));
     for (auto row = begin; row != end; ++row)
@@ -105,9 +128,15 @@ bool OwnPicturesReader::wants(const std::string& path) const { return row_of(pat
 
 void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_t> bytes) {
     const int row = row_of(path);
-    if (row < 0 || have_[row]) return;
+    if (row < 0 || came_[row]) return;
+    came_[row] = true;
     ++done_;
-    const std::string where = table_ + ", row " + std::to_string(row + 2) + ": " + filenames_[row];
+    const std::string where =
+        table_ + ", row " + std::to_string(row + 2) + ": " + on_one_line(filenames_[row]);
+    if (std::ssize(bytes) > most_own_bytes) {
+        problems_.push_back(where + " is larger than 64 MB; make it smaller");
+        return;
+    }
     auto picture = decode_image(bytes, where, most_own_pixels);
     if (!picture) {
         problems_.push_back(picture.error().what);
@@ -115,13 +144,16 @@ void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_
     }
     copy_rgb(over_grey(resize_antialiased(*picture, scene_size, scene_size)), images_.image(row));
     have_[row] = true;
-    mix(hash_, {images_.image(row), images_.bytes_each()});
 }
 
 Result<OwnPictures> OwnPicturesReader::finish() {
     std::vector<int> kept;
-    for (std::size_t row = 0; row < have_.size(); ++row)
-        if (have_[row]) kept.push_back(static_cast<int>(row));
+    for (std::size_t row = 0; row < have_.size(); ++row) {
+        if (!have_[row]) continue;
+        const int i = static_cast<int>(row);
+        kept.push_back(i);
+        mix(hash_, {images_.image(i), images_.bytes_each()});
+    }
     const auto missing = static_cast<int>(have_.size()) - done_;
     if (missing > 0)
         problems_.push_back(table_ + " names " + std::to_string(missing) +

@@ -35,7 +35,8 @@ class OwnPicturesReader {
     static Result<OwnPicturesReader> open(std::span<const std::uint8_t> csv,
                                           const std::string& name);
 
-    // Whether the table names this path (its end suffices: folders around the data do not matter).
+    // Whether the table names this path (its end suffices: folders around the data do not matter;
+    // of several files for one row the first counts).
     bool wants(const std::string& path) const;
     // Decodes it to its place. What is wrong with a file is one of OwnPictures::problems, and its
     // row is left out.
@@ -47,14 +48,14 @@ class OwnPicturesReader {
 
    private:
     OwnPicturesReader() = default;
-    int row_of(const std::string& path) const;  // -1: not wanted, or ambiguous
+    int row_of(const std::string& given) const;  // -1: not wanted, or ambiguous
 
     Dataset data_;
     std::string table_;  // the file's name
     std::vector<std::string> filenames_;
     std::multimap<std::string, int> rows_;  // by the file's last part
     Images images_;
-    std::vector<bool> have_;
+    std::vector<bool> came_, have_;  // its file; and it could be read
     std::vector<std::string> problems_;
     std::uint64_t hash_ = 0;
     int done_ = 0;

@@ -11,6 +11,38 @@ std::string row_text(const std::string& name, std::size_t row) {
     return name + ", row " + std::to_string(row) + ": ";
 }
 
+// Without surrogates and longer forms than needed (RFC 3629).
+bool is_utf8(std::string_view text) {
+    constexpr unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
+    const auto byte = [&](std::size_t at) {
+        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
+    };
+    for (std::size_t i = 0; i < text.size();) {
+        const unsigned first = byte(i);
+        const unsigned length = first < 0x80         ? 1
+                                : first >> 5 == 0x6  ? 2
+                                : first >> 4 == 0xe  ? 3
+                                : first >> 3 == 0x1e ? 4
+                                                     : 0;
+        if (length == 0) return false;
+        unsigned code = length == 1 ? first : first & (0x7f >> length);
+        for (unsigned k = 1; k < length; ++k) {
+            if (byte(i + k) >> 6 != 2) return false;
+            code = code << 6 | (byte(i + k) & 0x3f);
+        }
+        if (code < least[length] || code > 0x10ffff || code >> 11 == 0x1b) return false;
+        i += length;
+    }
+    return true;
+}
+
+// What is wrong with the fields from `first` on, or nullptr.
+const char* check_text(const std::vector<std::string>& fields, std::size_t first) {
+    return std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(first), fields.end(), is_utf8)
+               ? nullptr
+               : "not UTF-8 text; save the table as CSV in UTF-8";
+}
+
 // Takes the text apart from left to right.
 class Scanner {
    public:
@@ -94,16 +126,22 @@ int CsvTable::find(std::string_view column) const {
 Result<int> CsvTable::column(std::string_view column) const {
     const auto copies = std::count(header_.begin(), header_.end(), column);
     if (copies == 1) return find(column);
-    const std::string quoted = "'" + std::string(column) + "'";
+    const std::string quoted = "'" + on_one_line(std::string(column)) + "'";
     if (copies > 1)
         return Error{name_ + ": two columns are named " + quoted + "; rename one in row 1"};
     std::string names;
     for (const auto& header : header_) names += (names.empty() ? "" : ", ") + header;
-    return Error{name_ + ": no column is named " + quoted + "; row 1 names " + names};
+    return Error{name_ + ": no column is named " + quoted + "; row 1 names " + on_one_line(names)};
 }
 
 Error CsvTable::row_error(int row, const std::string& what) const {
-    return {row_text(name_, static_cast<std::size_t>(row) + 2) + what};
+    return {row_text(name_, static_cast<std::size_t>(row) + 2) + on_one_line(what)};
+}
+
+std::string on_one_line(std::string text) {
+    for (char& c : text)
+        if (static_cast<unsigned char>(c) < 32 || c == 127) c = ' ';
+    return text;
 }
 
 Result<CsvTable> read_csv(std::string_view text, const std::string& name) {
@@ -115,11 +153,14 @@ Result<CsvTable> read_csv(std::string_view text, const std::string& name) {
     scanner.skip_blank_lines();
     if (scanner.done()) return Error{name + " is empty; expected a row of column names"};
     if (const char* wrong = scanner.take_row(header)) return Error{row_text(name, 1) + wrong};
+    if (const char* wrong = check_text(header, 0)) return Error{row_text(name, 1) + wrong};
     for (std::size_t row = 2; scanner.skip_blank_lines(), !scanner.done(); ++row) {
         const auto before = cells.size();
         if (const char* wrong = scanner.take_row(cells)) return Error{row_text(name, row) + wrong};
         if (cells.size() - before != header.size())
             return Error{row_text(name, row) + width_message(cells.size() - before, header.size())};
+        if (const char* wrong = check_text(cells, before))
+            return Error{row_text(name, row) + wrong};
     }
     if (cells.size() / header.size() >= std::numeric_limits<int>::max())
         return Error{name + " has too many rows; split it"};

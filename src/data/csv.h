@@ -39,8 +39,11 @@ class CsvTable {
 };
 
 // `text` is the whole file. Blank lines are skipped. Failure, naming the row, where a row has
-// another number of fields than the header, where a quote is not closed or is followed by text;
-// failure where the file is empty or not UTF-8 text (zero bytes).
+// another number of fields than the header, where a quote is not closed or is followed by text,
+// where it is not UTF-8 text; failure where the file is empty or has zero bytes.
 Result<CsvTable> read_csv(std::string_view text, const std::string& name);
+
+// Control characters as blanks: what a table says, within a message.
+std::string on_one_line(std::string text);
 
 }  // namespace bluesquare

@@ -11,8 +11,23 @@ namespace {
 
 constexpr int grey = 128;
 
-Error broken(const std::string& name, const char* why) {
+Error broken(const std::string& name, std::string why) {
+    for (char& c : why)  // stb quotes bytes of the file
+        if (c < 32 || c > 126) c = '?';
     return {name + " is not a PNG or JPEG image that can be read (" + why + "); replace the file"};
+}
+
+// Whether a JPEG goes on to its end marker: stb makes a picture of whatever is there. Markers of an
+// embedded preview lie in a segment before the first scan (0xda).
+bool is_cut_off(std::span<const std::uint8_t> bytes) {
+    if (bytes[0] != 0xff) return false;  // PNG
+    std::size_t at = 2;
+    while (at + 4 < bytes.size() && bytes[at] == 0xff && bytes[at + 1] != 0xda)
+        at += bytes[at + 1] == 0xff ? 1 : 2 + (bytes[at + 2] << 8 | bytes[at + 3]);
+    constexpr std::uint8_t end[] = {0xff, 0xd9};
+    at = std::min(at, bytes.size());
+    return std::search(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(),
+                       std::begin(end), std::end(end)) == bytes.end();
 }
 
 // Rounded to the nearest.
@@ -39,6 +54,7 @@ Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::str
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels))
         return broken(name, stbi_failure_reason());
     if (auto ok = check_size(width, height, most, name); !ok) return ok.error();
+    if (is_cut_off(bytes)) return broken(name, "cut off");
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
         stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, 4), stbi_image_free);
     if (!pixels) return broken(name, stbi_failure_reason());

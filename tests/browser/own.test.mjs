@@ -1,0 +1,154 @@
+// A visitor's own pictures: folder, zip, drop, and everything that can be wrong with them.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { allDrawn, dist, screenshot, steps, suite } from './browser.mjs';
+import { bombPng, hugePng, ownFolder } from './pictures.mjs';
+import * as places from './places.mjs';
+
+const { pageTest } = suite();
+const { zipSync } = await import(pathToFileURL(join(dist, 'fflate.mjs')));
+const home = mkdtempSync(join(tmpdir(), 'bluesquare-own-'));
+after(() => rmSync(home, { recursive: true }));
+
+function folderOf(name, files) {
+    for (const [path, bytes] of Object.entries(files)) {
+        mkdirSync(dirname(join(home, name, path)), { recursive: true });
+        writeFileSync(join(home, name, path), bytes);
+    }
+    return join(home, name);
+}
+
+function zipOf(name, files, length) {
+    const bytes = zipSync(Object.fromEntries(Object.entries(files).map(([path, data]) => [path, new Uint8Array(data)])));
+    writeFileSync(join(home, name), bytes.subarray(0, length ?? bytes.length));
+    return join(home, name);
+}
+
+async function openDialog(page) {
+    await page.until(allDrawn);
+    await page.click(places.menu);
+    await page.page.waitForTimeout(300);
+    await page.click(places.menuItems.own);
+    await page.page.locator('#own[open]').waitFor();
+}
+
+const chooseFolder = (page, folder) => page.page.locator('#own input[webkitdirectory]').setInputFiles(folder);
+const chooseZip = (page, file) => page.page.locator('#own input[accept=".zip"]').setInputFiles(file);
+const settled = (page) => page.until((state) => state.own_pictures && state.phase !== 'encoding' && state.phase !== 'loading', 240_000);
+const fault = (page) => page.page.locator('#own [role=alert]').textContent({ timeout: 60_000 });
+
+// A drop as a browser makes it.
+async function drop(page, files) {
+    const named = Object.entries(files).map(([name, bytes]) => [name, [...bytes]]);
+    await page.page.evaluate((list) => {
+        const transfer = new DataTransfer();
+        for (const [name, bytes] of list) transfer.items.add(new File([new Uint8Array(bytes)], name));
+        document.getElementById('canvas').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }, named);
+}
+
+pageTest('a folder: the same race on it, nothing leaves the machine', {}, async (page) => {
+    await openDialog(page);
+    await screenshot(page, 'own-dialog');
+    await chooseFolder(page, folderOf('good', ownFolder(160)));
+    let state = await settled(page);
+    assert.equal(state.phase, 'ready', state.error);
+    assert.equal(state.settings.dataset, 'own');
+    assert.equal(state.pool.size, 96, '60 % of 160');
+    assert.deepEqual(Object.keys(state.pictures.attributes), ['shape', 'color']);
+    state = await steps(page, 3);
+    assert.equal(state.arms.length, 4);
+    await page.until(allDrawn);
+    await screenshot(page, 'own');
+    await page.send({ type: 'reset', dataset: 'shapes' });
+    await page.until((now) => now.phase === 'ready' && now.settings.dataset === 'shapes');
+});
+
+pageTest('a zip with what is not a picture: named, left out, and the race runs', {}, async (page) => {
+    const files = ownFolder(140);
+    const spoil = (number, bytes) => (files[`mine/images/${number}.png`] = Buffer.from(bytes));
+    spoil(1, 'this is not a picture');
+    spoil(2, 'GIF89a\x01\x00\x01\x00\x80\x00\x00');
+    spoil(3, hugePng(10_000, 10_000));
+    spoil(4, hugePng(65_535, 65_535));
+    spoil(5, files['mine/images/5.png'].subarray(0, 400));
+    spoil(6, '');
+    spoil(7, bombPng());
+    delete files['mine/images/8.png'];
+    await openDialog(page);
+    await chooseZip(page, zipOf('odd.zip', files));
+    await page.page.locator('#own .problems').waitFor({ timeout: 60_000 });
+    const problems = await page.page.locator('#own .problems li').allTextContents();
+    assert.equal(problems.length, 8, problems.join('\n'));
+    for (const number of [1, 2, 3, 4, 5, 6, 7])
+        assert.ok(problems.some((text) => text.startsWith(`mine/metadata.csv, row ${number + 2}: images/${number}.png`)), `row of ${number}.png\n${problems.join('\n')}`);
+    await screenshot(page, 'own-problems');
+    await page.key('Escape');
+    const state = await settled(page);
+    assert.equal(state.phase, 'ready', state.error);
+    assert.equal(state.pictures.total, 132);
+});
+
+pageTest('a zip that ends too early, and one that is none: said, and the race before goes on', {}, async (page) => {
+    await steps(page, 2);
+    const files = ownFolder(140);
+    const whole = zipSync(Object.fromEntries(Object.entries(files).map(([path, data]) => [path, new Uint8Array(data)]))).length;
+    await drop(page, { 'cut.zip': zipSync({ 'a/1.png': new Uint8Array(5000) }).subarray(0, 30) });
+    assert.match(await fault(page), /cut\.zip.*too early/);
+    await page.key('Escape');
+    await openDialog(page);
+    await chooseZip(page, zipOf('cut.zip', files, Math.floor(whole / 2)));
+    assert.match(await fault(page), /cut\.zip.*too early/);
+    await page.key('Escape');
+    await drop(page, { 'noise.zip': Buffer.from('PK\x03\x04 nothing of the kind') });
+    assert.match(await fault(page), /noise\.zip.*zip/);
+    await page.key('Escape');
+    const state = await steps(page, 1);
+    assert.equal(state.round, 3);
+    assert.equal(state.settings.dataset, 'shapes');
+});
+
+pageTest('tables that cannot be used: the row or column is named', {}, async (page) => {
+    for (const [table, words] of [
+        ['', /metadata\.csv is empty/],
+        ['shape,color\nsquare,red\n', /filename/],
+        ['filename,shape\na.png,square\nb.png,circle\n', /attribute/],
+        ['filename,shape,color\na.png,square\n', /row 2/],
+        ['filename,shape,color\n"a.png,square,red\n', /row 2/],
+        ['filename,shape,color\na.png,square,red\na.png,circle,blue\nb.png,square,red\nc.png,circle,blue\n', /row 3.*a\.png/],
+        [`filename,shape,color\n${Array.from({ length: 2001 }, (_, i) => `${i}.png,square,red`).join('\n')}`, /2001.*2000/],
+        ['filename,<img src=x onerror=alert(1)>,color\na.png,square\n', /row 2/],
+    ]) {
+        await drop(page, { 'metadata.csv': Buffer.from(table), 'a.png': hugePng(8, 8) });
+        assert.match(await fault(page), words);
+        await page.key('Escape');
+    }
+    await drop(page, { 'one.png': hugePng(8, 8) });
+    assert.match(await fault(page), /metadata\.csv/);
+    await screenshot(page, 'own-no-table');
+    assert.equal((await page.state()).settings.dataset, 'shapes');
+});
+
+pageTest('2,000 pictures stay under 512 MB', {
+    route: (page) => page.addInitScript(() => {
+        const instantiate = WebAssembly.instantiate;
+        WebAssembly.instantiate = async (...given) => {
+            const made = await instantiate(...given);
+            globalThis.memory ??= Object.values(made.instance?.exports ?? {}).find((one) => one instanceof WebAssembly.Memory);
+            return made;
+        };
+    }),
+}, async (page) => {
+    await openDialog(page);
+    await chooseZip(page, zipOf('many.zip', ownFolder(2000)));
+    await page.until((state) => state.settings.dataset === 'own' && state.encode?.done > 0, 120_000);
+    const megabytes = await page.page.evaluate(() => (memory.buffer.byteLength + (performance.memory?.usedJSHeapSize ?? 0)) / 1e6);
+    console.log(`# 2,000 pictures: ${megabytes.toFixed(0)} MB of wasm memory and JS heap`);
+    assert.ok(megabytes > 20 && megabytes < 512);
+    await page.send({ type: 'reset', dataset: 'shapes' });
+    await page.until((state) => state.phase === 'ready');
+});

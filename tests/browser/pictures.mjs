@@ -1,0 +1,74 @@
+// Pictures made here, for tests of a visitor's own: squares and circles, red and blue, as PNG files.
+import { crc32 as zlibCrc, deflateSync } from 'node:zlib';
+
+function crc32(bytes) {
+    if (zlibCrc) return zlibCrc(bytes);
+    let crc = ~0;
+    for (const byte of bytes) {
+        crc ^= byte;
+        for (let bit = 0; bit < 8; ++bit) crc = (crc >>> 1) ^ (0xedb88320 & -(crc & 1));
+    }
+    return ~crc >>> 0;
+}
+
+function chunk(type, data) {
+    const body = Buffer.concat([Buffer.from(type, 'latin1'), data]), size = Buffer.alloc(4), check = Buffer.alloc(4);
+    size.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(body));
+    return Buffer.concat([size, body, check]);
+}
+
+// rows: the picture's bytes, RGB, a zero before each row.
+function pngOf(width, height, rows) {
+    const head = Buffer.alloc(13);
+    head.writeUInt32BE(width);
+    head.writeUInt32BE(height, 4);
+    head.set([8, 2, 0, 0, 0], 8);
+    return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+
+// random(): from 0 to 1.
+function drawShape({ shape, color }, random) {
+    const side = 64, rows = Buffer.alloc(side * (3 * side + 1));
+    const x = 20 + 24 * random(), y = 20 + 24 * random(), radius = 10 + 8 * random();
+    const paint = color === 'red' ? [200 + 50 * random(), 40, 40] : [40, 80, 200 + 50 * random()];
+    for (let row = 0; row < side; ++row)
+        for (let column = 0; column < side; ++column) {
+            const far = shape === 'square' ? Math.max(Math.abs(column - x), Math.abs(row - y)) : Math.hypot(column - x, row - y);
+            const grey = 110 + 40 * random();
+            rows.set(far < radius ? paint : [grey, grey, grey], row * (3 * side + 1) + 1 + 3 * column);
+        }
+    return pngOf(side, side, rows);
+}
+
+// A small generator, so that every run sees the same.
+export function generator(seed) {
+    let state = seed >>> 0;
+    return () => {
+        state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+        return state / 2 ** 32;
+    };
+}
+
+// {path: bytes} of `count` pictures and their metadata.csv, one in eight mismatched.
+export function ownFolder(count, { seed = 1, folder = 'mine/' } = {}) {
+    const random = generator(seed), files = {}, lines = ['filename,shape,color'];
+    for (let i = 0; i < count; ++i) {
+        const shape = i % 2 ? 'circle' : 'square', odd = i % 8 > 5;
+        const color = (shape === 'square') !== odd ? 'red' : 'blue';
+        files[`${folder}images/${i}.png`] = drawShape({ shape, color }, random);
+        lines.push(`images/${i}.png,${shape},${color}`);
+    }
+    files[`${folder}metadata.csv`] = Buffer.from(`${lines.join('\r\n')}\r\n`);
+    return files;
+}
+
+// A file that claims to be so large; its pixels are not there.
+export function hugePng(width, height) {
+    return pngOf(width, height, Buffer.alloc(1000));
+}
+
+// A small one that unpacks to 300 MB.
+export function bombPng() {
+    return pngOf(64, 64, Buffer.alloc(300_000_000));
+}
