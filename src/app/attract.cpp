@@ -8,12 +8,15 @@ struct Scene {
     std::vector<Command> (*commands)(std::uint64_t seed);
 };
 
+// Its features may have to come first: playing is for the scene that follows.
 std::vector<Command> stage(int stages, std::uint64_t seed) {
     Settings settings;
     settings.seed = seed;
     settings.encoders = {encoder_of_stages(stages)};
-    return {Reset{settings}, Play{2}};
+    return {Reset{settings}};
 }
+
+std::vector<Command> play(std::uint64_t) { return {Play{2}}; }
 
 const Scene kScenes[] = {
     {11,
@@ -34,14 +37,17 @@ const Scene kScenes[] = {
      [](std::uint64_t) {
          return std::vector<Command>{CancelStudy{}, GoTo{4}};
      }},
-    {9,
+    {2,
      [](std::uint64_t seed) {
          std::vector<Command> commands = stage(2, seed);
          commands.insert(commands.begin(), GoTo{5});
          return commands;
      }},
-    {9, [](std::uint64_t seed) { return stage(6, seed); }},
-    {9, [](std::uint64_t seed) { return stage(model_stages, seed); }},
+    {9, play},
+    {2, [](std::uint64_t seed) { return stage(6, seed); }},
+    {9, play},
+    {2, [](std::uint64_t seed) { return stage(model_stages, seed); }},
+    {9, play},
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "app/emergence.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -32,6 +33,41 @@ Json to_json(const EmergenceTask& task) {
         {"random_accuracy", to_json(task.random_accuracy)},
         {"label_ratio", {number(task.ratio.value), number(task.ratio.lo), number(task.ratio.hi)}},
         {"bound", kBounds[static_cast<int>(task.ratio.bound)]}};
+}
+
+// The page is built without exceptions: what is read below is looked at before.
+bool has(const Json& json, const char* key, bool (*is)(const Json&)) {
+    return json.is_object() && json.contains(key) && is(json[key]);
+}
+
+bool is_integer(const Json& json) { return json.is_number_integer(); }
+bool is_string(const Json& json) { return json.is_string(); }
+
+bool is_interval(const Json& json) {
+    return json.is_array() && json.size() == 3 &&
+           std::all_of(json.begin(), json.end(),
+                       [](const Json& one) { return one.is_number() || one.is_null(); });
+}
+
+bool is_task(const Json& json) {
+    return has(json, "enrichment", is_interval) && has(json, "accuracy", is_interval) &&
+           has(json, "random_accuracy", is_interval) && has(json, "label_ratio", is_interval) &&
+           has(json, "bound", is_string);
+}
+
+template <bool (*is)(const Json&)>
+bool is_object_of(const Json& json) {
+    return json.is_object() && std::all_of(json.begin(), json.end(), is);
+}
+
+bool is_stage(const Json& json) {
+    return has(json, "stages", is_integer) && has(json, "probes", is_object_of<is_interval>) &&
+           has(json, "tasks", is_object_of<is_task>);
+}
+
+bool is_stages(const Json& json) {
+    return json.is_array() && json.size() <= kMostStages &&
+           std::all_of(json.begin(), json.end(), is_stage);
 }
 
 EmergenceTask task_of(const Json& json) {
@@ -76,18 +112,14 @@ Result<Emergence> parse_emergence(std::string_view text, const std::string& name
     const Json json = Json::parse(text, nullptr, false);
     if (json.is_discarded())
         return Error{name + ": not JSON; make it anew with 'bluesquare ship-emergence'"};
-    try {
-        Emergence emergence;
-        emergence.seeds = json.at("seeds");
-        for (const Json& stage : json.at("stages")) {
-            emergence.stages.push_back(stage_of(stage));
-            if (emergence.stages.size() > kMostStages) break;
-        }
-        return emergence;
-    } catch (const Json::exception& error) {
-        return Error{name + ": " + error.what() +
-                     "; make it anew with 'bluesquare ship-emergence'"};
-    }
+    if (!has(json, "seeds", is_integer) || !has(json, "stages", is_stages))
+        return Error{name +
+                     ": expected 'seeds' and 'stages' as 'bluesquare ship-emergence' writes "
+                     "them; make it anew with that"};
+    Emergence emergence;
+    emergence.seeds = json["seeds"];
+    for (const Json& stage : json["stages"]) emergence.stages.push_back(stage_of(stage));
+    return emergence;
 }
 
 }  // namespace bluesquare

@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kPanels[] = {"readings", "ledger",    "curves",
                                         "savings",  "mechanism", "emergence"};
 constexpr std::string_view kHidable[] = {
-    "story",  "target", "nuisance", "encoder", "strategy", "seed",     "corpus", "rounds", "speed",
+    "story",  "target", "nuisance", "encoder", "strategy", "seed",     "corpus", "speed",
     "answer", "you",    "own",      "share",   "export",   "language", "theme",  "panels"};
 
 bool among(std::string_view value, std::initializer_list<std::string_view> choices) {

@@ -56,7 +56,7 @@ void draw_curve(const State& state, const Look& look, const ArmState& arm, ImVec
     };
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float target = place(0, race_target).y, foot = at.y + size.y;
-    list->AddLine(ImVec2(at.x, target), ImVec2(at.x + size.x, target), theme.palette.line, 1);
+    list->AddLine(ImVec2(at.x, target), ImVec2(at.x + size.x, target), theme.palette.muted, 1);
     list->AddLine(ImVec2(at.x, foot), ImVec2(at.x + size.x, foot), theme.palette.line, 1);
     std::vector<ImVec2> points;
     for (const Record& record : arm.records)
