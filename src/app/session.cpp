@@ -10,6 +10,7 @@ namespace bluesquare {
 namespace {
 
 constexpr int kImagesPerTick = 60;     // about 15 ms
+constexpr int kBarSteps = 20;          // of a study's bar: drawing may take longer than a slice
 constexpr double kPollSeconds = 0.05;  // while an encoder works elsewhere
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
@@ -233,8 +234,10 @@ void Session::do_background_work(double seconds) {
     std::string encoder;
     const Attribute* attribute = nullptr;
     if (state_.study.running) {
+        const auto shown = [&] { return std::floor(state_.study.fraction * kBarSteps); };
+        const double before = shown();
         study_.advance(seconds, state_.study);
-        ++state_.changes;
+        if (!state_.study.running || shown() != before) ++state_.changes;
     } else if (wants_probe(encoder, attribute)) {
         ProbeResult result{encoder, attribute->name, state_.settings.corpus, NAN,
                            1.0 / static_cast<double>(attribute->levels.size())};

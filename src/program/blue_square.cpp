@@ -17,7 +17,8 @@
 namespace bluesquare {
 namespace {
 
-constexpr double kKioskSeconds = 0.25;  // between two looks at the clock
+constexpr std::chrono::milliseconds kFrame{10};  // for what has nothing to draw meanwhile
+constexpr double kKioskSeconds = 0.25;           // between two looks at the clock
 
 // Pool examples come first in the corpus, and only they are shown.
 int pool_size(const Dataset& data) {
@@ -55,7 +56,10 @@ BlueSquare::~BlueSquare() = default;
 
 double BlueSquare::frame() {
     poll();
-    tick();
+    const auto start = std::chrono::steady_clock::now();
+    do tick();
+    while (!window_->wants_frame() && idle_seconds() <= 0 &&
+           std::chrono::steady_clock::now() - start < kFrame);
     draw();
     return idle_seconds();
 }
