@@ -10,6 +10,9 @@ add_library(imgui STATIC
   "${imgui}/imgui.cpp" "${imgui}/imgui_draw.cpp" "${imgui}/imgui_tables.cpp" "${imgui}/imgui_widgets.cpp"
   "${imgui}/imgui_stacklayout.cpp" "${imgui}/backends/imgui_impl_glfw.cpp"
   "${imgui}/backends/imgui_impl_opengl3.cpp" "${implot}/implot.cpp" "${implot}/implot_items.cpp")
+if(BLUESQUARE_SANITIZE) # not ours to check, and slow to compile
+  target_compile_options(imgui PRIVATE -O0)
+endif()
 target_include_directories(imgui SYSTEM PUBLIC "${imgui}" "${imgui}/backends" "${implot}")
 target_compile_features(imgui PUBLIC cxx_std_20)
 target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
