@@ -46,7 +46,7 @@ struct Study {  // all arms over this many seeds
 };
 struct CancelStudy {};
 struct Dismiss {};  // notice and refusal have been read
-struct Open {  // a link
+struct Open {       // a link
     std::string link;
 };
 
@@ -59,7 +59,8 @@ inline constexpr int most_study_seeds = 64;
 // {"type": "step"}, {"type": "play", "speed": 2}, {"type": "pause"}, {"type": "retry"},
 // {"type": "show", "arm": 0}, {"type": "show", "pick": 2}, {"type": "go", "step": 3},
 // {"type": "answer", "label": 1}, {"type": "undo"}, {"type": "choose", "example": 17},
-// {"type": "study", "seeds": 16}, {"type": "cancel"}, {"type": "dismiss"}, {"type": "open", "link": "seed=3"},
+// {"type": "study", "seeds": 16}, {"type": "cancel"}, {"type": "dismiss"}, {"type": "open", "link":
+// "seed=3"},
 // {"type": "look", "panel": "curves", "grid": true, "language": "de", "theme": "dark",
 //  "palette": "safe", "kiosk": false, "hidden": ["seed"]} changes what it names, and
 // {"type": "reset", "target": "shape", "seed": 3, ...} changes the settings it names and keeps the

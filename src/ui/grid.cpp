@@ -1,6 +1,7 @@
 // The pool as a grid, the mismatched examples first: that is where to look.
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "ui/panels.h"
 #include "ui/words.h"
@@ -46,6 +47,27 @@ float cell_for(const std::vector<Section>& sections, ImVec2 room, float title, f
     return cell;
 }
 
+// Where the visitor picks, every picture is a button: Tab leads to the first, arrows to the others.
+// Returns the one under the mouse or the keyboard's focus, or -1.
+int pick_among(Commands& commands, const std::vector<int>& examples, float cell, float still,
+               const std::function<ImVec2(int)>& corner) {
+    const ImGuiIO& io = ImGui::GetIO();
+    int looked_at = -1;
+    for (int i = 0; i < static_cast<int>(examples.size()); ++i) {
+        ImGui::SetCursorScreenPos(corner(i));
+        ImGui::PushID(examples[i]);
+        ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, i > 0);
+        if (press_area("pick", ImVec2(cell, cell)) &&
+            io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < still * still)
+            commands.send(Choose{examples[i]});
+        if (ImGui::IsItemHovered() || (io.NavVisible && ImGui::IsItemFocused()))
+            looked_at = examples[i];
+        ImGui::PopItemFlag();
+        ImGui::PopID();
+    }
+    return looked_at;
+}
+
 void draw_section(const State& state, Commands& commands, const Look& look, const Section& section,
                   const std::vector<PoolMark>& marks, float cell) {
     const Theme& theme = look.theme;
@@ -71,9 +93,12 @@ void draw_section(const State& state, Commands& commands, const Look& look, cons
                 mouse.y < at.y + cell)
                 hovered = example;
         }
+    const bool picks = state.your_arm >= 0;
+    if (picks) hovered = pick_among(commands, section.examples, cell, theme.px(8), corner);
+    ImGui::SetCursorScreenPos(start);
     ImGui::Dummy(ImVec2(room.x, theme.px(17) + rows_for(section, columns) * cell));
-    if (hovered >= 0 && ImGui::IsItemHovered())
-        pool_example(state, commands, look, hovered, marks[hovered]);
+    if (hovered >= 0 && (picks || ImGui::IsItemHovered()))
+        show_example(state, look, hovered, marks[hovered]);
 }
 
 }  // namespace

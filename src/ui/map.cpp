@@ -81,7 +81,12 @@ void draw_map(const State& state, Commands& commands, const Look& look, ImVec2 s
                 mouse.y < corner.y + cell)
                 hovered = pool[i];
         }
-    if (hovered >= 0) pool_example(state, commands, look, hovered, marks[hovered]);
+    if (hovered < 0) return;
+    const float still = theme.px(8);
+    if (state.your_arm >= 0 && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
+        ImGui::GetIO().MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < still * still)
+        commands.send(Choose{hovered});
+    show_example(state, look, hovered, marks[hovered]);
 }
 
 }  // namespace bluesquare

@@ -43,8 +43,7 @@ void draw_grid(const State& state, Commands& commands, const Look& look, ImVec2 
 enum class PoolMark : char { none, seed, asked, now, chosen };
 std::vector<PoolMark> pool_marks(const State& state);
 void draw_pool_mark(const Theme& theme, PoolMark mark, ImVec2 at, float side);
-// What a pointer on an example shows; a press on it picks it for the visitor's lane.
-void pool_example(const State& state, Commands& commands, const Look& look, int example,
-                  PoolMark mark);
+// What a pointer on an example shows.
+void show_example(const State& state, const Look& look, int example, PoolMark mark);
 
 }  // namespace bluesquare

@@ -73,15 +73,9 @@ void draw_pool_mark(const Theme& theme, PoolMark mark, ImVec2 at, float side) {
     }
 }
 
-void pool_example(const State& state, Commands& commands, const Look& look, int example,
-                  PoolMark mark) {
+void show_example(const State& state, const Look& look, int example, PoolMark mark) {
     constexpr Text words[] = {Text::mark_none, Text::mark_seed, Text::mark_asked, Text::mark_now,
                               Text::mark_chosen};
-    const ImGuiIO& io = ImGui::GetIO();
-    const float still = look.theme.px(8);
-    if (state.your_arm >= 0 && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
-        io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < still * still)
-        commands.send(Choose{example});
     if (look.touch || !ImGui::BeginTooltip()) return;
     const float side = look.theme.px(96);
     picture(look, example, ImGui::GetCursorScreenPos(), side);

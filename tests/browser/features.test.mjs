@@ -205,6 +205,39 @@ pageTest('8 you against the machine: the visitor picks, and can take back', {}, 
     await screenshot(page, 'you');
 });
 
+pageTest('8 you against the machine by keyboard: Tab to the pool, arrows within it', { query: '#you=1&grid=1' }, async (page) => {
+    await page.until(allDrawn);
+    await tabAndEnter(page, 32); // the first of the rare ones
+    let state = await page.until((now) => now.chosen.length === 1);
+    for (let count = 2; count <= 5; ++count) {
+        await page.key('ArrowRight');
+        await page.page.waitForTimeout(150);
+        await page.key('Enter');
+        state = await page.until((now) => now.chosen.length === count);
+    }
+    const chosen = state.chosen;
+    await page.key('n');
+    state = await page.until((now) => now.round === 1);
+    assert.deepEqual(state.arms[state.your_arm].picks, chosen);
+    const rare = state.pool.groups.filter(({ matched }) => !matched).map(({ name }) => name);
+    const picked = state.arms[state.your_arm].picked_groups;
+    assert.equal(rare.reduce((sum, name) => sum + (picked[name] ?? 0), 0), 5, 'those that tell what is meant');
+});
+
+// How many stops of Tab lie before what is asked for; the order is that of reading.
+for (const [what, query, stops, reached] of [
+    ['3 the study', '#step=3', 42, (state) => state.study.running || state.study.summary],
+    ['4 the third question of the round', '#step=2', 29, (state) => state.shown_pick === 2],
+    ['4 the last learner', '#step=2', 35, (state) => state.shown_arm === 3],
+    ['5 the ledger', '#step=1', 36, (state) => state.view.panel === 'ledger'],
+    ['7 one stage pretrained', '#step=5', 42, (state) => state.settings.encoders[0] === 'stages:1' && state.phase === 'ready'],
+])
+    pageTest(`by keyboard: ${what}`, { query }, async (page) => {
+        await page.until(allDrawn);
+        await tabAndEnter(page, stops);
+        await page.until(reached, 20_000);
+    });
+
 pageTest('a finger taps where it is', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }, async (page) => {
     await page.page.touchscreen.tap(125, 112); // Step
     await page.until((state) => state.round === 1);
