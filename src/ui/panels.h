@@ -35,6 +35,10 @@ void draw_savings(const State& state, Commands& commands, const Look& look);
 void draw_mechanism(const State& state, Commands& commands, const Look& look);
 void draw_emergence(const State& state, Commands& commands, const Look& look);
 
+// Parts of the question's card: the answers to press; those given so far; the visitor's own picks.
+void draw_by_hand(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
+void draw_answers(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
+void draw_yours(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
 // Parts of the pool's card.
 void draw_map(const State& state, Commands& commands, const Look& look, ImVec2 size);
 void draw_grid(const State& state, Commands& commands, const Look& look, ImVec2 size);

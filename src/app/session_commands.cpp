@@ -1,0 +1,192 @@
+// What a session is asked to do: whether it can, and doing it.
+#include <algorithm>
+
+#include "app/session.h"
+#include "app/story.h"
+
+namespace bluesquare {
+
+Status Session::send(const Command& command) {
+    if (const auto ok = check(command); !ok) {
+        state_.error = ok.error().what;
+        ++state_.changes;
+        return ok;
+    }
+    if (state_.phase != Phase::error) state_.error.clear();
+    std::visit([&](const auto& asked) { act(asked); }, command);
+    ++state_.changes;
+    return Done{};
+}
+
+// For commands that carry the race on.
+Status Session::check_moves() const {
+    if (state_.phase == Phase::error)
+        return usage_error(
+            "nothing can run with these settings; send retry, or reset with others "
+            "(corpus 0 needs no encoder)");
+    if (state_.phase == Phase::encoding || state_.phase == Phase::loading)
+        return usage_error("images are still being encoded; wait for phase ready");
+    if (state_.phase == Phase::finished)
+        return usage_error("all rounds are done; send reset to begin again");
+    if (state_.phase == Phase::asking)
+        return usage_error(state_.settings.by_hand
+                               ? "the learner waits for your answer; send answer"
+                               : "pick " + std::to_string(state_.settings.per_round) +
+                                     " pictures first; send choose");
+    return Done{};
+}
+
+Status Session::check(const Command& command) const {
+    if (std::holds_alternative<Step>(command)) return check_moves();
+    if (const auto* play = std::get_if<Play>(&command)) {
+        if (!(play->rounds_per_second >= slowest && play->rounds_per_second <= fastest))
+            return usage_error("speed is out of range: choose 0.1 to 60 rounds per second");
+        if (state_.your_arm >= 0)
+            return usage_error("your own lane goes on step by step; send choose and step");
+        return check_moves();
+    }
+    if (const auto* show = std::get_if<ShowArm>(&command))
+        if (show->arm < 0 || show->arm >= std::ssize(state_.arms))
+            return usage_error("no arm " + std::to_string(show->arm) + ": there are " +
+                               std::to_string(state_.arms.size()) + ", counted from 0");
+    if (const auto* show = std::get_if<ShowPick>(&command))
+        if (show->pick < 0 || show->pick >= std::ssize(state_.lens.questions))
+            return usage_error("no pick " + std::to_string(show->pick) + ": there are " +
+                               std::to_string(state_.lens.questions.size()) + ", counted from 0");
+    if (const auto* reset = std::get_if<Reset>(&command)) return check_settings(reset->settings);
+    if (const auto* look = std::get_if<SetView>(&command)) return check_view(look->view);
+    if (const auto* go = std::get_if<GoTo>(&command))
+        if (go->step < 0 || go->step > story_length())
+            return usage_error("no step " + std::to_string(go->step) + ": the story has " +
+                               std::to_string(story_length()));
+    if (const auto* answer = std::get_if<Answer>(&command)) {
+        if (!state_.settings.by_hand || state_.phase != Phase::asking)
+            return usage_error("nothing waits for an answer; send reset with by_hand");
+        if (answer->label < 0 || answer->label >= state_.task.class_count())
+            return usage_error("no class " + std::to_string(answer->label) + ": there are " +
+                               std::to_string(state_.task.class_count()) + ", counted from 0");
+    }
+    if (const auto* choose = std::get_if<Choose>(&command)) {
+        if (state_.your_arm < 0 || state_.phase == Phase::finished)
+            return usage_error("there is no lane of your own; send reset with you");
+        const auto& pool = state_.task.pool;
+        const ArmState& you = state_.arms[state_.your_arm];
+        const auto has = [&](const std::vector<int>& list) {
+            return std::find(list.begin(), list.end(), choose->example) != list.end();
+        };
+        if (!std::binary_search(pool.begin(), pool.end(), choose->example) || has(you.seed_set) ||
+            has(you.picks))
+            return usage_error("example " + std::to_string(choose->example) +
+                               " is not an unlabelled one of the pool");
+        if (!has(state_.chosen) && std::ssize(state_.chosen) >= state_.settings.per_round)
+            return usage_error("that is " + std::to_string(state_.settings.per_round) +
+                               " already: put one back first");
+    }
+    if (const auto* study = std::get_if<Study>(&command)) {
+        if (!race_ || state_.phase == Phase::error)
+            return usage_error("there are no features to study yet");
+        if (study->seeds < 1 || study->seeds > most_study_seeds)
+            return usage_error("seeds are out of range: choose 1 to " +
+                               std::to_string(most_study_seeds));
+    }
+    if (const auto* open = std::get_if<Open>(&command))
+        if (const auto link = parse_link(open->link); !link) return link.error();
+    return Done{};
+}
+
+void Session::act(const Step&) {
+    if (state_.phase == Phase::playing) state_.phase = Phase::ready;
+    rounds_due_ = std::max(rounds_due_, state_.round) + 1;
+}
+
+void Session::act(const Play& play) {
+    state_.rounds_per_second = play.rounds_per_second;
+    until_round_ = 0;
+    rounds_due_ = 0;
+    state_.phase = Phase::playing;
+}
+
+void Session::act(const Pause&) {
+    if (state_.phase == Phase::playing) state_.phase = Phase::ready;
+    rounds_due_ = 0;
+}
+
+void Session::act(const Reset& reset) { begin(Settings(reset.settings)); }
+void Session::act(const Retry&) { begin(Settings(state_.settings)); }
+
+void Session::act(const ShowArm& show) {
+    state_.shown_arm = show.arm;
+    state_.shown_pick = 0;
+    put_under_lens();
+}
+
+void Session::act(const ShowPick& show) { state_.shown_pick = show.pick; }
+void Session::act(const SetView& look) { state_.view = look.view; }
+
+void Session::act(const GoTo& go) {
+    if (go.step == 0) {
+        state_.view.step = 0;
+        return;
+    }
+    Settings settings = state_.settings;
+    go_to_step(go.step, settings, state_.view);
+    if (settings != state_.settings || state_.phase == Phase::error) begin(settings);
+}
+
+void Session::act(const Answer& answer) {
+    state_.answers.push_back(answer.label);
+    if (pending_question(state_) != 0) return;
+    const auto first = state_.answers.end() - state_.settings.per_round;
+    race_->answer({first, state_.answers.end()});
+    advance_race();
+}
+
+// By hand everything is played again without the last answer: a learner does not forget.
+void Session::act(const Undo&) {
+    if (state_.your_arm >= 0 && !state_.chosen.empty()) {
+        state_.chosen.pop_back();
+        return wait_for_visitor();
+    }
+    if (state_.answers.empty()) return;
+    const std::vector<int> answers(state_.answers.begin(), state_.answers.end() - 1);
+    begin(Settings(state_.settings));
+    answers_due_.assign(answers.begin(), answers.end());
+    replay();
+}
+
+void Session::act(const Choose& choose) {
+    const auto found = std::find(state_.chosen.begin(), state_.chosen.end(), choose.example);
+    if (found != state_.chosen.end())
+        state_.chosen.erase(found);
+    else
+        state_.chosen.push_back(choose.example);
+    if (std::ssize(state_.chosen) == state_.settings.per_round)
+        state_.phase = Phase::ready;
+    else
+        wait_for_visitor();
+}
+
+void Session::act(const Study& study) {
+    Settings settings = state_.settings;
+    settings.by_hand = settings.you = false;
+    std::map<std::string, std::shared_ptr<const Features>> features;
+    for (const auto& encoder : settings.encoders) features[encoder] = desk_.find(encoder);
+    study_.begin(settings, state_.pictures.data, state_.pictures.images, std::move(features),
+                 study.seeds, sources_.parallel, state_.study);
+}
+
+void Session::act(const CancelStudy&) { study_.cancel(state_.study); }
+
+void Session::act(const Dismiss&) { state_.notice.clear(); }
+
+void Session::act(const Open& open) {
+    const auto link = parse_link(open.link);
+    state_.view = link->view;
+    begin(link->settings);
+    rounds_due_ = link->round;
+    answers_due_.assign(link->answers.begin(), link->answers.end());
+    choices_due_.assign(link->choices.begin(), link->choices.end());
+    replay();
+}
+
+}  // namespace bluesquare
