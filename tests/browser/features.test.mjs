@@ -58,10 +58,10 @@ pageTest('1 hidden intent by keyboard: it follows the answers, also when they co
 });
 
 pageTest('2 the race: play, pause, step, look at a learner', {}, async (page) => {
-    await page.click(places.speed20);
-    await page.until((state) => state.speed === 20);
     await page.click(places.play);
-    await page.until((state) => state.phase === 'playing' && state.round >= 2);
+    await page.until((now) => now.phase === 'playing');
+    await page.click(places.speed20); // plays on, faster
+    await page.until((now) => now.phase === 'playing' && now.speed === 20);
     await page.click(places.play);
     let state = await page.until((now) => now.phase === 'ready');
     const { round } = state;

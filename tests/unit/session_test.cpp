@@ -35,9 +35,9 @@ TEST_CASE("a session with shipped features asks its first question at once, with
 
 TEST_CASE("steps do one round each until all are done; then only a reset goes on") {
     Desk desk;
-    Settings settings;
-    settings.rounds = 3;
-    Session session = make_session(desk, {.settings = settings});
+    Link link;
+    link.settings.rounds = 3;
+    Session session = make_session(desk, link);
     for (int round = 1; round <= 3; ++round) {
         REQUIRE(send(session, R"({"type":"step"})"));
         CHECK(session.idle_seconds() == 0);
