@@ -22,10 +22,12 @@ void draw_name(const State& state, const Look& look, const ArmState& arm, ImVec2
     write(theme, ImVec2(at.x + left, at.y),
           you ? std::string(look.say(Text::you)) : encoder_name(look, arm.arm.encoder),
           theme.body(), theme.palette.text, Weight::strong, width - left);
-    write(theme, ImVec2(at.x + left, at.y + theme.px(18)),
-          you ? look.say(Text::you_with, {encoder_name(look, arm.arm.encoder)})
-              : acquisition_name(look, arm.arm.acquisition),
-          theme.small(), theme.palette.muted, Weight::regular, width - left);
+    std::string how = you ? look.say(Text::you_with, {encoder_name(look, arm.arm.encoder)})
+                          : acquisition_name(look, arm.arm.acquisition);
+    if (!you && measure(theme, how, theme.small()).x > width - left)
+        how = word("asks_short_", arm.arm.acquisition, look.language);
+    write(theme, ImVec2(at.x + left, at.y + theme.px(18)), how, theme.small(), theme.palette.muted,
+          Weight::regular, width - left);
 }
 
 void draw_asked(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width,
