@@ -22,7 +22,8 @@ export async function download(address, { signal, progress = () => {}, total = 0
     return joined(parts, loaded);
 }
 
-function joined(parts, length) {
+// The parts as one; length: the sum of theirs.
+export function joined(parts, length) {
     const bytes = new Uint8Array(length);
     let at = 0;
     for (const part of parts) {

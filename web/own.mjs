@@ -1,5 +1,6 @@
 // A visitor's own pictures: a dropped or chosen folder, files or zip, handed to the program one file
 // at a time. Nothing leaves this machine.
+import { joined } from './download.mjs';
 import { Unzip, UnzipInflate } from './fflate.mjs';
 import { make } from './elements.mjs';
 import { say } from './words.mjs';
@@ -72,16 +73,6 @@ async function unzip(file, wanted, use) {
     }
     if (!entries) throw new Error(say('web_no_zip', file.name));
     for (const path of open) await use(path, async () => { throw new Error(say('web_truncated', path)); });
-}
-
-function joined(parts, size) {
-    const bytes = new Uint8Array(size);
-    let at = 0;
-    for (const part of parts) {
-        bytes.set(part, at);
-        at += part.length;
-    }
-    return bytes;
 }
 
 function zipSource(file) {

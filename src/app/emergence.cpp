@@ -1,29 +1,26 @@
 #include "app/emergence.h"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include <nlohmann/json.hpp>
 
+#include "report/json.h"
+
 namespace bluesquare {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 constexpr int kMostStages = 100;
-constexpr const char* kBounds[] = {"=", ">=", "<=", "?"};
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-double number(const Json& value) {
+double number_of(const Json& value) {
     return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
 }
 
 Json to_json(const Interval& interval) {
-    return {number(interval.mean), number(interval.lo), number(interval.hi)};
+    return {json_number(interval.mean), json_number(interval.lo), json_number(interval.hi)};
 }
 Interval interval_of(const Json& json) {
-    return {number(json.at(0)), number(json.at(1)), number(json.at(2))};
+    return {number_of(json.at(0)), number_of(json.at(1)), number_of(json.at(2))};
 }
 
 Json to_json(const EmergenceTask& task) {
@@ -31,8 +28,9 @@ Json to_json(const EmergenceTask& task) {
         {"enrichment", to_json(task.enrichment)},
         {"accuracy", to_json(task.accuracy)},
         {"random_accuracy", to_json(task.random_accuracy)},
-        {"label_ratio", {number(task.ratio.value), number(task.ratio.lo), number(task.ratio.hi)}},
-        {"bound", kBounds[static_cast<int>(task.ratio.bound)]}};
+        {"label_ratio",
+         {json_number(task.ratio.value), json_number(task.ratio.lo), json_number(task.ratio.hi)}},
+        {"bound", bound_signs[static_cast<int>(task.ratio.bound)]}};
 }
 
 // The page is built without exceptions: what is read below is looked at before.
@@ -81,7 +79,7 @@ EmergenceTask task_of(const Json& json) {
     task.ratio.hi = ratio.hi;
     task.ratio.bound = Bound::unknown;
     for (int i = 0; i < 4; ++i)
-        if (json.at("bound") == kBounds[i]) task.ratio.bound = static_cast<Bound>(i);
+        if (json.at("bound") == bound_signs[i]) task.ratio.bound = static_cast<Bound>(i);
     return task;
 }
 

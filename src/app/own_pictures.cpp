@@ -1,7 +1,6 @@
 #include "app/own_pictures.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "core/task.h"
@@ -35,11 +34,6 @@ bool same_end(const std::string& a, const std::string& b) {
     if (!longer.ends_with(shorter)) return false;
     const auto before = longer.size() - shorter.size();
     return before == 0 || longer[before - 1] == '/' || shorter.front() == '/';
-}
-
-// FNV-1a, to name the pictures.
-void mix(std::uint64_t& hash, std::span<const std::uint8_t> bytes) {
-    for (const std::uint8_t byte : bytes) hash = (hash ^ byte) * 0x100000001b3;
 }
 
 // Of every combination of attributes three in five are for the pool.
@@ -110,8 +104,7 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
     reader.have_ = reader.came_;
     reader.images_ = {static_cast<int>(reader.filenames_.size()), scene_size, scene_size, {}};
     reader.images_.rgb.resize(reader.images_.count * reader.images_.bytes_each());
-    reader.hash_ = 0xcbf29ce484222325;
-    mix(reader.hash_, csv);
+    reader.hash_.add(csv);
     return reader;
 }
 
@@ -152,7 +145,7 @@ Result<OwnPictures> OwnPicturesReader::finish() {
         if (!have_[row]) continue;
         const int i = static_cast<int>(row);
         kept.push_back(i);
-        mix(hash_, {images_.image(i), images_.bytes_each()});
+        hash_.add({images_.image(i), images_.bytes_each()});
     }
     const auto missing = static_cast<int>(have_.size()) - done_;
     if (missing > 0)
@@ -188,9 +181,7 @@ Result<OwnPictures> OwnPicturesReader::finish() {
     for (int i = 0; i < count; ++i)
         std::copy_n(images_.image(order[i]), images_.bytes_each(), images->image(i));
     own.images = std::move(images);
-    char hex[17];
-    std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(hash_));
-    own.name = "own " + std::string(hex);
+    own.name = "own " + hash_.hex();
     if (problems_.size() > kMostProblems) problems_.resize(kMostProblems);
     own.problems = std::move(problems_);
     return own;

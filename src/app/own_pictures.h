@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/dataset.h"
+#include "core/fnv.h"
 #include "core/images.h"
 #include "core/result.h"
 
@@ -57,7 +58,7 @@ class OwnPicturesReader {
     Images images_;
     std::vector<bool> came_, have_;  // its file; and it could be read
     std::vector<std::string> problems_;
-    std::uint64_t hash_ = 0;
+    Fnv hash_;  // of the table and the pictures
     int done_ = 0;
 };
 

@@ -2,34 +2,27 @@
 
 #include <bit>
 #include <cstdint>
-#include <cstdio>
 
+#include "core/fnv.h"
 #include "shapes/corpus.h"
 
 namespace bluesquare {
 namespace {
 
-// FNV-1a, 64 bits.
 class Hash {
    public:
     void add(std::uint64_t value) {
-        for (int shift = 0; shift < 64; shift += 8) {
-            hash_ ^= (value >> shift) & 0xff;
-            hash_ *= 0x100000001b3ULL;
-        }
+        for (int shift = 0; shift < 64; shift += 8)
+            hash_.add(static_cast<std::uint8_t>(value >> shift));
     }
     void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
     void add(const std::vector<int>& values) {
         for (int value : values) add(static_cast<std::uint64_t>(value));
     }
-    std::string hex() const {
-        char text[17];
-        std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash_));
-        return text;
-    }
+    std::string hex() const { return hash_.hex(); }
 
    private:
-    std::uint64_t hash_ = 0xcbf29ce484222325ULL;
+    Fnv hash_;
 };
 
 // 12 x 12 x 3 block means of each image: n x 432.

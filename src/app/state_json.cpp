@@ -10,7 +10,6 @@
 namespace bluesquare {
 namespace {
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 Json text(const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); }
 
 Json settings_json(const Settings& settings) {
@@ -50,8 +49,8 @@ Json curve_json(const std::vector<Record>& records) {
         {"labels", Json::array()}, {"accuracy", Json::array()}, {"worst_group", Json::array()}};
     for (const Record& record : records) {
         curve["labels"].push_back(record.labels);
-        curve["accuracy"].push_back(number(record.accuracy));
-        curve["worst_group"].push_back(number(record.worst_group));
+        curve["accuracy"].push_back(json_number(record.accuracy));
+        curve["worst_group"].push_back(json_number(record.worst_group));
     }
     return curve;
 }
@@ -63,8 +62,8 @@ Json arm_json(const State& state, const ArmState& arm) {
     if (!arm.records.empty()) {
         const Record& last = arm.records.back();
         json["labels"] = last.labels;
-        json["accuracy"] = number(last.accuracy);
-        json["worst_group"] = number(last.worst_group);
+        json["accuracy"] = json_number(last.accuracy);
+        json["worst_group"] = json_number(last.worst_group);
         json["groups"] = last.groups;
     }
     json["curve"] = curve_json(arm.records);
@@ -78,7 +77,7 @@ Json arm_json(const State& state, const ArmState& arm) {
         count = count.is_null() ? 1 : count.get<int>() + 1;
     }
     json["picked_groups"] = std::move(groups);
-    json["enrichment"] = number(arm.enrichment);
+    json["enrichment"] = json_number(arm.enrichment);
     const auto reached = labels_to_target(arm);
     json["labels_to_target"] = reached ? Json(*reached) : Json(nullptr);
     return json;
@@ -120,7 +119,7 @@ Json pool_json(const State& state) {
                           {"count", group.pool_count},
                           {"matched", group.matched}});
     return {{"size", task.pool.size()},
-            {"mismatched_share", number(task.pool.empty() ? NAN : task.mismatched_share())},
+            {"mismatched_share", json_number(task.pool.empty() ? NAN : task.mismatched_share())},
             {"groups", groups}};
 }
 
@@ -136,7 +135,7 @@ Json probes_json(const std::vector<ProbeResult>& probes) {
     for (const ProbeResult& probe : probes)
         list.push_back({{"encoder", probe.encoder},
                         {"attribute", probe.attribute},
-                        {"accuracy", number(probe.accuracy)},
+                        {"accuracy", json_number(probe.accuracy)},
                         {"chance", probe.chance}});
     return list;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/fnv.h"
 #include "core/math.h"
 
 namespace bluesquare {
@@ -19,9 +20,9 @@ std::uint64_t split_mix(std::uint64_t& state) {
 // FNV-1a; 0 for the empty name, so that the unnamed stream is plain xoshiro256**.
 std::uint64_t hash_name(std::string_view name) {
     if (name.empty()) return 0;
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (unsigned char c : name) hash = (hash ^ c) * 0x100000001b3ULL;
-    return hash;
+    Fnv hash;
+    for (const char c : name) hash.add(static_cast<std::uint8_t>(c));
+    return hash.value();
 }
 
 }  // namespace

@@ -7,20 +7,19 @@
 namespace bluesquare {
 namespace {
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-
 Json to_json(const Interval& interval) {
-    return {
-        {"mean", number(interval.mean)}, {"lo", number(interval.lo)}, {"hi", number(interval.hi)}};
+    return {{"mean", json_number(interval.mean)},
+            {"lo", json_number(interval.lo)},
+            {"hi", json_number(interval.hi)}};
 }
 
 // Intervals along a curve: {"mean": [...], "lo": [...], "hi": [...]}.
 Json to_json(const std::vector<Interval>& intervals) {
     Json out{{"mean", Json::array()}, {"lo", Json::array()}, {"hi", Json::array()}};
     for (const auto& interval : intervals) {
-        out["mean"].push_back(number(interval.mean));
-        out["lo"].push_back(number(interval.lo));
-        out["hi"].push_back(number(interval.hi));
+        out["mean"].push_back(json_number(interval.mean));
+        out["lo"].push_back(json_number(interval.lo));
+        out["hi"].push_back(json_number(interval.hi));
     }
     return out;
 }
@@ -31,7 +30,7 @@ Json arm_fields(const Arm& arm) {
 
 Json to_json(const TargetReached& reached) {
     return {{"target", reached.target},
-            {"median", number(reached.median)},
+            {"median", json_number(reached.median)},
             {"censored_share", reached.censored_share}};
 }
 
@@ -58,28 +57,29 @@ Json to_json(const ArmSummary& arm) {
 }
 
 Json to_json(const LabelRatio& ratio) {
-    constexpr const char* bounds[] = {"=", ">=", "<=", "?"};
     return {{"encoder", ratio.encoder},
             {"learner", ratio.learner},
             {"strategy", ratio.strategy},
             {"target", ratio.target},
-            {"value", number(ratio.value)},
-            {"lo", number(ratio.lo)},
-            {"hi", number(ratio.hi)},
+            {"value", json_number(ratio.value)},
+            {"lo", json_number(ratio.lo)},
+            {"hi", json_number(ratio.hi)},
             {"censored", ratio.bound != Bound::exact},
-            {"bound", bounds[static_cast<int>(ratio.bound)]}};
+            {"bound", bound_signs[static_cast<int>(ratio.bound)]}};
 }
 
 }  // namespace
+
+Json json_number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 Json to_json(const Record& record) {
     Json out = arm_fields(record.arm);
     out["seed"] = record.seed;
     out["round"] = record.round;
     out["labels"] = record.labels;
-    out["accuracy"] = number(record.accuracy);
-    out["pool_weighted_accuracy"] = number(record.pool_weighted_accuracy);
-    out["worst_group"] = number(record.worst_group);
+    out["accuracy"] = json_number(record.accuracy);
+    out["pool_weighted_accuracy"] = json_number(record.pool_weighted_accuracy);
+    out["worst_group"] = json_number(record.worst_group);
     out["groups"] = record.groups;
     if (record.round == 0) out["seed_set"] = record.seed_set;
     out["picked"] = record.picked;

@@ -13,6 +13,10 @@ namespace bluesquare {
 
 using Json = nlohmann::ordered_json;
 
+// Null where there is no number (NaN, infinite).
+Json json_number(double value);
+inline constexpr const char* bound_signs[] = {"=", ">=", "<=", "?"};  // by Bound
+
 Json to_json(const Record& record);
 // {"arms": [...], "label_ratio": [...], "penalties": {...}, "probes": [...]}; numbers that do not
 // exist (NaN, infinite) are null.

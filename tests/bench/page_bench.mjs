@@ -7,23 +7,17 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
-import { allDrawn, dist, openBrowser, openPage } from '../browser/browser.mjs';
+import { allDrawn, dist, keepMemory, openBrowser, openPage } from '../browser/browser.mjs';
 import { ownFolder } from '../browser/pictures.mjs';
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-// Before the page's own scripts: keeps the program's memory, counts WebGL's objects and draws, and times
+// Before the page's own scripts: counts WebGL's objects and draws, and times
 // every frame (all of the page's own work in it, drawing commands included).
 function instrument() {
     const counts = (globalThis.counts = { draws: 0, objects: 0 });
     globalThis.frames = [];
-    const instantiate = WebAssembly.instantiate;
-    WebAssembly.instantiate = async (...given) => {
-        const made = await instantiate(...given);
-        globalThis.memory ??= Object.values(made.instance?.exports ?? {}).find((one) => one instanceof WebAssembly.Memory);
-        return made;
-    };
     const gl = WebGL2RenderingContext.prototype;
     const around = (name, count) => {
         const real = gl[name];
@@ -45,8 +39,13 @@ function instrument() {
     });
 }
 
+async function prepare(page) {
+    await page.addInitScript(keepMemory);
+    await page.addInitScript(instrument);
+}
+
 async function withPage(world, options, body) {
-    const page = await openPage(world, { route: (one) => one.addInitScript(instrument), ...options });
+    const page = await openPage(world, { route: prepare, ...options });
     try {
         await page.ready();
         return await body(page);

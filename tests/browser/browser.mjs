@@ -86,6 +86,16 @@ export async function openPage({ browser, address }, { query = '', route, ...opt
     };
 }
 
+// Run in the page before its own scripts: globalThis.memory becomes the program's WebAssembly.Memory.
+export function keepMemory() {
+    const instantiate = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (...given) => {
+        const made = await instantiate(...given);
+        globalThis.memory ??= Object.values(made.instance?.exports ?? {}).find((one) => one instanceof WebAssembly.Memory);
+        return made;
+    };
+}
+
 export const allDrawn = (state) => state.pictures.drawn === state.pictures.total;
 
 export async function steps(page, count) {

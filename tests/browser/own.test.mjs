@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { allDrawn, dist, screenshot, steps, suite } from './browser.mjs';
+import { allDrawn, dist, keepMemory, screenshot, steps, suite } from './browser.mjs';
 import { bombPng, hugePng, ownFolder } from './pictures.mjs';
 import * as places from './places.mjs';
 
@@ -41,15 +41,7 @@ const chooseZip = (page, file) => page.page.locator('#own input[accept=".zip"]')
 const settled = (page) => page.until((state) => state.own_pictures && state.phase !== 'encoding' && state.phase !== 'loading', 240_000);
 const fault = (page) => page.page.locator('#own [role=alert]').textContent({ timeout: 60_000 });
 
-// Keeps the program's memory where memoryOf() finds it.
-const watchMemory = (page) => page.addInitScript(() => {
-    const instantiate = WebAssembly.instantiate;
-    WebAssembly.instantiate = async (...given) => {
-        const made = await instantiate(...given);
-        globalThis.memory ??= Object.values(made.instance?.exports ?? {}).find((one) => one instanceof WebAssembly.Memory);
-        return made;
-    };
-});
+const watchMemory = (page) => page.addInitScript(keepMemory);
 // Megabytes of the program and of JavaScript.
 const memoryOf = ({ page }) => page.evaluate(() => (memory.buffer.byteLength + (performance.memory?.usedJSHeapSize ?? 0)) / 1e6);
 
