@@ -68,21 +68,22 @@ assemble() {
 json_list() { printf '['; printf '"%s",' "$@" | sed 's/,$//'; printf ']'; }
 
 # write_service_worker FOLDER: web/sw.js behind a hash of all files and their names. The core is what
-# the page starts with; the rest follows when there is time, but for WebGPU's runtime, which is kept
-# once it is used.
+# the page starts with; the rest follows when there is time; WebGPU's runtime, which is large and
+# which few can use, is kept once it is used.
 write_service_worker() {
-  local core=() rest=() name version
+  local core=() rest=() used=() name version
   version=$(cd "$1" && find . -type f | sort | xargs sha256sum | sha256sum | cut -c1-16)
   while read -r name; do
     case $name in
-      licences/* | LICENSE | NOTICE | ort/LICENCE.txt) ;;
+      licences/* | LICENSE | NOTICE | */LICEN[CS]E*) ;;
+      ort/*webgpu* | ort/*asyncify*) used+=("$name") ;;
       ort/* | models/* | features/stages-*) rest+=("$name") ;;
       *) core+=("$name") ;;
     esac
   done < <(cd "$1" && find . -type f -printf '%P\n' | sort)
   {
     echo "const VERSION = '$version';"
-    echo "const FILES = { core: $(json_list "${core[@]}"), rest: $(json_list "${rest[@]}") };"
+    echo "const FILES = { core: $(json_list "${core[@]}"), rest: $(json_list "${rest[@]}"), used: $(json_list "${used[@]}") };"
     cat "$root/web/sw.js"
   } >"$1/sw.js"
 }

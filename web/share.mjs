@@ -44,11 +44,14 @@ async function copy(input, said) {
     }
 }
 
-export function openShare(dialog, link) {
+// kept: promise of whether the page works without a network.
+export function openShare(dialog, link, kept) {
     const hidden = new Set((/(?:^|&)hide=([^&]*)/.exec(link)?.[1] ?? '').split(',').filter(Boolean));
     const input = make('input', { type: 'text', readonly: true, id: 'share-link', 'aria-labelledby': 'share-title' });
     const code = make('canvas', { role: 'img', 'aria-label': say('web_qr') });
     const said = make('p', { role: 'status', class: 'hint' });
+    const offline = make('p', { role: 'status', class: 'hint', id: 'share-offline' });
+    kept.then((all) => all && (offline.textContent = say('web_kept')));
     const show = () => {
         input.value = pageAddress(withHidden(link, HIDABLE.filter((name) => hidden.has(name))));
         try {
@@ -73,6 +76,7 @@ export function openShare(dialog, link) {
         make('div', { class: 'row' }, input, make('button', { type: 'button', onclick: () => copy(input, said) }, say('web_copy'))),
         said, code,
         make('details', {}, make('summary', {}, say('web_hide')), make('div', { class: 'boxes' }, ...boxes)),
+        offline,
         make('div', { class: 'row end' }, make('button', { type: 'button', class: 'plain', onclick: () => dialog.close() }, say('web_close'))));
     show();
     dialog.showModal();

@@ -4,9 +4,11 @@
 //   state()        the program's state as a plain object (src/app/state_json.h)
 //   link()         what leads here again, without the '#'
 //   send(command)  {type: "step"} and others (src/app/command.h); returns {error: text or null}
+//   kept           promise of whether all of it now works without a network
 import createProgram from './bluesquare-app.mjs';
 import { download } from './download.mjs';
 import { Host } from './host.mjs';
+import { keepForOffline } from './offline.mjs';
 import { OwnPictures } from './own.mjs';
 import { openShare, pageAddress } from './share.mjs';
 import { early as earlyFiles, sizes } from './sizes.mjs';
@@ -101,18 +103,10 @@ function followAddress(api) {
     return () => (due ||= setTimeout(write, 400));
 }
 
-function keepForOffline() {
-    if (!('serviceWorker' in navigator) || !isSecureContext) return;
-    navigator.serviceWorker.register('sw.js').then(async () => {
-        const { active } = await navigator.serviceWorker.ready;
-        setTimeout(() => active.postMessage('keep the rest'), 5000);
-    }, () => {}); // a page that cannot be kept works all the same
-}
-
-function wire({ state, link, send, host }) {
+function wire({ state, link, send, host, kept }) {
     const text = new TextView({ view: element('text-view'), log: element('log'), skip: element('skip'), api: { state, send } });
     const own = new OwnPictures(element('own'), host);
-    const answers = { share: (address) => openShare(element('share'), address), own: () => own.open(), text: () => text.toggle() };
+    const answers = { share: (address) => openShare(element('share'), address, kept), own: () => own.open(), text: () => text.toggle() };
     host.onAsk = (what, ...details) => answers[what](...details);
     const writeAddress = followAddress({ link, send });
     let due = 0;
@@ -131,11 +125,11 @@ async function main(progress) {
     setLanguage(new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`).get('lang') ?? '');
     fillIn(document);
     const { host, ...api } = await start(progress);
-    Object.assign(globalThis.bluesquare, api, { address: () => pageAddress(api.link()) });
-    wire({ ...api, host });
+    const kept = keepForOffline();
+    Object.assign(globalThis.bluesquare, api, { kept, address: () => pageAddress(api.link()) });
+    wire({ ...api, host, kept });
     element('loading').hidden = true;
     element('canvas').focus({ preventScroll: true });
-    keepForOffline();
     return globalThis.bluesquare;
 }
 

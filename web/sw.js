@@ -1,10 +1,13 @@
 // Keeps the page for when there is no network. build-wasm.sh puts two lines before this: VERSION, a
-// hash of all files, and FILES, their names: {core: [...], rest: [...]}.
+// hash of all files, and FILES, their names: {core: [...], rest: [...], used: [...]}: kept at once, when
+// there is time, and once they are used.
 const CACHE = `bluesquare-${VERSION}`;
 const address = (name) => new URL(name, self.registration.scope).href;
+// The host's file, not an older one that the browser still has: files of two versions do not fit.
+const fresh = (name) => new Request(address(name), { cache: 'no-cache' });
 
 self.addEventListener('install', (event) => {
-    event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES.core.map(address))));
+    event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(FILES.core.map(fresh))));
 });
 
 self.addEventListener('activate', (event) => {
@@ -28,7 +31,7 @@ async function answer(request) {
     if (found) return found;
     const response = await fetch(request);
     const name = request.url.slice(self.registration.scope.length).split(/[?#]/)[0];
-    if (response.ok && response.status === 200 && FILES.rest.includes(name)) {
+    if (response.ok && response.status === 200 && [...FILES.rest, ...FILES.used].includes(name)) {
         const cache = await caches.open(CACHE);
         await cache.put(address(name), response.clone());
     }
@@ -41,12 +44,16 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(answer(request));
 });
 
-// Asked by the page when it has nothing else to do: what new pictures need, one after another.
+// What new pictures need, one after another. Whether all of it is there now.
+async function keepTheRest() {
+    const cache = await caches.open(CACHE);
+    let all = true;
+    for (const name of FILES.rest)
+        if (!(await cache.match(address(name)))) await cache.add(fresh(name)).catch(() => (all = false));
+    return all;
+}
+
+// Asked by the page when it has nothing else to do.
 self.addEventListener('message', (event) => {
-    if (event.data !== 'keep the rest') return;
-    event.waitUntil((async () => {
-        const cache = await caches.open(CACHE);
-        for (const name of FILES.rest)
-            if (!(await cache.match(address(name)))) await cache.add(address(name)).catch(() => {});
-    })());
+    if (event.data === 'keep the rest') event.waitUntil(keepTheRest().then((all) => event.ports[0]?.postMessage(all)));
 });

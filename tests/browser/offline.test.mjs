@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { allDrawn, dist, openBrowser, openPage, steps, suite } from './browser.mjs';
+import * as places from './places.mjs';
 
 const home = mkdtempSync(join(tmpdir(), 'bluesquare-host-'));
 after(() => rmSync(home, { recursive: true, force: true }));
@@ -16,15 +17,17 @@ test('after one visit the page works with its server gone, new pictures included
     try {
         const page = await openPage(world, { serviceWorkers: 'allow' });
         await page.ready();
-        const kept = () => page.page.evaluate(async () => {
+        assert.equal(await page.page.evaluate(() => globalThis.bluesquare.kept), true);
+        const kept = await page.page.evaluate(async () => {
             const [name] = await caches.keys();
-            return name ? (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname) : [];
+            return (await (await caches.open(name)).keys()).map(({ url }) => url);
         });
-        for (const end = Date.now() + 120_000; ; await page.page.waitForTimeout(500)) {
-            const files = await kept();
-            if (files.some((path) => path.endsWith('.safetensors')) && files.includes('/features/stages-8.bin')) break;
-            assert.ok(Date.now() < end, `kept so far: ${files.join(' ')}`);
-        }
+        assert.ok(!kept.some((url) => /webgpu|asyncify/.test(url)), 'WebGPU, which was not used, takes no room');
+        await page.click(places.menu);
+        await page.page.waitForTimeout(300);
+        await page.click(places.menuItems.share);
+        assert.match(await page.page.locator('#share-offline').innerText(), /without a network/);
+        await page.page.keyboard.press('Escape');
         world.stopServer();
         await page.page.reload();
         await page.ready();
