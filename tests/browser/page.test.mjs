@@ -109,6 +109,37 @@ pageTest('resizes, and idles without frames', {}, async (page) => {
     assert.ok(frames.after > 0);
 });
 
+// A hidden tab gets no animation frames: here they are held back the same way.
+const holdFrames = () => {
+    const ask = globalThis.requestAnimationFrame.bind(globalThis), held = [];
+    let hidden = false;
+    globalThis.requestAnimationFrame = (frame) => (hidden ? held.push(frame) : ask(frame));
+    globalThis.hideTab = (now) => {
+        hidden = now;
+        if (!hidden) held.splice(0).forEach(ask);
+    };
+};
+
+pageTest('a hidden tab pauses the race and the study, and goes on where it was', { route: (page) => page.addInitScript(holdFrames) }, async (page) => {
+    const pauseAndGoOn = async (progress) => {
+        await page.page.evaluate(() => globalThis.hideTab(true));
+        await page.page.waitForTimeout(300); // what had begun
+        const before = progress(await page.state());
+        await page.page.waitForTimeout(3000); // the race's 20 rounds and the study take less
+        assert.equal(progress(await page.state()), before);
+        await page.page.evaluate(() => globalThis.hideTab(false));
+        await page.until((state) => progress(state) > before);
+        return before;
+    };
+    await page.send({ type: 'play', speed: 5 });
+    await page.until((state) => state.round >= 1);
+    assert.ok((await pauseAndGoOn((state) => state.round)) < 20);
+    await page.until((state) => state.round === 20);
+    await page.send({ type: 'study', seeds: 16 });
+    assert.ok((await pauseAndGoOn((state) => state.study.fraction)) < 1);
+    await page.until((state) => state.study.summary);
+});
+
 pageTest('HiDPI: sharp, and the mouse hits', { deviceScaleFactor: 2, viewport: { width: 1280, height: 720 } }, async (page) => {
     await page.until(allDrawn);
     await assertFits(page, 2);
