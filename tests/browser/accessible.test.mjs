@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { allDrawn, screenshot, steps, suite } from './browser.mjs';
-import * as places from './places.mjs';
 
 const { pageTest } = suite();
 const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
@@ -43,9 +42,7 @@ for (const theme of ['dark', 'light'])
 pageTest('axe-core finds nothing in the dialogs', {}, async (page) => {
     await page.until(allDrawn);
     for (const open of ['share', 'own']) {
-        await page.click(places.menu);
-        await page.page.waitForTimeout(300);
-        await page.click(places.menuItems[open]);
+        await page.fromMenu(open);
         await page.page.locator(`#${open}[open]`).waitFor();
         if (open === 'share') await page.page.locator('#share summary').click();
         await audit(page, open);
@@ -134,9 +131,7 @@ pageTest('two languages: the browser\'s, the link\'s and the switch', { locale: 
     await page.until(allDrawn);
     assert.equal(await page.page.evaluate(() => document.documentElement.lang), 'de');
     assert.match(await page.page.getAttribute('#canvas', 'aria-label'), /Lernschleife/);
-    await page.click(places.menu);
-    await page.page.waitForTimeout(300);
-    await page.click(places.menuItems.english);
+    await page.fromMenu('english');
     await page.until((state) => state.view.language === 'en');
     await page.page.waitForTimeout(300);
     assert.equal(await page.page.evaluate(() => document.documentElement.lang), 'en');

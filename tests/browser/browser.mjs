@@ -6,6 +6,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../web/serve.mjs';
+import { menu, menuItems } from './places.mjs';
 
 export const artifacts = fileURLToPath(new URL('../artifacts/', import.meta.url));
 export const dist = process.env.BLUESQUARE_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
@@ -82,6 +83,11 @@ export async function openPage({ browser, address }, { query = '', route, ...opt
         ready: () => page.evaluate(() => globalThis.bluesquare.ready.then(() => true)),
         click: ([x, y]) => page.mouse.click(x, y),
         key: (key) => page.keyboard.press(key),
+        fromMenu: async (item) => { // a name in places.menuItems
+            await page.mouse.click(...menu);
+            await page.waitForTimeout(500); // software WebGL draws slowly
+            await page.mouse.click(...menuItems[item]);
+        },
         close: () => context.close(),
     };
 }

@@ -43,9 +43,7 @@ pageTest('answers by hand, text view and dialog', {}, async (page) => {
     await page.key('t');
     await page.page.locator('#text-view.open').waitFor();
     await page.key('Escape');
-    await page.click(places.menu);
-    await page.page.waitForTimeout(500);
-    await page.click(places.menuItems.share);
+    await page.fromMenu('share');
     await page.page.locator('#share[open]').waitFor();
     assert.match(await page.page.locator('#share-link').inputValue(), /labels=0/);
 });

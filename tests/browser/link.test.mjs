@@ -107,9 +107,7 @@ pageTest('a teacher\'s link hides controls', { query: `#hide=${controls.join(','
 pageTest('share: link, copy, QR code, and what to hide', { permissions: ['clipboard-read', 'clipboard-write'], expected: leaving }, async (page) => {
     await page.send({ type: 'reset', seed: 11 });
     await page.page.waitForTimeout(200);
-    await page.click(places.menu);
-    await page.page.waitForTimeout(300);
-    await page.click(places.menuItems.share);
+    await page.fromMenu('share');
     const dialog = page.page.locator('#share');
     await dialog.waitFor();
     assert.match(await dialog.locator('#share-link').inputValue(), /#.*seed=11/);
@@ -139,23 +137,21 @@ pageTest('exports: picture, CSV and JSON, in the native program\'s formats', {},
     const save = async (item, count = 1) => {
         const files = [];
         const came = new Promise((resolve) => page.page.on('download', (file) => files.push(file) === count && resolve()));
-        await page.click(places.menu);
-        await page.page.waitForTimeout(300);
-        await page.click(item);
+        await page.fromMenu(item);
         await came;
         page.page.removeAllListeners('download');
         return Promise.all(files.map(async (file) => [file.suggestedFilename(), readFileSync(await file.path())]));
     };
-    const [[picture, png]] = await save(places.menuItems.picture);
+    const [[picture, png]] = await save('picture');
     assert.equal(picture, 'blue-square.png');
     assert.equal(png.subarray(1, 4).toString(), 'PNG');
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [1280, 720]);
-    const [[table, csv]] = await save(places.menuItems.csv);
+    const [[table, csv]] = await save('csv');
     assert.equal(table, 'blue-square-records.csv');
     const [head, ...rows] = csv.toString().trim().split('\r\n');
     assert.match(head, /^encoder,learner,acquisition,seed,round,labels,accuracy/);
     assert.ok(rows.length > 0);
-    const files = Object.fromEntries(await save(places.menuItems.json, 2));
+    const files = Object.fromEntries(await save('json', 2));
     const records = files['blue-square-records.jsonl'].toString().trim().split('\n').map((line) => JSON.parse(line));
     assert.equal(records.length, rows.length);
     assert.ok(records.every((record) => record.accuracy >= 0 && record.accuracy <= 1));

@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { allDrawn, dist, openBrowser, openPage, steps, suite } from './browser.mjs';
-import * as places from './places.mjs';
 
 const home = mkdtempSync(join(tmpdir(), 'bluesquare-host-'));
 after(() => rmSync(home, { recursive: true, force: true }));
@@ -22,10 +21,10 @@ test('after one visit the page works with its server gone, new pictures included
             const [name] = await caches.keys();
             return (await (await caches.open(name)).keys()).map(({ url }) => url);
         });
+        for (const need of ['efficientnet_lite0.safetensors', 'features/stages-8.bin', 'ort/ort.wasm.min.mjs'])
+            assert.ok(kept.some((url) => url.endsWith(need)), need);
         assert.ok(!kept.some((url) => /webgpu|asyncify/.test(url)), 'WebGPU, which was not used, takes no room');
-        await page.click(places.menu);
-        await page.page.waitForTimeout(300);
-        await page.click(places.menuItems.share);
+        await page.fromMenu('share');
         assert.match(await page.page.locator('#share-offline').innerText(), /without a network/);
         await page.page.keyboard.press('Escape');
         world.stopServer();

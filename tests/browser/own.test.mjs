@@ -7,7 +7,6 @@ import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { allDrawn, dist, keepMemory, screenshot, steps, suite } from './browser.mjs';
 import { bombPng, hugePng, ownFolder } from './pictures.mjs';
-import * as places from './places.mjs';
 
 const { pageTest } = suite();
 const { zipSync } = await import(pathToFileURL(join(dist, 'fflate.mjs')));
@@ -30,9 +29,7 @@ function zipOf(name, files, length) {
 
 async function openDialog(page) {
     await page.until(allDrawn);
-    await page.click(places.menu);
-    await page.page.waitForTimeout(300);
-    await page.click(places.menuItems.own);
+    await page.fromMenu('own');
     await page.page.locator('#own[open]').waitFor();
 }
 
