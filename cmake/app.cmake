@@ -1,7 +1,5 @@
 # The window and the page: one program, bluesquare-app.
-bluesquare_library(ui app)
-bluesquare_library(window core platform)
-bluesquare_library(program app data encode platform ui window)
+bluesquare_libraries(${bluesquare_window_layers})
 
 # Dear ImGui and ImPlot, as deps/install.sh unpacked them.
 set(imgui "${BLUESQUARE_DEPS}/imgui")

@@ -2,7 +2,7 @@ add_library(bluesquare_options INTERFACE)
 target_compile_features(bluesquare_options INTERFACE cxx_std_20)
 target_include_directories(bluesquare_options INTERFACE "${CMAKE_SOURCE_DIR}/src" "${CMAKE_BINARY_DIR}/generated")
 target_include_directories(bluesquare_options SYSTEM INTERFACE "${BLUESQUARE_DEPS}/include")
-# -ffp-contract=off: the same bits with and without fused multiply-add (core/math.h).
+# -ffp-contract=off: the same bits with and without fused multiply-add (exact/math.h).
 target_compile_options(bluesquare_options INTERFACE -Wall -Wextra -ffp-contract=off)
 target_compile_definitions(bluesquare_options INTERFACE BLUESQUARE_VERSION="${PROJECT_VERSION}")
 

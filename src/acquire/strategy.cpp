@@ -6,8 +6,8 @@
 #include <limits>
 #include <numeric>
 
-#include "core/math.h"
-#include "core/softmax.h"
+#include "exact/math.h"
+#include "exact/softmax.h"
 
 namespace bluesquare {
 namespace {

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "core/linear.h"
-#include "core/random.h"
 #include "core/result.h"
+#include "exact/linear.h"
+#include "exact/random.h"
 
 namespace bluesquare {
 

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/softmax.h"
+#include "exact/softmax.h"
 
 namespace bluesquare {
 namespace {

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "core/dataset.h"
-#include "core/fnv.h"
 #include "core/images.h"
 #include "core/result.h"
+#include "exact/fnv.h"
 
 namespace bluesquare {
 

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "acquire/strategy.h"
-#include "encode/encoder_spec.h"
+#include "model/encoder_spec.h"
 
 namespace bluesquare {
 namespace {

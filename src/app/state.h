@@ -9,11 +9,11 @@
 
 #include "app/emergence.h"
 #include "app/settings.h"
-#include "app/study_job.h"
 #include "app/view.h"
 #include "core/dataset.h"
 #include "core/images.h"
 #include "core/task.h"
+#include "lab/study_job.h"
 #include "study/records.h"
 #include "study/summary.h"
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "app/state.h"
-#include "app/study_job.h"
+#include "lab/study_job.h"
 
 namespace bluesquare {
 

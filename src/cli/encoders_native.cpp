@@ -6,10 +6,10 @@
 
 #include "cli/encoders.h"
 #include "encode/cached_encoder.h"
-#include "encode/encoder_spec.h"
-#include "encode/manifest.h"
 #include "encode/ort_native.h"
-#include "encode/weights.h"
+#include "model/encoder_spec.h"
+#include "model/manifest.h"
+#include "model/weights.h"
 #include "platform/files.h"
 
 namespace bluesquare {

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/progress_bar.h"
-#include "cli/study_folder.h"
+#include "lab/study_folder.h"
 #include "report/csv.h"
 #include "report/table.h"
 

@@ -1,8 +1,8 @@
 // Runs a planned study to its end: progress bar, folder, table.
 #pragma once
 
-#include "app/study_job.h"
 #include "cli/study_options.h"
+#include "lab/study_job.h"
 
 namespace bluesquare {
 

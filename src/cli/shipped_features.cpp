@@ -4,7 +4,7 @@
 
 #include "app/shipped_encoder.h"
 #include "cli/encoders.h"
-#include "encode/sha256.h"
+#include "model/sha256.h"
 #include "platform/files.h"
 
 namespace bluesquare {

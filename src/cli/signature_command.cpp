@@ -4,8 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "app/signature.h"
 #include "cli/commands.h"
+#include "lab/signature.h"
 #include "platform/threads.h"
 
 namespace bluesquare {

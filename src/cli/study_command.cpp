@@ -9,7 +9,7 @@
 #include "cli/shapes_study.h"
 #include "data/npy.h"
 #include "data/table_dataset.h"
-#include "encode/sha256.h"
+#include "model/sha256.h"
 #include "platform/files.h"
 #include "platform/threads.h"
 

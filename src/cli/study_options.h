@@ -7,7 +7,7 @@
 
 #include <CLI/App.hpp>
 
-#include "app/study_job.h"
+#include "lab/study_job.h"
 #include "report/json.h"
 
 namespace bluesquare {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "core/dataset.h"
-#include "core/random.h"
 #include "core/result.h"
+#include "exact/random.h"
 
 namespace bluesquare {
 

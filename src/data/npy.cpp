@@ -8,8 +8,8 @@
 #include <string_view>
 #include <utility>
 
-#include "core/half.h"
 #include "data/npy_header.h"
+#include "exact/half.h"
 
 static_assert(std::endian::native == std::endian::little, "values are copied as they lie");
 

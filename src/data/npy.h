@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/images.h"
-#include "core/linear.h"
 #include "core/result.h"
+#include "exact/linear.h"
 
 namespace bluesquare {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "core/resize.h"
+#include "exact/resize.h"
 
 namespace bluesquare {
 namespace {

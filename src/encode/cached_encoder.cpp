@@ -5,7 +5,7 @@
 #include <cstring>
 #include <utility>
 
-#include "encode/sha256.h"
+#include "model/sha256.h"
 
 namespace bluesquare {
 namespace {

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "core/images.h"
-#include "core/linear.h"
 #include "core/result.h"
+#include "exact/linear.h"
 
 namespace bluesquare {
 

@@ -7,7 +7,7 @@
 
 #include <emscripten/em_macros.h>
 
-#include "encode/preprocess.h"
+#include "model/preprocess.h"
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 #include "core/result.h"
 #include "encode/encoder.h"
-#include "encode/weights.h"
+#include "model/weights.h"
 
 namespace bluesquare {
 

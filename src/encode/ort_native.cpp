@@ -15,7 +15,7 @@
 #define ORT_API_MANUAL_INIT
 #include <onnxruntime_cxx_api.h>
 
-#include "encode/preprocess.h"
+#include "model/preprocess.h"
 
 namespace bluesquare {
 

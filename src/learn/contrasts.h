@@ -6,7 +6,7 @@
 
 #include <span>
 
-#include "core/linear.h"
+#include "exact/linear.h"
 
 namespace bluesquare {
 

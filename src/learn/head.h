@@ -15,8 +15,8 @@
 #include <span>
 #include <vector>
 
-#include "core/linear.h"
-#include "core/triangle.h"
+#include "exact/linear.h"
+#include "exact/triangle.h"
 #include "learn/newton_factor.h"
 
 namespace bluesquare {

@@ -7,8 +7,8 @@
 // = a' K b.
 #pragma once
 
-#include "core/linear.h"
-#include "core/triangle.h"
+#include "exact/linear.h"
+#include "exact/triangle.h"
 #include "learn/newton_factor.h"
 #include "learn/softmax_loss.h"
 

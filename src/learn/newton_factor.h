@@ -7,8 +7,8 @@
 // of iterations suffers. New examples are added at its border.
 #pragma once
 
-#include "core/linear.h"
-#include "core/triangle.h"
+#include "exact/linear.h"
+#include "exact/triangle.h"
 
 namespace bluesquare {
 

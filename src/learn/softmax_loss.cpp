@@ -5,7 +5,7 @@
 #include <limits>
 #include <utility>
 
-#include "core/math.h"
+#include "exact/math.h"
 #include "learn/contrasts.h"
 
 namespace bluesquare {

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "core/linear.h"
+#include "exact/linear.h"
 
 namespace bluesquare {
 

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "encode/encoder_spec.h"
+#include "model/encoder_spec.h"
 #include "platform/assets.h"
 
 namespace bluesquare {

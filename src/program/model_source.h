@@ -6,7 +6,7 @@
 #include <string>
 
 #include "app/feature_desk.h"
-#include "encode/weights.h"
+#include "model/weights.h"
 
 namespace bluesquare {
 

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/random.h"
+#include "exact/random.h"
 #include "shapes/catalog.h"
 #include "shapes/scene.h"
 

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <utility>
 
-#include "core/random.h"
+#include "exact/random.h"
 #include "shapes/catalog.h"
 #include "shapes/corpus.h"
 

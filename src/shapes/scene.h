@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-#include "core/random.h"
+#include "exact/random.h"
 #include "shapes/catalog.h"
 
 namespace bluesquare {

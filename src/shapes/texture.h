@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/random.h"
+#include "exact/random.h"
 #include "shapes/catalog.h"
 
 namespace bluesquare {

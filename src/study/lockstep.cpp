@@ -5,7 +5,7 @@
 #include <numeric>
 #include <optional>
 
-#include "core/standardise.h"
+#include "exact/standardise.h"
 #include "study/metrics.h"
 
 namespace bluesquare {

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "acquire/strategy.h"
-#include "core/parallel.h"
 #include "core/task.h"
+#include "exact/parallel.h"
 #include "learn/head.h"
 #include "study/records.h"
 #include "study/scoring.h"

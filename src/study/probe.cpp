@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
-#include "core/random.h"
-#include "core/standardise.h"
+#include "exact/random.h"
+#include "exact/standardise.h"
 #include "study/scoring.h"
 
 namespace bluesquare {

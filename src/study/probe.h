@@ -5,9 +5,9 @@
 #include <span>
 
 #include "core/dataset.h"
-#include "core/linear.h"
 #include "core/result.h"
-#include "core/standardise.h"
+#include "exact/linear.h"
+#include "exact/standardise.h"
 #include "learn/head.h"
 
 namespace bluesquare {

@@ -7,7 +7,7 @@
 #include <numeric>
 #include <utility>
 
-#include "core/softmax.h"
+#include "exact/softmax.h"
 #include "learn/contrasts.h"
 
 namespace bluesquare {

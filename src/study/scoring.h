@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "acquire/strategy.h"
-#include "core/linear.h"
-#include "core/parallel.h"
+#include "exact/linear.h"
+#include "exact/parallel.h"
 #include "learn/head.h"
 
 namespace bluesquare {

@@ -6,7 +6,7 @@
 #include <numeric>
 #include <utility>
 
-#include "core/random.h"
+#include "exact/random.h"
 
 namespace bluesquare {
 namespace {

@@ -7,8 +7,8 @@
 #include <functional>
 #include <vector>
 
-#include "core/linear.h"
-#include "core/random.h"
+#include "exact/linear.h"
+#include "exact/random.h"
 #include "platform/threads.h"
 
 using namespace bluesquare;

@@ -10,11 +10,11 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-#include "core/random.h"
 #include "data/image.h"
 #include "data/npy.h"
 #include "data/resize.h"
 #include "encode/ort_native.h"
+#include "exact/random.h"
 
 using namespace bluesquare;
 

@@ -5,11 +5,11 @@
 
 #include <doctest/doctest.h>
 
-#include "core/linear.h"
-#include "core/math.h"
-#include "core/random.h"
-#include "core/softmax.h"
-#include "core/standardise.h"
+#include "exact/linear.h"
+#include "exact/math.h"
+#include "exact/random.h"
+#include "exact/softmax.h"
+#include "exact/standardise.h"
 #include "platform/threads.h"
 
 using namespace bluesquare;

@@ -10,13 +10,13 @@
 #include <doctest/doctest.h>
 #include <stb/stb_image_write.h>
 
-#include "core/random.h"
 #include "data/contact_sheet.h"
 #include "data/csv.h"
 #include "data/image.h"
 #include "data/npy.h"
 #include "data/resize.h"
 #include "data/table_dataset.h"
+#include "exact/random.h"
 
 using namespace bluesquare;
 

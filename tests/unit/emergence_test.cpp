@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "core/random.h"
+#include "exact/random.h"
 #include "platform/files.h"
 #include "session_fixture.h"
 

@@ -9,17 +9,17 @@
 
 #include <doctest/doctest.h>
 
-#include "core/half.h"
-#include "core/random.h"
-#include "core/resize.h"
 #include "encode/cached_encoder.h"
-#include "encode/encoder_spec.h"
-#include "encode/manifest.h"
-#include "encode/preprocess.h"
-#include "encode/safetensors.h"
-#include "encode/sha256.h"
-#include "encode/weights.h"
+#include "exact/half.h"
+#include "exact/random.h"
+#include "exact/resize.h"
 #include "fake_encoder.h"
+#include "model/encoder_spec.h"
+#include "model/manifest.h"
+#include "model/preprocess.h"
+#include "model/safetensors.h"
+#include "model/sha256.h"
+#include "model/weights.h"
 
 using namespace bluesquare;
 

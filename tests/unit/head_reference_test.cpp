@@ -10,10 +10,10 @@
 #include <numeric>
 #include <vector>
 
-#include "core/linear.h"
-#include "core/random.h"
-#include "core/softmax.h"
 #include "doctest/doctest.h"
+#include "exact/linear.h"
+#include "exact/random.h"
+#include "exact/softmax.h"
 #include "learn/contrasts.h"
 #include "learn/head.h"
 

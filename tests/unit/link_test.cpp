@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "app/story.h"
-#include "core/random.h"
+#include "exact/random.h"
 
 using namespace bluesquare;
 

@@ -8,8 +8,8 @@
 
 #include <doctest/doctest.h>
 
-#include "core/random.h"
 #include "data/contact_sheet.h"
+#include "exact/random.h"
 #include "session_fixture.h"
 #include "shapes/scene.h"
 

@@ -5,8 +5,8 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-#include "core/random.h"
 #include "data/csv.h"
+#include "exact/random.h"
 #include "report/csv.h"
 #include "report/json.h"
 

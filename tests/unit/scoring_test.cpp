@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "core/softmax.h"
+#include "exact/softmax.h"
 #include "learn/contrasts.h"
 #include "platform/threads.h"
 

@@ -8,7 +8,7 @@
 
 #include <doctest/doctest.h>
 
-#include "core/random.h"
+#include "exact/random.h"
 #include "shapes/catalog.h"
 #include "shapes/corpus.h"
 #include "shapes/outline.h"
@@ -325,14 +325,19 @@ TEST_CASE("shapes: settings that cannot be met are usage errors that say what to
          [](ShapesSettings& s) { s.shapes[0] = "hexagon"; }},
         {"'pink' is not among the colors; choose from red, blue, green, yellow",
          [](ShapesSettings& s) { s.colors[1] = "pink"; }},
-        {"the colors name 'red' twice", [](ShapesSettings& s) { s.colors = {"red", "red"}; }},
+        {"the colors name 'red' twice",
+         [](ShapesSettings& s) {
+             s.colors = {"red", "red"};
+         }},
         {"the target 'size' is not an attribute", [](ShapesSettings& s) { s.target = "size"; }},
         {"the nuisance '' is not an attribute of the shapes corpus; choose from shape, color, "
          "background",
          [](ShapesSettings& s) { s.nuisance = ""; }},
         {"target and nuisance are both 'color'", [](ShapesSettings& s) { s.nuisance = "color"; }},
         {"the target 'color' has 2 levels and the nuisance 'shape' has 3; give both equally many",
-         [](ShapesSettings& s) { s.shapes = {"square", "circle", "star"}; }},
+         [](ShapesSettings& s) {
+             s.shapes = {"square", "circle", "star"};
+         }},
         {"has one level", [](ShapesSettings& s) { s.shapes = {"star"}, s.colors = {"red"}; }},
         {"the pool size 3 is out of range; choose 4 to", [](ShapesSettings& s) { s.pool = 3; }},
         {"the pool size -1 is out of range", [](ShapesSettings& s) { s.pool = -1; }},

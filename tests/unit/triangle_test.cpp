@@ -1,11 +1,11 @@
 // Symmetric matrices and their factors against Eigen's.
-#include "core/triangle.h"
+#include "exact/triangle.h"
 
 #include <vector>
 
 #include <doctest/doctest.h>
 
-#include "core/random.h"
+#include "exact/random.h"
 
 using namespace bluesquare;
 

@@ -6,7 +6,7 @@
 
 #include "app/state_json.h"
 #include "app/story.h"
-#include "core/softmax.h"
+#include "exact/softmax.h"
 #include "session_fixture.h"
 
 using namespace bluesquare;

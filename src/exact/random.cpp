@@ -1,11 +1,11 @@
-#include "core/random.h"
+#include "exact/random.h"
 
 #include <bit>
 #include <cmath>
 #include <utility>
 
-#include "core/fnv.h"
-#include "core/math.h"
+#include "exact/fnv.h"
+#include "exact/math.h"
 
 namespace bluesquare {
 namespace {

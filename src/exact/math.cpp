@@ -1,4 +1,4 @@
-#include "core/math.h"
+#include "exact/math.h"
 
 namespace bluesquare {
 

@@ -1,6 +1,6 @@
-#include "core/softmax.h"
+#include "exact/softmax.h"
 
-#include "core/math.h"
+#include "exact/math.h"
 
 namespace bluesquare {
 

@@ -1,10 +1,10 @@
-#include "core/triangle.h"
+#include "exact/triangle.h"
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
-#include "core/dot_tile.h"
+#include "exact/dot_tile.h"
 
 namespace bluesquare {
 namespace {

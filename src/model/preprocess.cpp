@@ -1,10 +1,10 @@
-#include "encode/preprocess.h"
+#include "model/preprocess.h"
 
 #include <array>
 #include <cassert>
 
-#include "core/resize.h"
-#include "encode/sha256.h"
+#include "exact/resize.h"
+#include "model/sha256.h"
 
 namespace bluesquare {
 namespace {

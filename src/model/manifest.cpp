@@ -1,4 +1,4 @@
-#include "encode/manifest.h"
+#include "model/manifest.h"
 
 #include <algorithm>
 #include <limits>

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/study_job.h"
+#include "lab/study_job.h"
 #include "platform/files.h"
 #include "report/json.h"
 

@@ -1,12 +1,12 @@
-#include "encode/weights.h"
+#include "model/weights.h"
 
 #include <algorithm>
 #include <cassert>
 #include <cmath>
 
-#include "core/half.h"
-#include "core/random.h"
-#include "encode/sha256.h"
+#include "exact/half.h"
+#include "exact/random.h"
+#include "model/sha256.h"
 
 namespace bluesquare {
 namespace {

@@ -1,4 +1,4 @@
-#include "encode/encoder_spec.h"
+#include "model/encoder_spec.h"
 
 #include <charconv>
 

@@ -1,4 +1,4 @@
-#include "cli/study_folder.h"
+#include "lab/study_folder.h"
 
 #include <nlohmann/json.hpp>
 

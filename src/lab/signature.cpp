@@ -1,9 +1,9 @@
-#include "app/signature.h"
+#include "lab/signature.h"
 
 #include <bit>
 #include <cstdint>
 
-#include "core/fnv.h"
+#include "exact/fnv.h"
 #include "shapes/corpus.h"
 
 namespace bluesquare {

@@ -6,7 +6,7 @@
 
 #include "core/images.h"
 #include "core/result.h"
-#include "encode/manifest.h"
+#include "model/manifest.h"
 
 namespace bluesquare {
 

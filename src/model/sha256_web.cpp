@@ -2,7 +2,7 @@
 
 #include <boost/hash2/sha2.hpp>
 
-#include "encode/sha256.h"
+#include "model/sha256.h"
 
 namespace bluesquare {
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/result.h"
-#include "encode/manifest.h"
-#include "encode/safetensors.h"
+#include "model/manifest.h"
+#include "model/safetensors.h"
 
 namespace bluesquare {
 

@@ -8,7 +8,7 @@
 #include <array>
 #include <vector>
 
-#include "core/linear.h"
+#include "exact/linear.h"
 
 namespace bluesquare {
 

@@ -1,4 +1,4 @@
-#include "core/resize.h"
+#include "exact/resize.h"
 
 #include <algorithm>
 #include <cassert>

@@ -1,4 +1,4 @@
-// How loops are spread over threads: core and study know no threads, a front end hands them a way.
+// How loops are spread over threads: exact and study know no threads, a front end hands them a way.
 #pragma once
 
 #include <functional>

@@ -8,7 +8,7 @@
 
 #include <Eigen/Core>
 
-#include "core/parallel.h"
+#include "exact/parallel.h"
 
 namespace bluesquare {
 

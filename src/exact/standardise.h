@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "core/linear.h"
-#include "core/parallel.h"
+#include "exact/linear.h"
+#include "exact/parallel.h"
 
 namespace bluesquare {
 

@@ -1,4 +1,4 @@
-#include "app/study_job.h"
+#include "lab/study_job.h"
 
 #include <algorithm>
 

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/dot_tile.h"
-#include "core/linear.h"
+#include "exact/dot_tile.h"
+#include "exact/linear.h"
 
 namespace bluesquare {
 namespace {

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "core/linear.h"
+#include "exact/linear.h"
 
 namespace bluesquare {
 

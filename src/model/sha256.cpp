@@ -1,4 +1,4 @@
-#include "encode/sha256.h"
+#include "model/sha256.h"
 
 namespace bluesquare {
 

@@ -2,7 +2,7 @@
 
 #include <openssl/evp.h>
 
-#include "encode/sha256.h"
+#include "model/sha256.h"
 
 namespace bluesquare {
 

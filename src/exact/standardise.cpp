@@ -1,4 +1,4 @@
-#include "core/standardise.h"
+#include "exact/standardise.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,0 +1,32 @@
+# The arrows: each folder of src, bottom up, with the folders that it may include. The libraries are
+# made from this list (CMakeLists.txt), and tests/layers.cmake holds the includes and README's table
+# against it.
+set(bluesquare_layers
+  "exact:"
+  "core: exact"
+  "text:"
+  "platform: exact, core"
+  "shapes: exact, core"
+  "data: exact, core"
+  "model: exact, core"
+  "encode: exact, core, model"
+  "learn: exact, core"
+  "acquire: exact, core"
+  "study: exact, core, learn, acquire"
+  "report: core, study"
+  "lab: exact, core, platform, shapes, data, model, encode, acquire, study, report"
+  "app: exact, core, text, shapes, data, model, encode, acquire, study, report, lab"
+  "cli: exact, core, platform, shapes, data, model, encode, acquire, study, report, lab, app")
+# The window and the page.
+set(bluesquare_window_layers
+  "ui: exact, core, text, acquire, study, lab, app"
+  "window: core, platform"
+  "program: core, text, platform, data, model, encode, report, lab, app, ui, window")
+
+# bluesquare_layer(LINE FOLDER INCLUDES): the parts of one line.
+function(bluesquare_layer line folder includes)
+  string(REGEX MATCH "^([a-z]+): ?(.*)$" _ "${line}")
+  string(REPLACE ", " ";" list "${CMAKE_MATCH_2}")
+  set(${folder} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+  set(${includes} "${list}" PARENT_SCOPE)
+endfunction()
