@@ -148,7 +148,7 @@ void Session::start_race() {
     state_.encode.reset();
     std::vector<std::shared_ptr<const Features>> features;
     for (const auto& encoder : state_.settings.encoders) features.push_back(desk_.find(encoder));
-    auto race = Race::make(state_.settings, state_.task, features);
+    auto race = Race::make(state_.settings, state_.task, features, sources_.parallel);
     if (!race) return fail(race.error());
     race_ = *std::move(race);
     state_.your_arm = race_->your_arm();
@@ -180,7 +180,7 @@ void Session::advance_race() {
         state_.choices.insert(state_.choices.end(), state_.chosen.begin(), state_.chosen.end());
         state_.chosen.clear();
     }
-    race_->advance(sources_.parallel);
+    race_->advance();
     state_.arms = race_->arms();
     state_.round = race_->round();
     state_.shown_pick = 0;

@@ -6,6 +6,7 @@
 
 #include "acquire/strategy.h"
 #include "model/encoder_spec.h"
+#include "study/head_group.h"
 
 namespace bluesquare {
 namespace {
@@ -78,13 +79,14 @@ int stages_of(const std::string& encoder) {
 }
 
 std::vector<Arm> arms_of(const Settings& settings) {
-    if (settings.by_hand) return {{settings.encoders[0], "head", settings.acquisitions[0]}};
+    if (settings.by_hand)
+        return {{settings.encoders[0], std::string(head_learner), settings.acquisitions[0]}};
     std::vector<Arm> arms;
     for (const auto& encoder : settings.encoders) {
         for (const auto& acquisition : settings.acquisitions)
-            arms.push_back({encoder, "head", acquisition});
+            arms.push_back({encoder, std::string(head_learner), acquisition});
         if (settings.you && encoder == settings.encoders[0])
-            arms.push_back({encoder, "head", std::string(persons_acquisition)});
+            arms.push_back({encoder, std::string(head_learner), std::string(persons_acquisition)});
     }
     return arms;
 }

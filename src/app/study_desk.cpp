@@ -33,7 +33,8 @@ void StudyDesk::begin(const Settings& settings, const Dataset& data,
                    groups_of(settings, seeds),
                    {},
                    loop_of(settings),
-                   false};
+                   {},
+                   {}};
     for (const auto& name : settings.acquisitions)
         if (const auto strategy = find_strategy(name)) plan.acquisitions.push_back(*strategy);
     StudySources sources{
@@ -44,6 +45,7 @@ void StudyDesk::begin(const Settings& settings, const Dataset& data,
             return make_ready_encoder(encoder, features.at(encoder));
         },
         parallel};
+    rounds_ = plan.loop.rounds;
     job_ = std::make_unique<StudyJob>(std::move(plan), std::move(sources), std::vector<Record>{},
                                       std::vector<ProbeResult>{});
     state = {};
@@ -60,7 +62,7 @@ void StudyDesk::advance(double seconds, StudyState& state) {
         state.fraction = progress->fraction;
         return;
     }
-    if (progress) state.summary = summarise(state.records, kTargets);
+    if (progress) state.summary = summarise(state.records, kTargets, rounds_);
     state.fraction = 1;
     state.running = false;
     job_.reset();

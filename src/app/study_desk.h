@@ -25,6 +25,7 @@ class StudyDesk {
 
    private:
     std::unique_ptr<StudyJob> job_;
+    int rounds_ = 0;
 };
 
 }  // namespace bluesquare

@@ -2,14 +2,12 @@
 
 #include <chrono>
 #include <cstdio>
-#include <map>
 #include <thread>
 
 #include <nlohmann/json.hpp>
 
 #include "cli/progress_bar.h"
 #include "lab/study_folder.h"
-#include "report/csv.h"
 #include "report/table.h"
 
 namespace bluesquare {
@@ -37,19 +35,6 @@ Status drive(StudyJob& job, StudyFolder* folder, std::vector<Record>& records,
 
 }  // namespace
 
-std::vector<ProbeSummary> summarise_probes(const std::vector<ProbeResult>& probes) {
-    std::map<std::pair<std::string, std::string>, std::pair<std::vector<double>, double>> by_probe;
-    for (const auto& probe : probes) {
-        auto& [accuracies, chance] = by_probe[{probe.encoder, probe.attribute}];
-        accuracies.push_back(probe.accuracy);
-        chance = probe.chance;
-    }
-    std::vector<ProbeSummary> summaries;
-    for (const auto& [names, found] : by_probe)
-        summaries.push_back({names.first, names.second, mean_interval(found.first), found.second});
-    return summaries;
-}
-
 Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sources,
                  const Json& settings) {
     std::optional<StudyFolder> folder;
@@ -64,15 +49,14 @@ Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sourc
     }
     StudyJob job(std::move(plan), std::move(sources), records, probes);
     if (auto ok = drive(job, folder ? &*folder : nullptr, records, probes); !ok) return ok;
-    Summary summary = summarise(records, options.targets);
+    Summary summary = summarise(records, options.targets, options.loop.rounds);
     summary.probes = summarise_probes(probes);
-    if (folder) {
-        Json json{{"task", settings}};
-        json.update(to_json(summary));
-        if (auto ok = folder->finish(json, records_csv(records)); !ok) return ok;
-    }
+    // The table first: it is there even where the folder cannot be written.
     std::fputs(text_report(summary).c_str(), stdout);
-    return Done{};
+    if (!folder) return Done{};
+    Json json{{"task", settings}};
+    json.update(to_json(summary));
+    return folder->finish(json);
 }
 
 }  // namespace bluesquare

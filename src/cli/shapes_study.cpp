@@ -68,7 +68,8 @@ Status study_shapes(ShapesStudy& o) {
     return run_study(
         o.study,
         make_plan(o.study, *acquisitions,
-                  plan_groups(o.encoders.encoders, o.study.first_seed, o.study.seeds, *corpus)),
+                  plan_groups(o.encoders.encoders, o.study.first_seed, o.study.seeds, *corpus),
+                  *first),
         sources, settings);
 }
 

@@ -59,7 +59,8 @@ Result<EmergenceTask> run_task(const Dataset& data, const std::string& target,
                    plan_groups({encoder}, 0, seeds, std::uint64_t{0}),
                    {*find_strategy("uncertainty"), *find_strategy("random")},
                    loop_of(settings),
-                   false};
+                   {},
+                   {}};
     StudySources sources{
         [&](std::uint64_t) {
             return Result<Examples>(Examples{data, {}, {}});
@@ -76,7 +77,7 @@ Result<EmergenceTask> run_task(const Dataset& data, const std::string& target,
         for (Record& record : job.take_records()) records.push_back(std::move(record));
         if (progress->finished) break;
     }
-    const Summary summary = summarise(records, {0.9});
+    const Summary summary = summarise(records, {0.9}, settings.rounds);
     EmergenceTask task;
     for (const ArmSummary& arm : summary.arms) {
         const bool asks = arm.arm.acquisition != "random";

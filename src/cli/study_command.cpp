@@ -59,7 +59,8 @@ Status study_features(FeaturesStudy& o) {
     return run_study(
         o.study,
         make_plan(o.study, *acquisitions,
-                  plan_groups({o.name}, o.study.first_seed, o.study.seeds, std::uint64_t{0})),
+                  plan_groups({o.name}, o.study.first_seed, o.study.seeds, std::uint64_t{0}),
+                  shared->data),
         sources, settings);
 }
 

@@ -1,5 +1,7 @@
 #include "core/task.h"
 
+#include <algorithm>
+
 namespace bluesquare {
 namespace {
 
@@ -24,6 +26,12 @@ void mark_matched(std::vector<Group>& groups, int nuisance_levels) {
 }
 
 }  // namespace
+
+int Task::pool_position(int example) const {
+    const auto found = std::lower_bound(pool.begin(), pool.end(), example);
+    if (found == pool.end() || *found != example) return -1;
+    return static_cast<int>(found - pool.begin());
+}
 
 double Task::mismatched_share() const {
     long count = 0;

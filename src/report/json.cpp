@@ -1,6 +1,7 @@
 #include "report/json.h"
 
 #include <cmath>
+#include <limits>
 
 #include <nlohmann/json.hpp>
 
@@ -127,6 +128,30 @@ Result<Record> parse_record(std::string_view line, const std::string& where) {
         return record;
     } catch (const Json::exception& error) {
         return Error{where + ": not a record: " + error.what()};
+    }
+}
+
+std::string probe_line(const ProbeResult& probe) {
+    const Json json{{"encoder", probe.encoder},
+                    {"attribute", probe.attribute},
+                    {"seed", probe.seed},
+                    {"accuracy", json_number(probe.accuracy)},
+                    {"chance", probe.chance}};
+    return json.dump() + "\n";
+}
+
+Result<ProbeResult> parse_probe(std::string_view line, const std::string& where) {
+    const Json json = Json::parse(line, nullptr, false);
+    if (json.is_discarded() || !json.is_object())
+        return Error{where + ": not a probe (expected one JSON object a line)"};
+    try {
+        const Json& accuracy = json.at("accuracy");
+        return ProbeResult{
+            json.at("encoder"), json.at("attribute"), json.at("seed"),
+            accuracy.is_null() ? std::numeric_limits<double>::quiet_NaN() : accuracy.get<double>(),
+            json.at("chance")};
+    } catch (const Json::exception& error) {
+        return Error{where + ": not a probe: " + error.what()};
     }
 }
 

@@ -27,4 +27,8 @@ std::string record_line(const Record& record);
 // Failure names `where` (file and line) and what is wrong.
 Result<Record> parse_record(std::string_view line, const std::string& where);
 
+// One line of probes.jsonl, likewise. An accuracy that does not exist is null.
+std::string probe_line(const ProbeResult& probe);
+Result<ProbeResult> parse_probe(std::string_view line, const std::string& where);
+
 }  // namespace bluesquare

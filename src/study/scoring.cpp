@@ -104,10 +104,9 @@ std::vector<int> Scoring::classify(int h) const {
 }
 
 std::vector<double> Scoring::scores(int h, std::span<const int> rows, const Strategy& strategy,
-                                    int k, Rng& rng) const {
+                                    int k) const {
     const double sensitivity = strategy.sensitivity(static_cast<int>(contrasts_.rows()));
-    std::vector<double> scores =
-        strategy.scores(rough_logits(h, rows), static_cast<int>(rows.size()), rng);
+    std::vector<double> scores = scores_of(strategy, rough_logits(h, rows));
     std::vector<double> at_least(scores.size());
     for (std::size_t i = 0; i < scores.size(); ++i) {
         at_least[i] = scores[i] - sensitivity * error(h, rows[i]);
@@ -121,8 +120,7 @@ std::vector<double> Scoring::scores(int h, std::span<const int> rows, const Stra
             close.push_back(rows[i]);
         }
     if (close.empty()) return scores;
-    const auto exact = strategy.scores(exact_logits(rows_.x, close, *heads_[h]),
-                                       static_cast<int>(close.size()), rng);
+    const auto exact = scores_of(strategy, exact_logits(rows_.x, close, *heads_[h]));
     for (std::size_t i = 0; i < places.size(); ++i) scores[places[i]] = exact[i];
     return scores;
 }

@@ -31,10 +31,10 @@ class Scoring {
     // The most probable class of every row under head h (the lowest on ties).
     std::vector<int> classify(int h) const;
     // Scores of some rows under head h, the highest asked first: exact for all that can be among
-    // the k highest, within the rough logits' error for the others. strategy: one that uses the
-    // model.
-    std::vector<double> scores(int h, std::span<const int> rows, const Strategy& strategy, int k,
-                               Rng& rng) const;
+    // the k highest, within the rough logits' error for the others. strategy: one of the kind
+    // `score`.
+    std::vector<double> scores(int h, std::span<const int> rows, const Strategy& strategy,
+                               int k) const;
 
    private:
     Matrix rough_logits(int h, std::span<const int> rows) const;  // rows.size() x C

@@ -77,10 +77,10 @@ TEST_CASE("scoring: picks and classes are those of exact logits, near ties inclu
                 const std::vector<int> all = every(400);
                 for (const auto& strategy : strategies())
                     for (int k : {1, 5, 50, 400}) {
-                        if (!strategy.uses_model) continue;
+                        if (!strategy.scores()) continue;
                         CAPTURE(strategy.name);
-                        const auto exact = strategy.scores(logits, 400, rng);
-                        const auto scores = scoring.scores(h, all, strategy, k, rng);
+                        const auto exact = scores_of(strategy, logits);
+                        const auto scores = scoring.scores(h, all, strategy, k);
                         const auto picked = select(scores, k);
                         CHECK(picked == select(exact, k));
                         for (int i : picked) CHECK(scores[i] == exact[i]);
@@ -96,11 +96,11 @@ TEST_CASE("scoring: some rows only, and more asked for than there are") {
     const Scoring scoring(rows, {&head}, serial);
     const Strategy& strategy = **find_strategy("entropy");
     const std::vector<int> some{3, 4, 20, 49};
-    const auto all = scoring.scores(0, every(50), strategy, 60, rng);
-    const auto few = scoring.scores(0, some, strategy, 2, rng);
+    const auto all = scoring.scores(0, every(50), strategy, 60);
+    const auto few = scoring.scores(0, some, strategy, 2);
     REQUIRE(few.size() == 4);
     for (int i : select(few, 2)) CHECK(few[i] == all[some[i]]);
-    CHECK(scoring.scores(0, {}, strategy, 5, rng).empty());
+    CHECK(scoring.scores(0, {}, strategy, 5).empty());
 }
 
 TEST_CASE("scoring: features too large for float products are scored exactly") {
@@ -118,6 +118,6 @@ TEST_CASE("scoring: features too large for float products are scored exactly") {
         CHECK(scoring.classify(0)[i] == (logits(i, 1) > logits(i, 0) ? 1 : 0));
     }
     const Strategy& strategy = **find_strategy("uncertainty");
-    CHECK(select(scoring.scores(0, every(20), strategy, 18, rng), 18) ==
-          select(strategy.scores(logits, 20, rng), 18));
+    CHECK(select(scoring.scores(0, every(20), strategy, 18), 18) ==
+          select(scores_of(strategy, logits), 18));
 }

@@ -265,7 +265,7 @@ TEST_CASE("a study in slices ends with the summary of a whole one, and can be ca
     CHECK(state.study.records.size() == 6 * 4 * 21);
     CHECK(state.study.summary->arms.size() == 4);
     CHECK(state.study.seconds > 0);
-    const auto expected = summarise(state.study.records, {0.9, 0.8, 0.95});
+    const auto expected = summarise(state.study.records, {0.9, 0.8, 0.95}, state.settings.rounds);
     CHECK(state.study.summary->arms[1].aubc.mean == expected.arms[1].aubc.mean);
     // The race's own seed is one of them: the same curve.
     std::vector<double> curve;
