@@ -142,9 +142,12 @@ Json probes_json(const std::vector<ProbeResult>& probes) {
 
 Json study_json(const StudyState& study) {
     return {{"running", study.running},
+            {"going_on", study.going_on},
             {"seeds", study.seeds},
             {"fraction", study.fraction},
             {"seconds", study.seconds},
+            {"seconds_left", json_number(study.seconds_left)},
+            {"error", text(study.error)},
             {"summary", study.summary ? to_json(*study.summary) : Json(nullptr)}};
 }
 
