@@ -75,7 +75,7 @@ void Session::begin(const Settings& settings) {
     rounds_due_ = 0;
     answers_due_.clear();
     choices_due_.clear();
-    study_.cancel(state_.study);
+    study_.clear(state_.study);
     if (const auto ok = take_pictures(settings); !ok) return fail(ok.error());
     auto task = make_task(state_.pictures.data, settings.target, settings.nuisance);
     if (!task) return fail(task.error());

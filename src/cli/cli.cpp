@@ -51,6 +51,7 @@ int run_cli(int argc, char** argv) {
     add_render(app, action);
     add_signature(app, action);
     add_replay(app, action);
+    add_cache(app, action);
     add_ship_features(app, action);
     add_ship_emergence(app, action);
     try {

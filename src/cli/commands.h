@@ -18,6 +18,7 @@ void add_render(CLI::App& app, Action& action);
 void add_signature(CLI::App& app, Action& action);
 void add_ship_features(CLI::App& app, Action& action);
 void add_ship_emergence(CLI::App& app, Action& action);
+void add_cache(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);
 
 }  // namespace bluesquare

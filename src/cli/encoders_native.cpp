@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/encoders.h"
-#include "encode/cached_encoder.h"
 #include "encode/ort_native.h"
+#include "lab/feature_folder.h"
 #include "model/encoder_spec.h"
 #include "model/manifest.h"
 #include "model/weights.h"
@@ -32,21 +32,11 @@ Result<Model> read_model(const std::string& folder) {
     return load_model(*spec, *std::move(graph), *std::move(weights));
 }
 
-// A folder of files named by key. What cannot be kept is computed again, with one warning.
+// What cannot be kept is computed again, with one warning.
 FeatureStore feature_store() {
-    const std::string folder = cache_folder() + "/features";
-    return {[folder](const std::string& key) -> std::optional<Bytes> {
-                auto bytes = read_file(folder + "/" + key);
-                if (!bytes) return std::nullopt;
-                return *std::move(bytes);
-            },
-            [folder](const std::string& key, std::span<const std::uint8_t> entry) -> Status {
-                if (auto made = make_folder(folder); !made) return made;
-                return write_file(folder + "/" + key, entry);
-            },
-            [](const std::string& message) {
-                std::fprintf(stderr, "bluesquare: warning: %s\n", message.c_str());
-            }};
+    return open_feature_folder(feature_folder(), [](const std::string& message) {
+        std::fprintf(stderr, "bluesquare: warning: %s\n", message.c_str());
+    });
 }
 
 Json describe(const Model& model, const OrtSettings& settings) {

@@ -1,9 +1,7 @@
 // bluesquare replay LINK: the page's picks again, from its link alone.
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <memory>
-#include <thread>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -13,8 +11,10 @@
 #include "cli/commands.h"
 #include "cli/encoders.h"
 #include "cli/progress_bar.h"
+#include "cli/wait.h"
 #include "data/csv.h"
 #include "data/table_dataset.h"
+#include "lab/shipped_folder.h"
 #include "platform/files.h"
 #include "platform/threads.h"
 #include "report/csv.h"
@@ -32,13 +32,11 @@ struct ReplayOptions {
 // Features from the folder where it has them; the others are computed.
 ShippedSource shipped_from(const std::string& folder) {
     return [folder](const std::string& encoder) -> Result<ShippedArrival> {
-        const std::string path = folder + "/" + shipped_file(encoder);
-        if (!file_exists(path)) return ShippedArrival{};
-        const auto bytes = read_file(path);
-        if (!bytes) return bytes.error();
-        auto shipped = unpack_features(*bytes, path);
-        if (!shipped) return shipped.error();
-        return ShippedArrival{false, std::make_shared<const ShippedFeatures>(*std::move(shipped))};
+        if (!file_exists(folder + "/" + shipped_file(encoder))) return ShippedArrival{};
+        auto file = read_shipped(folder, encoder);
+        if (!file) return file.error();
+        return ShippedArrival{false,
+                              std::make_shared<const ShippedFeatures>(std::move(file->shipped))};
     };
 }
 
@@ -80,23 +78,22 @@ Result<OwnPictures> read_own(const std::string& folder) {
 
 // Runs to where the link says.
 Status run_to_end(Session& session, const Link& link) {
-    ProgressBar bar;
-    for (;;) {
+    return wait([&]() -> Result<Wait> {
         session.tick(0.02);
         const State& state = session.state();
         if (state.phase == Phase::error) return Error{state.error};
         if (state.phase == Phase::loading || state.phase == Phase::encoding) {
-            if (state.encode && state.encode->total > 0)
-                bar.show(1.0 * state.encode->done / state.encode->total,
-                         "encoding " + state.encode->encoder);
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-            continue;
+            Wait still{.idle = true};
+            if (state.encode && state.encode->total > 0) {
+                still.fraction = 1.0 * state.encode->done / state.encode->total;
+                still.activity = "encoding " + state.encode->encoder;
+            }
+            return still;
         }
         const bool drawn = state.pictures.drawn == state.pictures.data.size();
-        if (drawn &&
-            (state.settings.by_hand || state.phase == Phase::asking || state.round >= link.round))
-            return Done{};
-    }
+        return Wait{.done = drawn && (state.settings.by_hand || state.phase == Phase::asking ||
+                                      state.round >= link.round)};
+    });
 }
 
 void print_arm(const State& state, const ArmState& arm) {

@@ -1,12 +1,10 @@
 #include "cli/run_study.h"
 
-#include <chrono>
 #include <cstdio>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
-#include "cli/progress_bar.h"
+#include "cli/wait.h"
 #include "lab/study_folder.h"
 #include "report/table.h"
 
@@ -16,8 +14,7 @@ namespace {
 // Ticks the job to its end, handing on what comes.
 Status drive(StudyJob& job, StudyFolder* folder, std::vector<Record>& records,
              std::vector<ProbeResult>& probes) {
-    ProgressBar bar;
-    for (;;) {
+    return wait([&]() -> Result<Wait> {
         const auto progress = job.tick();
         if (!progress) return progress.error();
         auto new_records = job.take_records();
@@ -26,11 +23,9 @@ Status drive(StudyJob& job, StudyFolder* folder, std::vector<Record>& records,
         probes.insert(probes.end(), new_probes.begin(), new_probes.end());
         if (folder)
             if (auto ok = folder->add(std::move(new_records), std::move(new_probes)); !ok)
-                return ok;
-        if (progress->finished) return Done{};
-        bar.show(progress->fraction, progress->activity);
-        if (progress->waiting) std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
+                return ok.error();
+        return Wait{progress->finished, progress->fraction, progress->activity, progress->waiting};
+    });
 }
 
 }  // namespace

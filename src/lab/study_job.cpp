@@ -74,7 +74,7 @@ Status StudyJob::begin_group() {
     auto encoder = sources_.encoder(group.encoder, group.corpus);
     if (!encoder) return encoder.error();
     current_->encoder = *std::move(encoder);
-    current_->encoder->start(examples_.images);
+    current_->encoder->start(source_of(examples_.images));
     return Done{};
 }
 

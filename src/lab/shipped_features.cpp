@@ -1,4 +1,4 @@
-#include "app/shipped_features.h"
+#include "lab/shipped_features.h"
 
 #include <algorithm>
 #include <bit>

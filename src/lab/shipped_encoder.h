@@ -3,8 +3,8 @@
 
 #include <memory>
 
-#include "app/shipped_features.h"
 #include "encode/encoder.h"
+#include "lab/shipped_features.h"
 
 namespace bluesquare {
 

@@ -8,7 +8,7 @@
 
 namespace bluesquare {
 
-// Answers at once, whatever the images. identity: of what computed the features.
+// Answers at once, whatever the pixels. identity: of what computed the features.
 std::unique_ptr<Encoder> make_ready_encoder(std::string identity,
                                             std::shared_ptr<const Features> features);
 

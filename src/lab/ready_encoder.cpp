@@ -1,4 +1,4 @@
-#include "app/ready_encoder.h"
+#include "lab/ready_encoder.h"
 
 #include <utility>
 
@@ -12,15 +12,17 @@ class ReadyEncoder final : public Encoder {
 
     std::string identity() const override { return identity_; }
     int dimensions() const override { return static_cast<int>(features_->cols()); }
-    void start(std::shared_ptr<const Images>) override {}
+    void start(ImageSource, ImageRange range) override { range_ = range; }
+    void cancel() override { range_ = {}; }
     Result<Encoding> poll() override {
-        const int n = static_cast<int>(features_->rows());
-        return Encoding{n, n, *features_};
+        const int n = range_.count();
+        return Encoding{n, n, features_->middleRows(range_.begin, n)};
     }
 
    private:
     std::string identity_;
     std::shared_ptr<const Features> features_;
+    ImageRange range_;
 };
 
 }  // namespace

@@ -1,4 +1,6 @@
-#include "app/shipped_encoder.h"
+#include "lab/shipped_encoder.h"
+
+#include <utility>
 
 namespace bluesquare {
 namespace {
@@ -9,20 +11,28 @@ class ShippedEncoder final : public Encoder {
 
     std::string identity() const override { return "shipped " + shipped_.identity; }
     int dimensions() const override { return static_cast<int>(shipped_.features->cols()); }
-    void start(std::shared_ptr<const Images> images) override { images_ = std::move(images); }
+    void start(ImageSource source, ImageRange range) override {
+        source_ = std::move(source);
+        range_ = range;
+    }
+    void cancel() override { range_ = {}; }
 
     Result<Encoding> poll() override {
-        if (!images_) return Encoding{};
-        const auto images = std::move(images_);
+        if (range_.count() == 0) return Encoding{};
+        const ImageRange range = std::exchange(range_, {});
+        const auto images = load_all(source_);
+        if (!images) return images.error();
         if (pixel_hash(*images) != shipped_.pixels)
             return Error{"the shipped features of '" + shipped_.encoder +
                          "' belong to other pictures: they serve the default corpus only (seed 0)"};
-        return Encoding{images->count, images->count, *shipped_.features};
+        return Encoding{range.count(), range.count(),
+                        shipped_.features->middleRows(range.begin, range.count())};
     }
 
    private:
     ShippedFeatures shipped_;
-    std::shared_ptr<const Images> images_;
+    ImageSource source_;
+    ImageRange range_;
 };
 
 }  // namespace
