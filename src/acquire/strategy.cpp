@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/quoted.h"
 #include "exact/math.h"
 #include "exact/softmax.h"
 
@@ -94,7 +95,7 @@ Result<const Strategy*> find_strategy(std::string_view name) {
         if (strategy.name == name) return &strategy;
         known += (known.empty() ? "" : ", ") + std::string(strategy.name);
     }
-    return usage_error("unknown acquisition '" + std::string(name) + "': expected one of " + known);
+    return usage_error("unknown acquisition " + in_quotes(name) + ": expected one of " + known);
 }
 
 std::vector<int> select(std::span<const double> scores, int k) {

@@ -1,5 +1,7 @@
 #include "app/shipped_encoder.h"
 
+#include "core/quoted.h"
+
 namespace bluesquare {
 namespace {
 
@@ -15,8 +17,8 @@ class ShippedEncoder final : public Encoder {
         if (!images_) return Encoding{};
         const auto images = std::move(images_);
         if (pixel_hash(*images) != shipped_.pixels)
-            return Error{"the shipped features of '" + shipped_.encoder +
-                         "' belong to other pictures: they serve the default corpus only (seed 0)"};
+            return Error{"the shipped features of " + in_quotes(shipped_.encoder) +
+                         " belong to other pictures: they serve the default corpus only (seed 0)"};
         return Encoding{images->count, images->count, *shipped_.features};
     }
 
