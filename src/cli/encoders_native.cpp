@@ -1,16 +1,17 @@
-#include <cstdio>
 #include <map>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/encoders.h"
+#include "core/quoted.h"
 #include "encode/cached_encoder.h"
 #include "encode/ort_native.h"
 #include "model/encoder_spec.h"
 #include "model/manifest.h"
 #include "model/weights.h"
 #include "platform/files.h"
+#include "platform/terminal.h"
 
 namespace bluesquare {
 namespace {
@@ -44,9 +45,7 @@ FeatureStore feature_store() {
                 if (auto made = make_folder(folder); !made) return made;
                 return write_file(folder + "/" + key, entry);
             },
-            [](const std::string& message) {
-                std::fprintf(stderr, "bluesquare: warning: %s\n", message.c_str());
-            }};
+            [](const std::string& message) { complain("bluesquare: warning: " + message); }};
 }
 
 Json describe(const Model& model, const OrtSettings& settings) {
@@ -62,8 +61,8 @@ Status check_names(const EncoderOptions& options, int stages) {
         const auto spec = parse_encoder(name, stages);
         if (!spec) return spec.error();
         if (const auto [same, fresh] = named.insert({spec->pretrained_stages, name}); !fresh)
-            return usage_error("--encoders names '" + same->second + "' and '" + name +
-                               "', which are the same weights: name each once");
+            return usage_error("--encoders names " + in_quotes(same->second) + " and " +
+                               in_quotes(name) + ", which are the same weights: name each once");
     }
     return Done{};
 }

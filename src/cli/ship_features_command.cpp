@@ -1,7 +1,6 @@
 // bluesquare ship-features
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <thread>
 
@@ -14,6 +13,7 @@
 #include "cli/encoders.h"
 #include "cli/progress_bar.h"
 #include "platform/files.h"
+#include "platform/terminal.h"
 #include "platform/threads.h"
 
 namespace bluesquare {
@@ -56,7 +56,8 @@ Status ship_features(const ShipOptions& o) {
         if (!packed) return packed.error();
         const std::string path = o.out + "/" + shipped_file(name);
         if (auto ok = write_file(path, *packed); !ok) return ok;
-        std::printf("%s: %zu bytes\n", path.c_str(), packed->size());
+        if (auto ok = print(path + ": " + std::to_string(packed->size()) + " bytes\n"); !ok)
+            return ok;
     }
     return Done{};
 }
