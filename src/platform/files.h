@@ -1,6 +1,7 @@
 // Files. What is written appears whole under its final name or not at all.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -59,8 +60,9 @@ class FolderLock {
 };
 
 // A file that only grows by whole lines: each append() is one write, so that a killed process
-// leaves at most one torn line, the last; open() cuts such a line off. What append() took survives
-// a crash of the machine.
+// leaves at most one torn line, the last; open() cuts such a line off. A machine that crashes costs
+// at most what the last second before it brought: flushing each append() to the disk would make a
+// study wait more than it computes.
 class LineLog {
    public:
     // `lines` gets the complete lines that are there already. Devices and pipes are refused.
@@ -73,6 +75,8 @@ class LineLog {
     Status append(std::string_view text);
     // Failure where the file was deleted, replaced, or changed by somebody else.
     Status still_there() const;
+    // Returns once the disk has all of it: before what is made of the lines is written.
+    Status flush();
 
    private:
     LineLog(int descriptor, std::string path, std::int64_t size)
@@ -80,6 +84,7 @@ class LineLog {
     int descriptor_ = -1;
     std::string path_;
     std::int64_t size_ = 0;  // bytes that are ours or were there
+    std::chrono::steady_clock::time_point flushed_;
 };
 
 }  // namespace bluesquare

@@ -280,12 +280,14 @@ Result<LineLog> LineLog::open(const std::string& path, std::vector<std::string>&
 LineLog::LineLog(LineLog&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       path_(std::move(other.path_)),
-      size_(other.size_) {}
+      size_(other.size_),
+      flushed_(other.flushed_) {}
 
 LineLog& LineLog::operator=(LineLog&& other) noexcept {
     const Descriptor old(std::exchange(descriptor_, std::exchange(other.descriptor_, -1)));
     path_ = std::move(other.path_);
     size_ = other.size_;
+    flushed_ = other.flushed_;
     return *this;
 }
 
@@ -304,15 +306,22 @@ Status LineLog::still_there() const {
 Status LineLog::append(std::string_view text) {
     assert(!text.empty() && text.back() == '\n');
     if (auto same = still_there(); !same) return same;
-    if (write_all(descriptor_, text.data(), text.size()) && ::fdatasync(descriptor_) == 0) {
+    if (write_all(descriptor_, text.data(), text.size())) {
         size_ += static_cast<std::int64_t>(text.size());
-        return Done{};
+        const bool due = std::chrono::steady_clock::now() - flushed_ >= std::chrono::seconds(1);
+        return due ? flush() : Status(Done{});
     }
     const int reason = errno;
     if (::ftruncate(descriptor_, size_) != 0)
         return Error{system_error("append to", path_, reason).what +
                      "; its last line is torn and will be cut when it is opened again"};
     return system_error("append to", path_, reason);
+}
+
+Status LineLog::flush() {
+    if (::fdatasync(descriptor_) != 0) return system_error("flush", path_, errno);
+    flushed_ = std::chrono::steady_clock::now();
+    return Done{};
 }
 
 }  // namespace bluesquare

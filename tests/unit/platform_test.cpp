@@ -331,6 +331,7 @@ TEST_CASE("a log keeps whole lines and cuts a torn one") {
         CHECK(lines.empty());
         CHECK(log->append("one\n"));
         CHECK(log->append("two\n\nfour\n"));
+        CHECK(log->flush());
     }
     CHECK(text_of(path) == "one\ntwo\n\nfour\n");
     std::ofstream(path, std::ios::app) << "to";
