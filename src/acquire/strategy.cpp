@@ -8,6 +8,7 @@
 #include <numeric>
 #include <utility>
 
+#include "core/quoted.h"
 #include "exact/math.h"
 #include "exact/softmax.h"
 
@@ -104,7 +105,7 @@ Result<const Strategy*> find_strategy(std::string_view name) {
         if (strategy.name == name) return &strategy;
         known += (known.empty() ? "" : ", ") + std::string(strategy.name);
     }
-    return usage_error("unknown acquisition '" + std::string(name) + "': expected one of " + known);
+    return usage_error("unknown acquisition " + in_quotes(name) + ": expected one of " + known);
 }
 
 std::vector<double> scores_of(const Strategy& strategy, const Matrix& logits) {

@@ -190,7 +190,7 @@ std::string state_json(const State& state) {
     json["encode"] = encode_json(state.encode);
     json["notice"] = text(state.notice);
     json["error"] = text(state.error);
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return dump_json(json);
 }
 
 }  // namespace bluesquare

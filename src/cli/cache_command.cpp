@@ -6,7 +6,9 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
+#include "core/quoted.h"
 #include "lab/feature_folder.h"
+#include "platform/terminal.h"
 
 namespace bluesquare {
 namespace {
@@ -27,12 +29,14 @@ Status show_cache(const CacheOptions& o) {
     if (o.clear || o.keep) {
         const auto removed = prune_feature_folder(folder, o.clear ? 0 : *o.keep * 1'000'000);
         if (!removed) return removed.error();
-        std::printf("removed %d files, %s\n", removed->files, megabytes(removed->bytes).c_str());
+        const std::string what = "removed " + std::to_string(removed->files) + " files, " +
+                                 megabytes(removed->bytes) + "\n";
+        if (auto ok = print(what); !ok) return ok;
     }
     const auto use = use_of_feature_folder(folder);
     if (!use) return use.error();
-    std::printf("%s: %d files, %s\n", folder.c_str(), use->files, megabytes(use->bytes).c_str());
-    return Done{};
+    return print(printable(folder) + ": " + std::to_string(use->files) + " files, " +
+                 megabytes(use->bytes) + "\n");
 }
 
 }  // namespace

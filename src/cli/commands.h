@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 
 #include <CLI/App.hpp>
 
@@ -11,6 +12,9 @@ namespace bluesquare {
 
 // Set by the command that was asked for.
 using Action = std::function<Status()>;
+
+// For CLI11's check() of names that become part of what is written: what is wrong, or nothing.
+std::string check_utf8(const std::string& text);
 
 void add_study(CLI::App& app, Action& action);
 void add_probe(CLI::App& app, Action& action);

@@ -1,16 +1,17 @@
-#include <cstdio>
 #include <map>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/encoders.h"
+#include "core/quoted.h"
 #include "encode/ort_native.h"
 #include "lab/feature_folder.h"
 #include "model/encoder_spec.h"
 #include "model/manifest.h"
 #include "model/weights.h"
 #include "platform/files.h"
+#include "platform/terminal.h"
 
 namespace bluesquare {
 namespace {
@@ -35,7 +36,7 @@ Result<Model> read_model(const std::string& folder) {
 // What cannot be kept is computed again, with one warning.
 FeatureStore feature_store() {
     return open_feature_folder(feature_folder(), [](const std::string& message) {
-        std::fprintf(stderr, "bluesquare: warning: %s\n", message.c_str());
+        complain("bluesquare: warning: " + message);
     });
 }
 
@@ -52,8 +53,8 @@ Status check_names(const EncoderOptions& options, int stages) {
         const auto spec = parse_encoder(name, stages);
         if (!spec) return spec.error();
         if (const auto [same, fresh] = named.insert({spec->pretrained_stages, name}); !fresh)
-            return usage_error("--encoders names '" + same->second + "' and '" + name +
-                               "', which are the same weights: name each once");
+            return usage_error("--encoders names " + in_quotes(same->second) + " and " +
+                               in_quotes(name) + ", which are the same weights: name each once");
     }
     return Done{};
 }

@@ -1,5 +1,4 @@
 // bluesquare render shapes
-#include <cstdio>
 #include <memory>
 #include <numeric>
 
@@ -9,6 +8,7 @@
 #include "cli/shapes_options.h"
 #include "data/contact_sheet.h"
 #include "platform/files.h"
+#include "platform/terminal.h"
 #include "shapes/corpus.h"
 
 namespace bluesquare {
@@ -43,9 +43,8 @@ Status render_shapes(RenderOptions& o) {
     const auto png = contact_sheet(corpus->images, o.columns, ids);
     if (auto ok = write_file(o.out + "/shapes.png", png); !ok) return ok;
     if (auto ok = write_file(o.out + "/shapes.csv", attribute_table(corpus->data)); !ok) return ok;
-    std::printf("%d examples in %s/shapes.png (row by row, pool first) and shapes.csv\n",
-                corpus->images.count, o.out.c_str());
-    return Done{};
+    return print(std::to_string(corpus->images.count) + " examples in " + o.out +
+                 "/shapes.png (row by row, pool first) and shapes.csv\n");
 }
 
 }  // namespace

@@ -12,10 +12,12 @@
 #include "cli/encoders.h"
 #include "cli/progress_bar.h"
 #include "cli/wait.h"
+#include "core/quoted.h"
 #include "data/csv.h"
 #include "data/table_dataset.h"
 #include "lab/shipped_folder.h"
 #include "platform/files.h"
+#include "platform/terminal.h"
 #include "platform/threads.h"
 #include "report/csv.h"
 #include "report/json.h"
@@ -96,19 +98,34 @@ Status run_to_end(Session& session, const Link& link) {
     });
 }
 
-void print_arm(const State& state, const ArmState& arm) {
-    std::printf("\n%s, %s: %.4f right after %d labels, enrichment %.1f\n", arm.arm.encoder.c_str(),
-                arm.arm.acquisition.c_str(), arm.records.back().accuracy, arm.records.back().labels,
-                arm.enrichment);
+std::string in_words(const State& state, const ArmState& arm) {
+    if (arm.records.empty()) return {};
+    char text[80];
+    std::snprintf(text, sizeof text, ": %.4f right after %d labels, enrichment %.1f\n",
+                  arm.records.back().accuracy, arm.records.back().labels, arm.enrichment);
+    std::string words =
+        "\n" + printable(arm.arm.encoder) + ", " + printable(arm.arm.acquisition) + text;
     for (const Record& record : arm.records) {
         if (record.picked.empty()) continue;
-        std::printf("  round %2d:", record.round);
+        std::snprintf(text, sizeof text, "  round %2d:", record.round);
+        words += text;
         for (const int example : record.picked)
-            std::printf("  %d %s%s", example,
-                        state.task.groups[state.task.group[example]].name.c_str(),
-                        state.task.mismatched(example) ? " !" : "");
-        std::printf("\n");
+            words += "  " + std::to_string(example) + " " +
+                     printable(state.task.groups[state.task.group[example]].name) +
+                     (state.task.mismatched(example) ? " !" : "");
+        words += "\n";
     }
+    return words;
+}
+
+std::string in_words(const State& state) {
+    const Settings& settings = state.settings;
+    std::string words = "target " + printable(settings.target) + ", nuisance " +
+                        printable(settings.nuisance) + ", seed " + std::to_string(settings.seed) +
+                        ", round " + std::to_string(state.round) + " of " +
+                        std::to_string(settings.rounds) + "\n";
+    for (const ArmState& arm : state.arms) words += in_words(state, arm);
+    return words;
 }
 
 Status write_records(const State& state, const std::string& folder) {
@@ -135,22 +152,13 @@ Status replay(const ReplayOptions& o) {
     if (own) {
         auto pictures = read_own(o.pictures);
         if (!pictures) return pictures.error();
-        for (const auto& problem : pictures->problems)
-            std::fprintf(stderr, "bluesquare: warning: %s\n", problem.c_str());
+        for (const auto& problem : pictures->problems) complain("bluesquare: warning: " + problem);
         session->open_own(*std::move(pictures));
         if (auto ok = session->send(Open{format_link(*link)}); !ok) return ok;
     }
     if (auto ok = run_to_end(*session, *link); !ok) return ok;
     const State& state = session->state();
-    if (o.json) {
-        std::printf("%s\n", state_json(state).c_str());
-    } else {
-        std::printf("target %s, nuisance %s, seed %llu, round %d of %d\n",
-                    state.settings.target.c_str(), state.settings.nuisance.c_str(),
-                    static_cast<unsigned long long>(state.settings.seed), state.round,
-                    state.settings.rounds);
-        for (const ArmState& arm : state.arms) print_arm(state, arm);
-    }
+    if (auto ok = print(o.json ? state_json(state) + "\n" : in_words(state)); !ok) return ok;
     return o.out.empty() ? Status(Done{}) : write_records(state, o.out);
 }
 

@@ -1,11 +1,10 @@
 #include "cli/run_study.h"
 
-#include <cstdio>
-
 #include <nlohmann/json.hpp>
 
 #include "cli/wait.h"
 #include "lab/study_folder.h"
+#include "platform/terminal.h"
 #include "report/table.h"
 
 namespace bluesquare {
@@ -15,6 +14,8 @@ namespace {
 Status drive(StudyJob& job, StudyFolder* folder, std::vector<Record>& records,
              std::vector<ProbeResult>& probes) {
     return wait([&]() -> Result<Wait> {
+        if (folder)
+            if (auto ok = folder->still_there(); !ok) return ok.error();
         const auto progress = job.tick();
         if (!progress) return progress.error();
         auto new_records = job.take_records();
@@ -47,11 +48,13 @@ Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sourc
     Summary summary = summarise(records, options.targets, options.loop.rounds);
     summary.probes = summarise_probes(probes);
     // The table first: it is there even where the folder cannot be written.
-    std::fputs(text_report(summary).c_str(), stdout);
-    if (!folder) return Done{};
-    Json json{{"task", settings}};
-    json.update(to_json(summary));
-    return folder->finish(json);
+    const Status printed = print(text_report(summary));
+    if (folder) {
+        Json json{{"task", settings}};
+        json.update(to_json(summary));
+        if (auto ok = folder->finish(json); !ok) return ok;
+    }
+    return printed;
 }
 
 }  // namespace bluesquare

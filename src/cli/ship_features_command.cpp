@@ -1,6 +1,5 @@
 // bluesquare ship-features
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <optional>
 
@@ -13,6 +12,7 @@
 #include "cli/wait.h"
 #include "lab/shipped_features.h"
 #include "platform/files.h"
+#include "platform/terminal.h"
 #include "platform/threads.h"
 
 namespace bluesquare {
@@ -57,7 +57,8 @@ Status ship_features(const ShipOptions& o) {
         if (!packed) return packed.error();
         const std::string path = o.out + "/" + shipped_file(name);
         if (auto ok = write_file(path, *packed); !ok) return ok;
-        std::printf("%s: %zu bytes\n", path.c_str(), packed->size());
+        if (auto ok = print(path + ": " + std::to_string(packed->size()) + " bytes\n"); !ok)
+            return ok;
     }
     return Done{};
 }

@@ -90,7 +90,9 @@ void add_study_features(CLI::App& study, Action& action) {
     command->add_option("--target", o->study.target, "Column that the labels mean")->required();
     command->add_option("--nuisance", o->study.nuisance, "Column that goes along with it")
         ->required();
-    command->add_option("--name", o->name, "Encoder's name in the records")->capture_default_str();
+    command->add_option("--name", o->name, "Encoder's name in the records")
+        ->check(check_utf8)
+        ->capture_default_str();
     add_loop_flags(*command, o->study);
     add_run_flags(*command, o->study);
     command->footer(

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/quoted.h"
+
 namespace bluesquare {
 namespace {
 
@@ -23,8 +25,8 @@ class ShippedEncoder final : public Encoder {
         const auto images = load_all(source_);
         if (!images) return images.error();
         if (pixel_hash(*images) != shipped_.pixels)
-            return Error{"the shipped features of '" + shipped_.encoder +
-                         "' belong to other pictures: they serve the default corpus only (seed 0)"};
+            return Error{"the shipped features of " + in_quotes(shipped_.encoder) +
+                         " belong to other pictures: they serve the default corpus only (seed 0)"};
         return Encoding{range.count(), range.count(),
                         shipped_.features->middleRows(range.begin, range.count())};
     }

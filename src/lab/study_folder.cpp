@@ -4,8 +4,8 @@
 #include <numeric>
 #include <tuple>
 
-#include <nlohmann/json.hpp>
-
+#include "core/json.h"
+#include "core/quoted.h"
 #include "report/csv.h"
 
 namespace bluesquare {
@@ -13,17 +13,21 @@ namespace {
 
 // Writes the settings where there are none yet, else compares.
 Status check_settings(const std::string& path, const Json& settings) {
-    if (!file_exists(path)) return write_file(path, settings.dump(2) + "\n");
+    if (!file_exists(path)) return write_file(path, dump_json(settings, 2) + "\n");
     const auto bytes = read_file(path);
     if (!bytes) return bytes.error();
-    const Json found = Json::parse(*bytes, nullptr, false);
     const std::string remedy = ": choose another --out, or delete the folder";
-    if (!found.is_object()) return Error{path + ": not the settings of a study" + remedy};
-    for (const auto& [key, value] : settings.items())
-        if (!found.contains(key) || found[key] != value)
+    const auto found = parse_json(as_text(*bytes), path);
+    if (!found) return Error{found.error().what + remedy};
+    if (!found->is_object()) return Error{path + ": not the settings of a study" + remedy};
+    for (const auto& [key, ordered] : settings.items()) {
+        const nlohmann::json value = ordered;
+        const auto there = found->find(key);
+        if (there == found->end() || *there != value)
             return Error{path + ": another study is kept here (" + key + " is " +
-                         (found.contains(key) ? found[key].dump() : "not set") + " there, " +
-                         value.dump() + " here)" + remedy};
+                         (there == found->end() ? "not set" : json_in_words(*there)) + " there, " +
+                         json_in_words(value) + " here)" + remedy};
+    }
     return Done{};
 }
 
@@ -39,7 +43,7 @@ Status parse_lines(const std::vector<std::string>& lines, const std::string& pat
 }
 
 std::string run_name(const Record& record) {
-    return record.arm.encoder + ", " + record.arm.acquisition + ", seed " +
+    return shortened(record.arm.encoder) + ", " + shortened(record.arm.acquisition) + ", seed " +
            std::to_string(record.seed);
 }
 
@@ -97,6 +101,12 @@ Result<StudyFolder> StudyFolder::open(const std::string& path, const Json& setti
     return folder;
 }
 
+Status StudyFolder::still_there() const {
+    if (auto ok = lock_.still_there(); !ok) return ok;
+    if (auto ok = record_log_.still_there(); !ok) return ok;
+    return probe_log_.still_there();
+}
+
 Status StudyFolder::add(std::vector<Record> records, std::vector<ProbeResult> probes) {
     std::string record_lines, probe_lines;
     for (const auto& record : records) record_lines += record_line(record);
@@ -111,10 +121,13 @@ Status StudyFolder::add(std::vector<Record> records, std::vector<ProbeResult> pr
 }
 
 Status StudyFolder::finish(const Json& summary) {
+    if (auto ok = still_there(); !ok) return ok;
+    for (LineLog* log : {&probe_log_, &record_log_})
+        if (auto ok = log->flush(); !ok) return ok;
     std::vector<Record> sorted = records_;
     std::ranges::sort(sorted, {}, [](const Record& r) { return std::tie(r.arm, r.seed, r.round); });
     if (auto ok = write_file(path_ + "/records.csv", records_csv(sorted)); !ok) return ok;
-    return write_file(path_ + "/summary.json", summary.dump(2) + "\n");
+    return write_file(path_ + "/summary.json", dump_json(summary, 2) + "\n");
 }
 
 }  // namespace bluesquare

@@ -23,7 +23,9 @@ class StudyFolder {
     const std::vector<Record>& records() const { return records_; }
     const std::vector<ProbeResult>& probes() const { return probes_; }
 
-    // Adds to the files and to records() and probes().
+    // Failure where the folder or its logs were deleted, replaced, or changed by somebody else.
+    Status still_there() const;
+    // Adds to the files and to records() and probes(); nothing where they are not still_there().
     Status add(std::vector<Record> records, std::vector<ProbeResult> probes);
     // The table of all records, by arm, seed and round, and their summary.
     Status finish(const Json& summary);

@@ -172,7 +172,7 @@ void BlueSquare::save_records(bool csv) {
     Json json{{"task", {{"link", link()}, {"seeds", session_->state().study.seeds}}}};
     json.update(to_json(*summary));
     tell(save_for_visitor("blue-square-summary.json", "application/json",
-                          bytes_of(json.dump(2) + "\n")));
+                          bytes_of(dump_json(json, 2) + "\n")));
 }
 
 void BlueSquare::fill_atlas() {

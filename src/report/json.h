@@ -13,6 +13,9 @@ namespace bluesquare {
 
 using Json = nlohmann::ordered_json;
 
+// The only way to text: bytes that are no UTF-8 are replaced where the library would throw.
+std::string dump_json(const Json& json, int indent = -1);
+
 // Null where there is no number (NaN, infinite).
 Json json_number(double value);
 inline constexpr const char* bound_signs[] = {"=", ">=", "<=", "?"};  // by Bound

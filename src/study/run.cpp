@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/quoted.h"
 #include "study/metrics.h"
 
 namespace bluesquare {
@@ -103,9 +104,10 @@ void Run::answer(std::span<const int> labels) {
 
 Status Run::repeat(const Record& record) {
     const auto refuse = [&](const std::string& why) {
-        return Error{"the record of " + arm_.encoder + ", " + arm_.acquisition + ", seed " +
-                     std::to_string(key_.seed) + ", round " + std::to_string(record.round) + " " +
-                     why};
+        return Error{"the record of " + shortened(arm_.encoder) + ", " + arm_.acquisition +
+                     ", seed " + std::to_string(key_.seed) + ", round " +
+                     std::to_string(record.round) + " " + why +
+                     ": delete this run's records from that round on, and they are computed again"};
     };
     if (record.round != round_)
         return refuse("stands where round " + std::to_string(round_) + " belongs");
