@@ -2,6 +2,6 @@
 #include "platform/terminal.h"
 
 int main(int argc, char** argv) {
-    bluesquare::prepare_standard_streams();
+    bluesquare::prepare_process();
     return bluesquare::run_cli(argc, argv);
 }

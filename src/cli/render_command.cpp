@@ -41,6 +41,10 @@ Status render_shapes(RenderOptions& o) {
     std::vector<int> ids(corpus->images.count);
     std::iota(ids.begin(), ids.end(), 0);
     const auto png = contact_sheet(corpus->images, o.columns, ids);
+    if (png.empty())
+        return usage_error("the contact sheet would have more than " +
+                           std::to_string(most_sheet_pixels / 1'000'000) +
+                           " million pixels: ask for fewer examples by --pool and --test");
     if (auto ok = write_file(o.out + "/shapes.png", png); !ok) return ok;
     if (auto ok = write_file(o.out + "/shapes.csv", attribute_table(corpus->data)); !ok) return ok;
     return print(std::to_string(corpus->images.count) + " examples in " + o.out +
@@ -60,7 +64,7 @@ void add_render(CLI::App& app, Action& action) {
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     command->add_option("--out", o->out, "Folder for the PNG and the table")->required();
-    command->footer("Example:\n  bluesquare render shapes --pool 100 --test 0 --out pictures\n");
+    command->footer("Example:\n  bluesquare render shapes --pool 100 --out pictures\n");
     command->callback([o, &action] { action = [o] { return render_shapes(*o); }; });
 }
 

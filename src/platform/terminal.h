@@ -8,8 +8,9 @@
 namespace bluesquare {
 
 // To be called first in main: writing to what is closed, full or limited shall fail with a reason
-// instead of ending the program, and no file that is opened later may take a closed stream's place.
-void prepare_standard_streams();
+// instead of ending the program, no file that is opened later may take a closed stream's place, and
+// what a library throws where nobody can catch it ends with a line and exit status 1.
+void prepare_process();
 
 // All of `text` to standard output, at once. Line ends apart, what is no plain text is made visible
 // (core/quoted.h). Failure where it is not taken whole: a full device, a closed stream or pipe.

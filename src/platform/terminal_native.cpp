@@ -1,6 +1,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <exception>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -29,9 +30,19 @@ bool write_all(int descriptor, std::string_view text) {
     return true;
 }
 
+// ONNX Runtime throws std::bad_alloc through functions that promise not to throw. There may be no
+// memory left even for a message.
+[[noreturn]] void end_at_once() {
+    (void)write_all(STDERR_FILENO,
+                    "bluesquare: not enough memory, or a library failed: close other programs, or "
+                    "ask for less at once\n");
+    ::_exit(1);
+}
+
 }  // namespace
 
-void prepare_standard_streams() {
+void prepare_process() {
+    std::set_terminate(end_at_once);
     std::signal(SIGPIPE, SIG_IGN);
     std::signal(SIGXFSZ, SIG_IGN);
     // The first file opened would get a closed stream's number, and what is printed with it. Opened

@@ -7,7 +7,7 @@
 
 namespace bluesquare {
 
-void prepare_standard_streams() {}
+void prepare_process() {}
 
 Status print(std::string_view text) {
     const std::string shown = printable_lines(text);

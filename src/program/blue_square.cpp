@@ -275,7 +275,7 @@ void BlueSquare::do_errand() {
     }
     if (!options_.screenshot.empty() && window_->screenshot().count == 0)
         return window_->capture_next();
-    finish_errand(options_, state, window_->screenshot());
+    outcome_ = finish_errand(options_, state, window_->screenshot());
     window_->close();
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/result.h"
 #include "window/window.h"
 
 namespace bluesquare {
@@ -23,6 +24,8 @@ class Program {
     virtual std::string state() const = 0;  // JSON
     virtual std::string link() const = 0;   // that leads here again
     virtual Window& window() = 0;
+    // Once the window is closed: whether all that was to be written is written.
+    virtual Status outcome() const = 0;
 
     // A visitor's own pictures, one file after another (app/own_pictures.h): the table first, then
     // each file that own_wants(), then own_finish(). What is wrong, or nothing.
@@ -37,9 +40,9 @@ class Program {
     virtual void restore_graphics() = 0;
 };
 
-// Native: runs until the window closes. Page: returns at once, and the program lives on; the page
-// calls it through the functions of run_web.cpp.
-void run(std::unique_ptr<Program> program);
+// Native: runs until the window closes, and gives the outcome. Page: returns at once, and the
+// program lives on; the page calls it through the functions of run_web.cpp.
+Status run(std::unique_ptr<Program> program);
 
 // A message where the user looks for one: the terminal, or the page.
 void show_failure(const std::string& message);

@@ -56,7 +56,10 @@ EMSCRIPTEN_KEEPALIVE void bluesquare_restore_graphics(Program* program) {
 
 namespace bluesquare {
 
-void run(std::unique_ptr<Program> program) { bluesquare_host_ready(program.release()); }
+Status run(std::unique_ptr<Program> program) {
+    bluesquare_host_ready(program.release());
+    return Done{};
+}
 
 void show_failure(const std::string& message) { bluesquare_host_failed(message.c_str()); }
 
