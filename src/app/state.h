@@ -88,6 +88,7 @@ struct StudyState {
     double fraction = 0, seconds = 0;
     std::optional<Summary> summary;  // of the finished study
     std::vector<Record> records;     // of the finished study
+    std::string error;               // why it ended without a summary
 };
 
 struct State {

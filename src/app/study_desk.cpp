@@ -60,7 +60,10 @@ void StudyDesk::advance(double seconds, StudyState& state) {
         state.fraction = progress->fraction;
         return;
     }
-    if (progress) state.summary = summarise(state.records, kTargets);
+    if (progress)
+        state.summary = summarise(state.records, kTargets);
+    else
+        state.error = progress.error().what;
     state.fraction = 1;
     state.running = false;
     job_.reset();
