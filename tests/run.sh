@@ -34,6 +34,8 @@ build/native-debug/tests/unit_tests
 if [ -n "$page" ]; then
   step "page"
   ./build-wasm.sh
+  step "the page's modules"
+  node --test tests/web/*.test.mjs
   step "the same picks natively and in WebAssembly"
   tests/signature.sh
   step "page tests in the browser"

@@ -178,7 +178,7 @@ export class TextView {
             ? this.#button('cancel', say('cancel'), { type: 'cancel' })
             : this.#button('study', say('study', 16), { type: 'study', seeds: 16 }, !state.arms.length))];
         if (study.going_on) parts.push(make('p', {}, say('study_goes_on', '90 %')));
-        if (study.error) parts.push(make('p', {}, study.error));
+        if (study.error) parts.push(make('p', { class: 'fault' }, study.error));
         if (!study.summary) return parts;
         const ratio = (row) => (row.value === null || row.bound === '?' ? '–' : `${row.bound === '=' ? '' : row.bound} ${row.value.toFixed(1)} [${row.lo.toFixed(1)}, ${row.hi.toFixed(1)}]`);
         const rows = study.summary.label_ratio.filter((row) => row.target === 0.9).map((row) => [`${encoderName(row.encoder)}, ${word('acquisition_', row.strategy)}`, ratio(row)]);

@@ -236,6 +236,7 @@ void Session::do_background_work(double seconds) {
         const double before = shown();
         study_.advance(seconds, state_.study);
         if (!state_.study.running || shown() != before) ++state_.changes;
+        if (!state_.study.error.empty()) note("The study stopped: " + state_.study.error);
     } else if (wants_probe(encoder, attribute)) {
         ProbeResult result{encoder, attribute->name, state_.settings.corpus, NAN,
                            1.0 / static_cast<double>(attribute->levels.size())};

@@ -28,10 +28,11 @@ Json settings_json(const Settings& settings) {
 }
 
 Json view_json(const View& view) {
-    return {{"step", view.step},   {"panel", panel_names()[static_cast<int>(view.panel)]},
-            {"grid", view.grid},   {"language", view.language},
-            {"theme", view.theme}, {"palette", view.palette},
-            {"kiosk", view.kiosk}, {"hidden", view.hidden}};
+    return {{"step", view.step},    {"panel", panel_names()[static_cast<int>(view.panel)]},
+            {"grid", view.grid},    {"language", view.language},
+            {"theme", view.theme},  {"palette", view.palette},
+            {"kiosk", view.kiosk},  {"pace", view.pace},
+            {"hidden", view.hidden}};
 }
 
 Json example_json(const State& state, int example) {

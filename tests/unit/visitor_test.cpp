@@ -319,6 +319,23 @@ TEST_CASE("a study goes on until every learner has kept the target or asked abou
     for (const ArmSummary& arm : state.study.summary->arms) CHECK(arm.labels.back() == 110);
 }
 
+TEST_CASE("a study that cannot go on says why") {
+    Settings settings;
+    settings.target = "weight";  // no such attribute
+    Dataset data;
+    data.attributes = {{"shape", {"square", "circle"}, {0, 1}}, {"color", {"red", "blue"}, {0, 1}}};
+    data.split = {Split::pool, Split::test};
+    const auto features = std::make_shared<const Features>(Features::Zero(2, 3));
+    StudyDesk desk;
+    StudyState state;
+    desk.begin(settings, data, std::make_shared<const Images>(),
+               {{"pretrained", features}, {"random-init", features}}, 2, make_parallel(1), state);
+    for (int i = 0; i < 10 && state.running; ++i) desk.advance(0.01, state);
+    CHECK_FALSE(state.running);
+    CHECK_FALSE(state.summary);
+    CHECK(state.error.find("weight") != std::string::npos);
+}
+
 TEST_CASE("the story's steps are presets: panel and learners change, what is meant stays") {
     Desk desk;
     Session session = make_session(desk);
