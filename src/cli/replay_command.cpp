@@ -16,6 +16,7 @@
 #include "data/csv.h"
 #include "data/table_dataset.h"
 #include "platform/files.h"
+#include "platform/places.h"
 #include "platform/threads.h"
 #include "report/csv.h"
 #include "report/json.h"
@@ -161,7 +162,7 @@ Status replay(const ReplayOptions& o) {
 
 void add_replay(CLI::App& app, Action& action) {
     auto o = std::make_shared<ReplayOptions>();
-    o->features = BLUESQUARE_FEATURES;
+    o->features = default_places().assets + "/features";
     CLI::App* command =
         app.add_subcommand("replay", "Runs what a link of the page holds and prints its picks");
     command->add_option("link", o->link, "The page's address, or what is behind its '#'")

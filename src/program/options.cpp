@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "platform/assets.h"
+#include "platform/places.h"
 
 namespace bluesquare {
 namespace {
@@ -54,7 +54,8 @@ Status read_flag(std::string_view flag, std::string_view value, ProgramOptions& 
 
 Result<ProgramOptions> parse_options(int argc, char** argv) {
     ProgramOptions options;
-    options.places = {default_asset_folder(), BLUESQUARE_ONNXRUNTIME};
+    const Places places = default_places();
+    options.places = {places.assets, places.onnxruntime};
     for (int i = 1; i < argc; ++i) {
         const std::string flag = argv[i];
         if (flag == "--help" || flag == "-h") {
