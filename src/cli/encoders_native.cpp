@@ -11,6 +11,7 @@
 #include "model/manifest.h"
 #include "model/weights.h"
 #include "platform/files.h"
+#include "platform/places.h"
 #include "platform/terminal.h"
 
 namespace bluesquare {
@@ -62,8 +63,9 @@ Status check_names(const EncoderOptions& options, int stages) {
 }  // namespace
 
 void add_encoder_flags(CLI::App& command, EncoderOptions& options) {
-    options.models = BLUESQUARE_MODELS;
-    options.onnxruntime = BLUESQUARE_ONNXRUNTIME;
+    const Places places = default_places();
+    options.models = places.assets + "/models";
+    options.onnxruntime = places.onnxruntime;
     command
         .add_option("--encoders", options.encoders,
                     "Weights, separated by commas: pretrained, random-init, stages:k (the first k "

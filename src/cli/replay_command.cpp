@@ -17,6 +17,7 @@
 #include "data/table_dataset.h"
 #include "lab/shipped_folder.h"
 #include "platform/files.h"
+#include "platform/places.h"
 #include "platform/terminal.h"
 #include "platform/threads.h"
 #include "report/csv.h"
@@ -166,7 +167,7 @@ Status replay(const ReplayOptions& o) {
 
 void add_replay(CLI::App& app, Action& action) {
     auto o = std::make_shared<ReplayOptions>();
-    o->features = BLUESQUARE_FEATURES;
+    o->features = default_places().assets + "/features";
     CLI::App* command =
         app.add_subcommand("replay", "Runs what a link of the page holds and prints its picks");
     command->add_option("link", o->link, "The page's address, or what is behind its '#'")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -228,6 +229,9 @@ Result<OrtLibrary> OrtLibrary::open(const std::string& path) {
         return Error{"ONNX Runtime '" + path + "': " + why +
                      ": run deps/install.sh native or point to it with --onnxruntime PATH"};
     };
+    // From 1.29 on official builds for Linux report to Microsoft unless told not to before they
+    // load.
+    ::setenv("ORT_DISABLE_TELEMETRY", "1", 1);
     void* const library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) return refused(first_line(::dlerror()));
     using GetBase = const OrtApiBase* (*)();

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "core/quoted.h"
-#include "platform/assets.h"
+#include "platform/places.h"
 #include "program/options.h"
 
 namespace bluesquare {
@@ -57,7 +57,8 @@ void add_flags(CLI::App& app, ProgramOptions& options, std::string& size) {
 
 Result<ProgramOptions> parse_options(int argc, char** argv) {
     ProgramOptions options;
-    options.places = {default_asset_folder(), BLUESQUARE_ONNXRUNTIME};
+    const Places places = default_places();
+    options.places = {places.assets, places.onnxruntime};
     std::string size = "1280x720";
     CLI::App app("Blue Square: which examples does each learner ask about?", "bluesquare-app");
     add_flags(app, options, size);
