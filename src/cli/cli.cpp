@@ -12,7 +12,7 @@ namespace {
 constexpr int kFailure = 1, kUsage = 2;
 
 int report(const Error& error) {
-    std::fprintf(stderr, "bluesquare: %s\n", error.what.c_str());
+    std::fprintf(stderr, "bluesquare: %s\n%s", error.what.c_str(), error.detail.c_str());
     return error.kind == ErrorKind::usage ? kUsage : kFailure;
 }
 
