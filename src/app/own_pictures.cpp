@@ -169,10 +169,12 @@ void OwnPicturesReader::set_aside_attributes() {
         std::string why = beyond_limits(attribute);
         if (why.empty() && kept.size() == most_own_attributes)
             why = "the page takes the first " + std::to_string(most_own_attributes) + " attributes";
-        if (why.empty())
+        if (why.empty()) {
             kept.push_back(std::move(attribute));
-        else
-            data_.set_aside.push_back({attribute.name, why});
+            continue;
+        }
+        problems_.push_back(table_ + ": column " + quote(attribute.name) + " is set aside: " + why);
+        data_.set_aside.push_back({attribute.name, why});
     }
     data_.attributes = std::move(kept);
 }

@@ -39,7 +39,8 @@ Status check_values(const Attribute& attribute, const Task& task) {
         missing += static_cast<int>(std::count_if(
             part->begin(), part->end(), [&](int i) { return attribute.codes[i] == no_level; }));
     if (missing == 0) return Done{};
-    return Error{quote(attribute.name) + " has no value for " + std::to_string(missing) +
+    return Error{quote(attribute.name) + " has no value for " + std::to_string(missing) + " of " +
+                 std::to_string(task.pool.size() + task.test.size()) +
                  " examples; fill it in or leave them out"};
 }
 

@@ -57,6 +57,7 @@ for value in nan inf 0 2 -0.5; do
   expect 2 "--target-accuracies: '$value': expected a number above 0, at most 1" study shapes --target-accuracies "0.9,$value"
 done
 for value in nan inf -0.1 1.1; do
+  expect 2 "--until: '$value': expected a number from 0 to 1" study shapes --until "$value"
   expect 2 "--matched: '$value': expected a number from 0 to 1" study shapes --matched "$value"
   expect 2 "--matched: '$value': expected a number from 0 to 1" render shapes --matched "$value" --out "$work/no"
 done

@@ -388,6 +388,10 @@ TEST_CASE("own pictures: attributes beyond the page's limits are set aside by na
     for (int i = 0; i < count; ++i) reader.add(file_of(i), png_of(i % 100));
     const OwnPictures own = finished(reader);
     CHECK(own.data.attribute_names() == "shape, color, most");
+    REQUIRE(own.problems.size() >= 3);
+    CHECK(own.problems[0] ==
+          "data/metadata.csv: column 'many' is set aside: 37 different values, more than the page "
+          "takes (36)");
     const auto reason = [&](const std::string& name) {
         for (const SetAside& column : own.data.set_aside)
             if (column.column == name) return column.reason;

@@ -176,7 +176,7 @@ TEST_CASE("examples without a value make no task; outside pool and test set they
     data.attributes[1].codes[3] = no_level;
     const auto lacking = make_task(data, "y", "z");
     REQUIRE_FALSE(lacking);
-    CHECK(says(lacking.error(), "'z' has no value for 1 examples"));
+    CHECK(says(lacking.error(), "'z' has no value for 1 of 24 examples"));
     data.split[3] = Split::none;
     const auto task = make_task(data, "y", "z");
     REQUIRE(task);
