@@ -1,13 +1,15 @@
 #include "app/link.h"
 
 #include <algorithm>
+#include <cassert>
+#include <cctype>
 #include <charconv>
 #include <optional>
 #include <set>
 
+#include "app/own_pictures.h"
 #include "app/story.h"
 #include "core/quoted.h"
-#include "core/task.h"
 
 namespace bluesquare {
 namespace {
@@ -103,6 +105,13 @@ Status read_flag(std::string_view key, std::string_view value, bool& out) {
 
 // Classes as characters, 0-9a-z: "0110".
 constexpr std::string_view kClasses = "0123456789abcdefghijklmnopqrstuvwxyz";
+static_assert(kClasses.size() == most_link_classes && most_own_levels <= kClasses.size());
+
+// A session has no more classes than letters (app/own_pictures.h); a bug must not read past them.
+char class_letter(int label) {
+    assert(label >= 0 && label < most_link_classes);
+    return kClasses[static_cast<std::size_t>(std::clamp(label, 0, most_link_classes - 1))];
+}
 
 Status read_answers(std::string_view value, std::vector<int>& out) {
     for (const char c : value) {
@@ -254,7 +263,7 @@ std::string format_link(const Link& link) {
     out.field("round", link.round, standard.round, digits);
     out.field("labels", link.answers, standard.answers, [](const std::vector<int>& labels) {
         std::string text;
-        for (const int label : labels) text += kClasses[label];
+        for (const int label : labels) text += class_letter(label);
         return text;
     });
     out.field("picks", link.choices, standard.choices,

@@ -21,7 +21,10 @@ struct Link {
     bool operator==(const Link&) const = default;
 };
 
-inline constexpr std::size_t longest_link = 8000;  // characters
+// Characters; enough for the longest that format_link() makes (the picks of all rounds).
+inline constexpr std::size_t longest_link = 48000;
+// Classes that answers in a link can tell apart, a letter each.
+inline constexpr int most_link_classes = 36;
 
 // Empty where all is at its default; only characters that a link may hold as they are.
 std::string format_link(const Link& link);

@@ -1,9 +1,10 @@
 #include "app/own_pictures.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
-#include "core/task.h"
+#include "core/quoted.h"
 #include "data/csv.h"
 #include "data/image.h"
 #include "data/resize.h"
@@ -49,54 +50,107 @@ std::vector<Split> spread_splits(const Dataset& data, const std::vector<int>& ro
     return splits;
 }
 
-// The attribute with only the levels that are left.
-Attribute without_empty_levels(const Attribute& attribute) {
-    Attribute out{attribute.name, {}, {}};
-    for (std::size_t level = 0; level < attribute.levels.size(); ++level)
-        if (std::find(attribute.codes.begin(), attribute.codes.end(), static_cast<int>(level)) !=
-            attribute.codes.end())
-            out.levels.push_back(attribute.levels[level]);
-    for (const int code : attribute.codes)
-        out.codes.push_back(static_cast<int>(
-            std::find(out.levels.begin(), out.levels.end(), attribute.levels[code]) -
-            out.levels.begin()));
-    return out;
+// Why the page cannot take an attribute, or nothing.
+std::string beyond_limits(const Attribute& attribute) {
+    const auto lacking = std::count(attribute.codes.begin(), attribute.codes.end(), no_level);
+    if (2 * lacking > std::ssize(attribute.codes))
+        return std::to_string(lacking) + " rows have no value in it";
+    if (attribute.levels.size() > most_own_levels)
+        return std::to_string(attribute.levels.size()) +
+               " different values, more than the page takes (" + std::to_string(most_own_levels) +
+               ")";
+    if (attribute.name.size() > longest_own_name)
+        return "its name is longer than " + std::to_string(longest_own_name) + " bytes";
+    return {};
+}
+
+// "; 'color' is the same in every row; 'id' was set aside: ...", the first few.
+std::string why_not(const Dataset& data) {
+    std::string text;
+    int said = 0;
+    for (const Attribute& attribute : data.attributes)
+        if (attribute.levels.size() < 2 && ++said <= 5)
+            text += "; " + in_quotes(attribute.name) + " is the same in every row";
+    for (const SetAside& column : data.set_aside)
+        if (!column.column.empty() && ++said <= 5)
+            text += "; " + in_quotes(column.column) + " was set aside: " + column.reason;
+    return text;
+}
+
+int seed_set_of(const Attribute& target) {
+    return std::max(10, 2 * static_cast<int>(target.levels.size()));
+}
+
+// Chooses the first pair of attributes that make a task; where none does the error is the first
+// pair's.
+Status choose_task(OwnPictures& own, const std::string& table) {
+    std::optional<Error> first;
+    for (const Attribute& target : own.data.attributes)
+        for (const Attribute& nuisance : own.data.attributes) {
+            if (&target == &nuisance) continue;
+            const auto task = make_own_task(own.data, target.name, nuisance.name);
+            if (!task) {
+                if (!first) first = task.error();
+                continue;
+            }
+            own.target = target.name;
+            own.nuisance = nuisance.name;
+            own.seed_set = seed_set_of(target);
+            if (const auto ok = check_seed_set(*task, SeedSetKind::matched, own.seed_set); !ok) {
+                if (!first) first = ok.error();
+                continue;
+            }
+            for (const std::string& note : task->notes) own.problems.push_back(table + ": " + note);
+            return Done{};
+        }
+    return *first;
 }
 
 }  // namespace
+
+Result<Task> make_own_task(const Dataset& data, const std::string& target,
+                           const std::string& nuisance) {
+    const Attribute *y = data.find(target), *z = data.find(nuisance);
+    if (y && z && y->levels.size() * z->levels.size() > most_own_groups)
+        return usage_error(in_quotes(target) + " and " + in_quotes(nuisance) + " have " +
+                           std::to_string(y->levels.size()) + " x " +
+                           std::to_string(z->levels.size()) +
+                           " combinations, more than the page takes (" +
+                           std::to_string(most_own_groups) + "); choose others");
+    return make_task(data, target, nuisance);
+}
 
 Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> csv,
                                                   const std::string& name) {
     const auto table = read_csv({reinterpret_cast<const char*>(csv.data()), csv.size()}, name);
     if (!table) return table.error();
-    if (auto column = table->column("filename"); !column) return column.error();
+    if (auto ok = require_filenames(*table); !ok) return ok.error();
     auto described = read_table_dataset(*table, false);
     if (!described) return described.error();
     if (described->filenames.size() > most_own_pictures)
         return Error{name + " names " + std::to_string(described->filenames.size()) +
                      " pictures, expected at most " + std::to_string(most_own_pictures) +
-                     "; the native program takes more"};
-    std::string flat;  // columns that say the same in every row
-    int vary = 0;
-    for (const Attribute& attribute : described->data.attributes)
-        if (attribute.levels.size() >= 2)
-            ++vary;
-        else
-            flat += "; '" + on_one_line(attribute.name) + "' is the same in every row";
+                     "; name fewer, or give their features to the native program (bluesquare "
+                     "study features)"};
+    OwnPicturesReader reader;
+    reader.table_ = name;
+    reader.data_ = std::move(described->data);
+    reader.numbers_ = std::move(described->numbers);
+    reader.set_aside_attributes();
+    const auto& attributes = reader.data_.attributes;
+    const auto vary = std::count_if(attributes.begin(), attributes.end(),
+                                    [](const Attribute& one) { return one.levels.size() >= 2; });
     if (vary < 2)
         return Error{name + " has " + (vary == 1 ? "one attribute column" : "no attribute column") +
                      " with different values, expected at least two: one that you mean and one "
                      "that goes along with it" +
-                     flat};
-    OwnPicturesReader reader;
-    reader.table_ = name;
-    reader.data_ = std::move(described->data);
+                     why_not(reader.data_)};
     std::set<std::string> seen;
     for (std::size_t row = 0; row < described->filenames.size(); ++row) {
         const std::string file = plain(std::move(described->filenames[row]));
         if (!seen.insert(file).second)
             return table->row_error(static_cast<int>(row),
-                                    "'" + file + "' is named before; name every picture once");
+                                    in_quotes(file) + " is named before; name every picture once");
         reader.rows_.emplace(last_part(file), static_cast<int>(row));
         reader.filenames_.push_back(file);
     }
@@ -106,7 +160,42 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
     reader.images_ = {static_cast<int>(reader.filenames_.size()), scene_size, scene_size, {}};
     reader.images_.rgb.resize(reader.images_.count * reader.images_.bytes_each());
     reader.hash_.add(csv);
+    reader.leave_out_missing();
     return reader;
+}
+
+void OwnPicturesReader::set_aside_attributes() {
+    std::vector<Attribute> kept;
+    for (Attribute& attribute : data_.attributes) {
+        std::string why = beyond_limits(attribute);
+        if (why.empty() && kept.size() == most_own_attributes)
+            why = "the page takes the first " + std::to_string(most_own_attributes) + " attributes";
+        if (why.empty()) {
+            kept.push_back(std::move(attribute));
+            continue;
+        }
+        problems_.push_back(table_ + ": column " + in_quotes(attribute.name) +
+                            " is set aside: " + why);
+        data_.set_aside.push_back({attribute.name, why});
+    }
+    data_.attributes = std::move(kept);
+}
+
+void OwnPicturesReader::leave_out_missing() {
+    for (std::size_t row = 0; row < came_.size(); ++row)
+        for (const Attribute& attribute : data_.attributes) {
+            if (attribute.codes[row] != no_level) continue;
+            came_[row] = true;
+            ++done_;
+            problems_.push_back(place(static_cast<int>(row)) + printable(filenames_[row]) +
+                                " has no value of " + in_quotes(attribute.name) +
+                                "; the picture is left out");
+            break;
+        }
+}
+
+std::string OwnPicturesReader::place(int row) const {
+    return table_ + ", row " + std::to_string(numbers_[row]) + ": ";
 }
 
 // Of the rows whose whole name the path ends in, the one that says most; else the only one that
@@ -127,7 +216,7 @@ int OwnPicturesReader::row_of(const std::string& path) const {
 }
 
 std::string OwnPicturesReader::where(int row) const {
-    return table_ + ", row " + std::to_string(row + 2) + ": " + on_one_line(filenames_[row]);
+    return place(row) + printable(filenames_[row]);
 }
 
 void OwnPicturesReader::offer(const std::string& given) {
@@ -145,22 +234,22 @@ void OwnPicturesReader::offer(const std::string& given) {
 bool OwnPicturesReader::wants(const std::string& given) const {
     const std::string path = plain(given);
     const int row = row_of(path);
-    if (row < 0) return false;
+    if (row < 0 || came_[row]) return false;
     const auto& paths = offers_[row].paths;
     return paths.empty() || (paths.size() == 1 && paths[0] == path);
 }
 
 void OwnPicturesReader::refuse(const std::string& path, const std::string& why) {
     const int row = row_of(plain(path));
-    if (!wants(path) || came_[row]) return;
+    if (!wants(path)) return;
     came_[row] = true;
     ++done_;
-    problems_.push_back(where(row) + " " + on_one_line(why));
+    problems_.push_back(where(row) + " " + printable(why));
 }
 
 void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_t> bytes) {
     const int row = row_of(plain(path));
-    if (!wants(path) || came_[row]) return;
+    if (!wants(path)) return;
     came_[row] = true;
     ++done_;
     const std::string where = this->where(row);
@@ -183,8 +272,8 @@ void OwnPicturesReader::report_ambiguous() {
         if (came_[row] || paths.size() < 2) continue;
         came_[row] = true;
         ++done_;
-        problems_.push_back(where(static_cast<int>(row)) + " could be " + on_one_line(paths[0]) +
-                            " or " + on_one_line(paths[1]) +
+        problems_.push_back(where(static_cast<int>(row)) + " could be " + printable(paths[0]) +
+                            " or " + printable(paths[1]) +
                             "; write the folder into the table, too");
     }
 }
@@ -195,8 +284,8 @@ void OwnPicturesReader::report_missing() {
     const auto first = std::find(came_.begin(), came_.end(), false) - came_.begin();
     problems_.push_back(table_ + " names " + std::to_string(missing) +
                         (missing == 1 ? " picture" : " pictures") +
-                        " that did not come along: " + on_one_line(filenames_[first]) + " (row " +
-                        std::to_string(first + 2) + ")" + (missing > 1 ? " and others" : ""));
+                        " that did not come along: " + printable(filenames_[first]) + " (row " +
+                        std::to_string(numbers_[first]) + ")" + (missing > 1 ? " and others" : ""));
 }
 
 Result<OwnPictures> OwnPicturesReader::finish() {
@@ -222,7 +311,7 @@ Result<OwnPictures> OwnPicturesReader::finish() {
     for (const Attribute& attribute : data_.attributes) {
         Attribute left{attribute.name, attribute.levels, {}};
         for (const int row : order) left.codes.push_back(attribute.codes[row]);
-        left = without_empty_levels(left);
+        drop_unused_levels(left, own.data.split);
         if (left.levels.size() >= 2) own.data.attributes.push_back(std::move(left));
     }
     const int count = static_cast<int>(order.size());
@@ -234,14 +323,17 @@ Result<OwnPictures> OwnPicturesReader::finish() {
                      std::to_string(kFewestPool) + " of the pool and " +
                      std::to_string(kFewestTest) + " of the test set expected" +
                      (problems_.empty() ? "" : "; the first problem: " + problems_[0])};
+    own.data.set_aside = data_.set_aside;
+    if (auto ok = choose_task(own, table_); !ok)
+        return Error{table_ + ": " + ok.error().what, ok.error().kind, ok.error().detail};
     auto images = std::make_shared<Images>(Images{count, images_.width, images_.height, {}});
     images->rgb.resize(images->count * images->bytes_each());
     for (int i = 0; i < count; ++i)
         std::copy_n(images_.image(order[i]), images_.bytes_each(), images->image(i));
     own.images = std::move(images);
     own.name = "own " + hash_.hex();
-    if (problems_.size() > kMostProblems) problems_.resize(kMostProblems);
-    own.problems = std::move(problems_);
+    own.problems.insert(own.problems.begin(), problems_.begin(), problems_.end());
+    if (own.problems.size() > kMostProblems) own.problems.resize(kMostProblems);
     return own;
 }
 

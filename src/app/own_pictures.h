@@ -13,6 +13,7 @@
 #include "core/dataset.h"
 #include "core/images.h"
 #include "core/result.h"
+#include "core/task.h"
 #include "exact/fnv.h"
 
 namespace bluesquare {
@@ -20,19 +21,33 @@ namespace bluesquare {
 inline constexpr int most_own_pictures = 2000;
 inline constexpr std::int64_t most_own_pixels = 24'000'000;  // of one picture: 6000 x 4000
 inline constexpr std::int64_t most_own_bytes = 64'000'000;   // of one file
+// What the page can show and a link can say.
+inline constexpr std::size_t most_own_levels = 36;  // of an attribute; each is one letter of a link
+inline constexpr std::size_t most_own_groups = 400;  // target x nuisance
+inline constexpr std::size_t most_own_attributes = 20;
+inline constexpr std::size_t longest_own_name = 100;  // bytes of an attribute's name
 
 struct OwnPictures {
     Dataset data;
+    std::string target, nuisance;          // the first two attributes that make a task
+    int seed_set = 0;                      // labels to start from
     std::shared_ptr<const Images> images;  // scene_size square
     std::string name;                      // by content
-    std::vector<std::string> problems;     // pictures left out, one line each
+    std::vector<std::string> problems;     // what was left out, and what to know; one line each
 };
+
+// A task of these pictures. Usage error where its combinations are more than the page can show; the
+// errors of make_task().
+Result<Task> make_own_task(const Dataset& data, const std::string& target,
+                           const std::string& nuisance);
 
 // Collects the pictures.
 class OwnPicturesReader {
    public:
-    // csv: `filename` and attribute columns, `split` as in table_dataset.h or none: then 60 % of
-    // every combination are for the pool, the rest for the test. Failure names the row.
+    // csv: as in table_dataset.h; without `split` 60 % of every combination are for the pool, the
+    // rest for the test. Attributes beyond the limits above or without a value in more than half of
+    // the rows are set aside; a picture that has no value of one of the others is left out. Failure
+    // names the row.
     static Result<OwnPicturesReader> open(std::span<const std::uint8_t> csv,
                                           const std::string& name);
 
@@ -50,7 +65,7 @@ class OwnPicturesReader {
     const std::vector<std::string>& problems() const { return problems_; }
     int done() const { return done_; }
     int total() const { return static_cast<int>(rows_.size()); }
-    // Failure where too few pictures came to run on.
+    // Failure where too few pictures came to run on, or where no two attributes make a task.
     Result<OwnPictures> finish();
 
    private:
@@ -59,14 +74,18 @@ class OwnPicturesReader {
         std::vector<std::string> paths;  // that could be a row's; the first two, or the one
         bool exact = false;              // the one beside the table
     };
+    void set_aside_attributes();
+    void leave_out_missing();
+    std::string place(int row) const;           // "metadata.csv, row 3: "
+    std::string where(int row) const;           // "metadata.csv, row 3: 1.png"
     int row_of(const std::string& path) const;  // -1: of none, or of several
-    std::string where(int row) const;           // "metadata.csv, row 2: 1.png"
     void report_ambiguous();
     void report_missing();
 
     Dataset data_;
     std::string table_;  // the file's name
     std::vector<std::string> filenames_;
+    std::vector<int> numbers_;              // rows as a spreadsheet counts them
     std::multimap<std::string, int> rows_;  // by the file's last part
     std::vector<Offers> offers_;
     Images images_;

@@ -77,9 +77,7 @@ void Session::begin(const Settings& settings) {
     choices_due_.clear();
     study_.clear(state_.study);
     if (const auto ok = take_pictures(settings); !ok) return fail(ok.error());
-    auto task = make_task(state_.pictures.data, settings.target, settings.nuisance);
-    if (!task) return fail(task.error());
-    state_.task = *std::move(task);
+    if (const auto ok = take_task(settings); !ok) return fail(ok.error());
     desk_.want(settings.encoders, corpus_, settings.corpus, corpus_ == shipped_corpus());
     gather_features();
 }
@@ -101,15 +99,27 @@ Status Session::take_pictures(const Settings& settings) {
     return Done{};
 }
 
+// What these settings ask of the pictures; whatever is wrong with it is found before any is
+// encoded.
+Status Session::take_task(const Settings& settings) {
+    const auto make = settings.dataset == own_dataset ? make_own_task : make_task;
+    auto task = make(state_.pictures.data, settings.target, settings.nuisance);
+    if (!task) return task.error();
+    const LoopSettings loop = loop_of(settings);
+    if (auto ok = check_budget(*task, loop); !ok) return ok;
+    if (auto ok = check_seed_set(*task, loop.seed_set, loop.seed_set_size); !ok) return ok;
+    state_.task = *std::move(task);
+    return Done{};
+}
+
 void Session::open_own(OwnPictures own) {
     own_ = std::move(own);
     state_.own_pictures = true;
-    const auto& attributes = own_->data.attributes;
     Settings settings = answering_by_hand(state_.settings, false);
     settings.dataset = own_dataset;
-    settings.target = attributes[0].name;
-    settings.nuisance = attributes[1].name;
-    settings.seed_set = std::max(10, 2 * static_cast<int>(attributes[0].levels.size()));
+    settings.target = own_->target;
+    settings.nuisance = own_->nuisance;
+    settings.seed_set = own_->seed_set;
     const int pool = static_cast<int>(own_->data.members(Split::pool).size());
     settings.rounds =
         std::clamp((pool - settings.seed_set) / settings.per_round, 1, Settings().rounds);

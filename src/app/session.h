@@ -54,6 +54,7 @@ class Session {
    private:
     void begin(const Settings& settings);
     Status take_pictures(const Settings& settings);
+    Status take_task(const Settings& settings);
     void draw_pictures();
     void gather_features();
     void start_race();

@@ -16,6 +16,7 @@ constexpr int kFailure = 1, kUsage = 2;
 
 int report(const Error& error) {
     complain("bluesquare: " + error.what);
+    complain_lines(error.detail);
     return error.kind == ErrorKind::usage ? kUsage : kFailure;
 }
 

@@ -64,7 +64,7 @@ void add_render(CLI::App& app, Action& action) {
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     command->add_option("--out", o->out, "Folder for the PNG and the table")->required();
-    command->footer("Example:\n  bluesquare render shapes --pool 100 --out pictures\n");
+    command->footer("Example:\n  bluesquare render shapes --pool 100 --test 40 --out pictures\n");
     command->callback([o, &action] { action = [o] { return render_shapes(*o); }; });
 }
 

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/number_check.h"
 #include "shapes/catalog.h"
 
 namespace bluesquare {
@@ -27,6 +28,7 @@ void add_shapes_flags(CLI::App& command, ShapesSettings& settings) {
         ->capture_default_str();
     command.add_option("--pool", settings.pool, "Examples to choose from")->capture_default_str();
     command.add_option("--matched", settings.matched, "Share of the pool that is matched")
+        ->check(number_from(0.0, 1.0))
         ->capture_default_str();
     command.add_option("--test", settings.test, "Test examples, balanced over groups")
         ->capture_default_str();

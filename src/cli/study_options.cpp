@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/number_check.h"
 #include "platform/threads.h"
 
 namespace bluesquare {
@@ -59,7 +60,7 @@ void add_loop_flags(CLI::App& command, StudyOptions& options) {
                     "Goes on until this accuracy was kept at two evaluations in a row, the pool is "
                     "used up or --rounds are done, so that no label ratio is censored early "
                     "(default: the main target accuracy)")
-        ->check(CLI::Range(0.0, 1.0));
+        ->check(number_from(0.0, 1.0));
     command
         .add_option("--most-labels", loop.most_labels,
                     "Labels at which a run that goes on gives up, beyond 20 rounds")
@@ -70,7 +71,7 @@ void add_loop_flags(CLI::App& command, StudyOptions& options) {
             "--target-accuracies", options.targets,
             "Accuracies for labels-to-target and the label ratio; the first is the main one")
         ->delimiter(',')
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(number_above(0.0, 1.0))
         ->capture_default_str();
     command.add_flag("--no-probes", options.no_probes, "Leave out the linear probes");
 }
@@ -82,7 +83,7 @@ void add_run_flags(CLI::App& command, StudyOptions& options) {
     command.add_option("--first-seed", options.first_seed, "The seeds count up from this one")
         ->capture_default_str();
     command.add_option("--l2", options.head.l2, "Penalty of the softmax regression, for every arm")
-        ->check(CLI::Range(1e-9, 1e9))
+        ->check(number_from(1e-9, 1e9))
         ->capture_default_str();
     command.add_option(
         "--out", options.out,
@@ -113,9 +114,11 @@ Result<std::vector<const Strategy*>> check_study_options(StudyOptions& options) 
 }
 
 Status check_task(const Dataset& data, const StudyOptions& options) {
+    if (options.acquisitions.empty()) return Done{};  // probes only: nothing is asked
     const auto task = make_task(data, options.target, options.nuisance);
     if (!task) return task.error();
-    return check_budget(*task, options.loop);
+    if (auto ok = check_budget(*task, options.loop); !ok) return ok;
+    return check_seed_set(*task, options.loop.seed_set, options.loop.seed_set_size);
 }
 
 StudyPlan make_plan(const StudyOptions& options, std::vector<const Strategy*> acquisitions,

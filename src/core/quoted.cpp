@@ -1,5 +1,6 @@
 #include "core/quoted.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "core/utf8.h"
@@ -8,6 +9,7 @@ namespace bluesquare {
 namespace {
 
 constexpr std::size_t kMostCharacters = 60;
+constexpr std::size_t kMostListed = 12;
 
 // Marks that turn the direction of the text around them, and separators of lines.
 bool misleads(char32_t code) {
@@ -64,5 +66,13 @@ std::string shortened(std::string_view text) {
 }
 
 std::string in_quotes(std::string_view text) { return "'" + shortened(text) + "'"; }
+
+std::string quoted_list(const std::vector<std::string>& texts) {
+    std::string list;
+    const std::size_t shown = std::min(texts.size(), kMostListed);
+    for (std::size_t i = 0; i < shown; ++i) list += (i > 0 ? ", " : "") + in_quotes(texts[i]);
+    if (shown < texts.size()) list += " and " + std::to_string(texts.size() - shown) + " more";
+    return list;
+}
 
 }  // namespace bluesquare

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bluesquare {
 
@@ -18,5 +19,8 @@ std::string shortened(std::string_view text);
 
 // shortened(), between single quotes. Paths are shown whole: "'" + printable(path) + "'".
 std::string in_quotes(std::string_view text);
+
+// "'a', 'b', 'c' and 97 more": the first few of a list.
+std::string quoted_list(const std::vector<std::string>& texts);
 
 }  // namespace bluesquare

@@ -16,9 +16,10 @@ enum class ErrorKind { usage, failure };
 struct Error {
     std::string what;
     ErrorKind kind = ErrorKind::failure;
+    std::string detail{};  // a table for a terminal, lines with their ends; mostly empty
 };
 
-inline Error usage_error(std::string what) { return {std::move(what), ErrorKind::usage}; }
+inline Error usage_error(std::string what) { return {std::move(what), ErrorKind::usage, {}}; }
 
 // Either a value or an Error. Reading the wrong one is a bug.
 template <class T>

@@ -1,13 +1,16 @@
 #include "data/csv.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
+
+#include "data/cell_text.h"
 
 namespace bluesquare {
 namespace {
 
-std::string row_text(const std::string& name, std::size_t row) {
+std::string row_text(const std::string& name, int row) {
     return name + ", row " + std::to_string(row) + ": ";
 }
 
@@ -36,11 +39,33 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
-// What is wrong with the fields from `first` on, or nullptr.
-const char* check_text(const std::vector<std::string>& fields, std::size_t first) {
-    return std::all_of(fields.begin() + static_cast<std::ptrdiff_t>(first), fields.end(), is_utf8)
-               ? nullptr
-               : "not UTF-8 text; save the table as CSV in UTF-8";
+// What is wrong with a line's characters, or nullptr.
+const char* check_text(std::string_view line) {
+    if (line.find('\0') != line.npos)
+        return "not UTF-8 text (it has zero bytes); save the table as CSV in UTF-8";
+    return is_utf8(line) ? nullptr : "not UTF-8 text; save the table as CSV in UTF-8";
+}
+
+// Two bytes a letter, with a byte order mark or without.
+bool is_utf16(std::string_view text) {
+    if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff")) return true;
+    return text.size() >= 4 && ((text[0] == 0 && text[2] == 0 && text[1] != 0 && text[3] != 0) ||
+                                (text[1] == 0 && text[3] == 0 && text[0] != 0 && text[2] != 0));
+}
+
+constexpr std::string_view kSeparators = ",;\t";
+
+// The separator that the first row has most of, outside quotes; of equally many the first.
+char separator_of(std::string_view text) {
+    std::array<int, kSeparators.size()> counts{};
+    bool within = false;
+    for (const char c : text) {
+        if (c == '"') within = !within;
+        if (within) continue;
+        if (c == '\n' || c == '\r') break;
+        if (const auto place = kSeparators.find(c); place != kSeparators.npos) ++counts[place];
+    }
+    return kSeparators[std::max_element(counts.begin(), counts.end()) - counts.begin()];
 }
 
 // Takes the text apart from left to right.
@@ -49,74 +74,132 @@ class Scanner {
     explicit Scanner(std::string_view text) : text_(text) {}
 
     bool done() const { return at_ == text_.size(); }
+    std::string_view rest() const { return text_.substr(at_); }
+    // Of the row that begins here.
+    int number() const { return number_; }
+    void set_separator(char separator) { separator_ = separator; }
 
-    // Past line ends that have nothing before them.
+    // Past lines that have nothing but blanks in them.
     void skip_blank_lines() {
-        while (!done() && at_line_end()) ++at_;
+        for (;;) {
+            const auto end = text_.find_first_not_of(separator_ == '\t' ? " " : " \t", at_);
+            if (end == text_.npos) at_ = text_.size();
+            if (done() || !is_line_end(end)) return;
+            at_ = end;
+            take_line_end();
+        }
     }
 
     // Appends the fields of one row and moves past its end. What is wrong, or nullptr.
-    const char* take_row(std::vector<std::string>& fields) {
+    const char* take_row(CsvCells& fields) {
+        const std::size_t start = at_;
+        const char* wrong = take_fields(fields);
+        if (!wrong) wrong = check_text(text_.substr(start, at_ - start));
+        if (!wrong && !done()) take_line_end();
+        return wrong;
+    }
+
+   private:
+    bool is_line_end(std::size_t at) const { return text_[at] == '\n' || text_[at] == '\r'; }
+
+    void take_line_end() {
+        at_ += rest().starts_with("\r\n") ? 2 : 1;
+        ++number_;
+    }
+
+    // Up to the line's end.
+    const char* take_fields(CsvCells& fields) {
         for (;;) {
-            std::string& field = fields.emplace_back();
-            if (!done() && text_[at_] == '"') {
-                if (!take_quoted(field))
+            fields.begin();
+            const auto quote = past_blanks();
+            if (quote < text_.size() && text_[quote] == '"') {
+                at_ = quote;
+                if (!take_quoted(fields))
                     return "a quote is opened and not closed; close it with \" (and write \" "
-                           "inside "
-                           "a quoted field as \"\")";
+                           "inside a quoted field as \"\")";
+                at_ = past_blanks();
             } else {
-                take_plain(field);
+                take_plain(fields);
             }
-            if (done()) return nullptr;
-            if (at_line_end()) return take_line_end();
-            if (text_[at_] != ',')
-                return "text follows a closing quote; expected a comma or the end of the line (a "
-                       "quote inside a quoted field is written \"\")";
+            if (done() || is_line_end(at_)) return nullptr;
+            if (text_[at_] != separator_)
+                return "text follows a closing quote; expected a separator or the end of the line "
+                       "(a quote inside a quoted field is written \"\")";
             ++at_;
         }
     }
 
-   private:
-    bool at_line_end() const { return text_[at_] == '\n' || text_[at_] == '\r'; }
-
-    const char* take_line_end() {
-        const bool pair = text_.substr(at_).starts_with("\r\n");
-        at_ += pair ? 2 : 1;
-        return nullptr;
+    // Blanks around quotes are no text.
+    std::size_t past_blanks() const {
+        return std::min(text_.find_first_not_of(' ', at_), text_.size());
     }
 
-    void take_plain(std::string& field) {
-        const auto end = std::min(text_.find_first_of(",\r\n", at_), text_.size());
-        field.assign(text_.substr(at_, end - at_));
+    void take_plain(CsvCells& fields) {
+        const char ends[] = {separator_, '\r', '\n'};
+        const auto end = std::min(text_.find_first_of({ends, sizeof ends}, at_), text_.size());
+        fields.append(text_.substr(at_, end - at_));
         at_ = end;
     }
 
     // False where the text ends first.
-    bool take_quoted(std::string& field) {
+    bool take_quoted(CsvCells& fields) {
         for (++at_;; ++at_) {
             const auto quote = text_.find('"', at_);
             if (quote == text_.npos) return false;
-            field.append(text_.substr(at_, quote - at_));
+            fields.append(text_.substr(at_, quote - at_));
             at_ = quote + 1;
             if (done() || text_[at_] != '"') return true;
-            field += '"';
+            fields.append("\"");
         }
     }
 
     std::string_view text_;
     std::size_t at_ = 0;
+    int number_ = 1;
+    char separator_ = ',';
 };
 
 std::string width_message(std::size_t found, std::size_t expected) {
     return std::to_string(found) + (found == 1 ? " field" : " fields") + " where the header has " +
-           std::to_string(expected) + "; quote fields that hold commas or line ends";
+           std::to_string(expected) + "; quote fields that hold separators or line ends";
+}
+
+// A single column whose name looks like several, or nullptr.
+const char* other_separator(const std::vector<std::string>& header) {
+    if (header.size() != 1) return nullptr;
+    if (header[0].find('|') != std::string::npos) return "'|'";
+    if (header[0].find(':') != std::string::npos) return "':'";
+    return header[0].find(' ') != std::string::npos ? "blanks" : nullptr;
+}
+
+Error wrong_separator(const std::string& where, const std::string& separator) {
+    return {where + "the columns seem to be separated by " + separator +
+            ", expected commas, semicolons or tabs; save the table with commas"};
+}
+
+Result<std::vector<std::string>> take_header(Scanner& scanner, const std::string& name) {
+    scanner.skip_blank_lines();
+    if (scanner.done()) return Error{name + " is empty; expected a row of column names"};
+    const std::string where = row_text(name, scanner.number());
+    scanner.set_separator(separator_of(scanner.rest()));
+    const bool in_quotes = scanner.rest().starts_with('"');
+    CsvCells cells;
+    if (const char* wrong = scanner.take_row(cells)) return Error{where + wrong};
+    std::vector<std::string> header;
+    for (std::size_t i = 0; i < cells.count(); ++i) header.emplace_back(trimmed(cells[i]));
+    if (const char* other = in_quotes ? nullptr : other_separator(header))
+        return wrong_separator(where, other);
+    return header;
 }
 
 }  // namespace
 
-CsvTable::CsvTable(std::string name, std::vector<std::string> header,
-                   std::vector<std::string> cells)
-    : name_(std::move(name)), header_(std::move(header)), cells_(std::move(cells)) {}
+CsvTable::CsvTable(std::string name, std::vector<std::string> header, CsvCells cells,
+                   std::vector<int> numbers)
+    : name_(std::move(name)),
+      header_(std::move(header)),
+      cells_(std::move(cells)),
+      numbers_(std::move(numbers)) {}
 
 int CsvTable::find(std::string_view column) const {
     const auto found = std::find(header_.begin(), header_.end(), column);
@@ -125,46 +208,40 @@ int CsvTable::find(std::string_view column) const {
 
 Result<int> CsvTable::column(std::string_view column) const {
     const auto copies = std::count(header_.begin(), header_.end(), column);
+    const std::string row = "row " + std::to_string(numbers_[0]);
     if (copies == 1) return find(column);
-    const std::string quoted = "'" + on_one_line(std::string(column)) + "'";
     if (copies > 1)
-        return Error{name_ + ": two columns are named " + quoted + "; rename one in row 1"};
-    std::string names;
-    for (const auto& header : header_) names += (names.empty() ? "" : ", ") + header;
-    return Error{name_ + ": no column is named " + quoted + "; row 1 names " + on_one_line(names)};
+        return Error{name_ + ": two columns are named " + in_quotes(column) + "; rename one in " +
+                     row};
+    return Error{name_ + ": no column is named " + in_quotes(column) + "; " + row + " names " +
+                 quoted_list(header_)};
 }
 
 Error CsvTable::row_error(int row, const std::string& what) const {
-    return {row_text(name_, static_cast<std::size_t>(row) + 2) + on_one_line(what)};
-}
-
-std::string on_one_line(std::string text) {
-    for (char& c : text)
-        if (static_cast<unsigned char>(c) < 32 || c == 127) c = ' ';
-    return text;
+    return {row_text(name_, number(row)) + printable(what)};
 }
 
 Result<CsvTable> read_csv(std::string_view text, const std::string& name) {
+    if (is_utf16(text))
+        return Error{name + " is UTF-16 text, expected UTF-8; save the table as CSV in UTF-8"};
     if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    if (text.find('\0') != text.npos)
-        return Error{name + " is not UTF-8 text (it has zero bytes); save it as CSV in UTF-8"};
     Scanner scanner(text);
-    std::vector<std::string> header, cells;
     scanner.skip_blank_lines();
-    if (scanner.done()) return Error{name + " is empty; expected a row of column names"};
-    if (const char* wrong = scanner.take_row(header)) return Error{row_text(name, 1) + wrong};
-    if (const char* wrong = check_text(header, 0)) return Error{row_text(name, 1) + wrong};
-    for (std::size_t row = 2; scanner.skip_blank_lines(), !scanner.done(); ++row) {
-        const auto before = cells.size();
-        if (const char* wrong = scanner.take_row(cells)) return Error{row_text(name, row) + wrong};
-        if (cells.size() - before != header.size())
-            return Error{row_text(name, row) + width_message(cells.size() - before, header.size())};
-        if (const char* wrong = check_text(cells, before))
-            return Error{row_text(name, row) + wrong};
+    std::vector<int> numbers{scanner.number()};
+    auto header = take_header(scanner, name);
+    if (!header) return header.error();
+    CsvCells cells;
+    for (scanner.skip_blank_lines(); !scanner.done(); scanner.skip_blank_lines()) {
+        const auto before = cells.count();
+        numbers.push_back(scanner.number());
+        if (const char* wrong = scanner.take_row(cells))
+            return Error{row_text(name, numbers.back()) + wrong};
+        if (const auto width = cells.count() - before; width != header->size())
+            return Error{row_text(name, numbers.back()) + width_message(width, header->size())};
+        if (scanner.number() == std::numeric_limits<int>::max())
+            return Error{name + " has too many rows; split it"};
     }
-    if (cells.size() / header.size() >= std::numeric_limits<int>::max())
-        return Error{name + " has too many rows; split it"};
-    return CsvTable(name, std::move(header), std::move(cells));
+    return CsvTable(name, *std::move(header), std::move(cells), std::move(numbers));
 }
 
 }  // namespace bluesquare

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <new>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -17,6 +19,8 @@ static_assert(std::endian::native == std::endian::little, "values are copied as 
 namespace bluesquare {
 namespace {
 
+constexpr std::size_t kPiece = 1 << 22;  // values looked at while they are in the cache
+
 // Bytes of one value, 0 for a type that is not read.
 std::size_t item_size(std::string_view descr) {
     if (descr == "<f4") return 4;
@@ -26,96 +30,131 @@ std::size_t item_size(std::string_view descr) {
 }
 
 // Product of the lengths, at most `limit + 1`.
-std::size_t count_of(const std::vector<int>& shape, std::size_t limit) {
+std::uint64_t count_of(const std::vector<std::int64_t>& shape, std::uint64_t limit) {
     if (std::find(shape.begin(), shape.end(), 0) != shape.end()) return 0;
-    std::size_t count = 1;
-    for (const int length : shape) {
-        if (count > limit / static_cast<std::size_t>(length)) return limit + 1;
-        count *= static_cast<std::size_t>(length);
+    std::uint64_t count = 1;
+    for (const std::int64_t length : shape) {
+        if (count > limit / static_cast<std::uint64_t>(length)) return limit + 1;
+        count *= static_cast<std::uint64_t>(length);
     }
     return count;
 }
 
-std::string shape_text(const std::vector<int>& shape) {
+std::string shape_text(const std::vector<std::int64_t>& shape) {
     std::string text;
-    for (const int length : shape) text += (text.empty() ? "" : " x ") + std::to_string(length);
+    for (const auto length : shape) text += (text.empty() ? "" : " x ") + std::to_string(length);
     return text;
 }
 
-Status check_header(const NpyHeader& header, std::size_t file_size, const std::string& name) {
+// Values of the expected type ("float32 or float16") in C order, as many as the shape says.
+Status check_values(const NpyHeader& header, const std::string& name, bool floats) {
     const std::size_t size = item_size(header.descr);
-    if (size == 0)
-        return Error{name + " holds values of type " + in_quotes(header.descr) +
-                     ", expected float32, float16 or uint8, little endian; save "
-                     "array.astype('<f4')"};
+    if (size == 0 || floats != (size > 1))
+        return Error{name + " holds values of type " + in_quotes(header.descr) + ", expected " +
+                     (floats ? "float32 or float16, little endian; save array.astype('<f4')"
+                             : "uint8; save array.astype('u1')")};
     if (header.fortran_order)
         return Error{name +
                      " is in Fortran order, expected C order; save "
                      "numpy.ascontiguousarray(array)"};
-    const std::size_t held = file_size - header.data_offset;
+    const std::uint64_t held = header.data_bytes;
     if (held % size != 0 || count_of(header.shape, held / size) != held / size)
         return Error{name + " holds " + std::to_string(held) + " bytes of values, not the " +
-                     shape_text(header.shape) + " of " + std::to_string(size) +
-                     " bytes its header says; copy or save it again"};
+                     (header.shape.empty() ? "one" : shape_text(header.shape)) + " of " +
+                     std::to_string(size) + " bytes its header says; copy or save it again"};
     return Done{};
 }
 
-// to: as many floats as the data hold.
-void copy_floats(std::span<const std::uint8_t> data, std::size_t size, float* to) {
-    if (size == 4 && !data.empty()) std::memcpy(to, data.data(), data.size());
-    for (std::size_t i = 0; size == 2 && i < data.size() / 2; ++i)
-        to[i] = widen_half(static_cast<std::uint16_t>(data[2 * i] | data[2 * i + 1] << 8));
-}
-
-bool all_finite(std::span<const float> values) {
-    bool finite = true;
-    for (const float value : values) finite &= std::isfinite(value);
-    return finite;
-}
-
 Error wrong_shape(const NpyHeader& header, const std::string& name, const std::string& expected) {
-    return {name + " holds " + shape_text(header.shape) +
-            (item_size(header.descr) == 1 ? " uint8" : " floats") + ", expected " + expected};
+    const std::string kind = item_size(header.descr) == 1 ? "uint8" : "float";
+    return {name + " holds " +
+            (header.shape.empty()
+                 ? "a single " + kind + " (an array of no dimension)"
+                 : shape_text(header.shape) + " " + kind + (kind == "float" ? "s" : "")) +
+            ", expected " + expected};
 }
 
-// A header that fits the file.
-Result<NpyHeader> read_header(std::span<const std::uint8_t> bytes, const std::string& name) {
-    auto header = read_npy_header(bytes, name);
-    if (!header) return header.error();
-    if (auto ok = check_header(*header, bytes.size(), name); !ok) return ok.error();
-    return header;
+ByteSource source_of(std::span<const std::uint8_t> bytes, const std::string& name) {
+    return {name, bytes.size(), [rest = bytes](std::span<std::uint8_t> to) mutable -> Status {
+                std::copy_n(rest.begin(), to.size(), to.begin());
+                rest = rest.subspan(to.size());
+                return Done{};
+            }};
+}
+
+// Nothing where there is no memory for it: files can claim any size.
+std::optional<Features> make_features(std::int64_t n, std::int64_t d) {
+    try {
+        return Features(n, d);
+    } catch (const std::bad_alloc&) {
+        return {};
+    }
+}
+
+// The next values, as they lie or widened.
+Status read_floats(const ByteSource& source, std::size_t size, std::span<float> to) {
+    if (size == 4) return source.read({reinterpret_cast<std::uint8_t*>(to.data()), 4 * to.size()});
+    // Halves into the second half of their place, so that widening overtakes none.
+    auto* halves = reinterpret_cast<std::uint8_t*>(to.data()) + 2 * to.size();
+    if (auto ok = source.read({halves, 2 * to.size()}); !ok) return ok;
+    for (std::size_t i = 0; i < to.size(); ++i) {
+        std::uint16_t half = 0;
+        std::memcpy(&half, halves + 2 * i, sizeof half);
+        to[i] = widen_half(half);
+    }
+    return Done{};
 }
 
 }  // namespace
 
-Result<Features> read_npy_features(std::span<const std::uint8_t> bytes, const std::string& name) {
-    const auto header = read_header(bytes, name);
+Result<Features> read_npy_features(const ByteSource& source) {
+    const auto header = read_npy_header(source);
     if (!header) return header.error();
-    const auto data = bytes.subspan(header->data_offset);
-    const std::size_t size = item_size(header->descr);
-    if (size == 1 || header->shape.size() != 2 || data.empty())
+    const std::string& name = source.name;
+    if (auto ok = check_values(*header, name, true); !ok) return ok.error();
+    constexpr std::int64_t most = std::numeric_limits<int>::max();
+    const auto& shape = header->shape;
+    if (shape.size() != 2 || header->data_bytes == 0)
         return wrong_shape(*header, name, "a row of floats for each example (n x d)");
-    const int d = header->shape[1];
-    Features features(header->shape[0], d);
-    copy_floats(data, size, features.data());
-    const std::span values(features.data(), static_cast<std::size_t>(features.size()));
-    if (all_finite(values)) return features;
-    const auto bad = std::find_if_not(values.begin(), values.end(),
-                                      [](float value) { return std::isfinite(value); });
-    const auto place = bad - values.begin();
-    return Error{name + ": row " + std::to_string(place / d) + ", column " +
-                 std::to_string(place % d) +
-                 " (from 0) is not a finite number; save finite features"};
+    if (shape[0] > most || shape[1] > most)
+        return wrong_shape(*header, name, "at most " + std::to_string(most) + " of either");
+    auto features = make_features(shape[0], shape[1]);
+    if (!features)
+        return Error{name + ": there is no memory for its " + shape_text(shape) +
+                     " floats; give fewer rows or use a larger machine"};
+    const std::span values(features->data(), static_cast<std::size_t>(features->size()));
+    for (std::size_t at = 0; at < values.size(); at += kPiece) {
+        const auto piece = values.subspan(at, std::min(kPiece, values.size() - at));
+        if (auto ok = read_floats(source, item_size(header->descr), piece); !ok) return ok.error();
+        const auto bad = std::find_if_not(piece.begin(), piece.end(),
+                                          [](float value) { return std::isfinite(value); });
+        if (bad == piece.end()) continue;
+        const auto place = static_cast<std::int64_t>(at) + (bad - piece.begin());
+        return Error{name + ": row " + std::to_string(place / shape[1]) + ", column " +
+                     std::to_string(place % shape[1]) +
+                     " (from 0) is not a finite number; save finite features"};
+    }
+    return *std::move(features);
+}
+
+Result<Features> read_npy_features(std::span<const std::uint8_t> bytes, const std::string& name) {
+    return read_npy_features(source_of(bytes, name));
 }
 
 Result<Images> read_npy_images(std::span<const std::uint8_t> bytes, const std::string& name) {
-    const auto header = read_header(bytes, name);
+    const auto header = read_npy_header(source_of(bytes, name));
     if (!header) return header.error();
-    const auto data = bytes.subspan(header->data_offset);
+    if (auto ok = check_values(*header, name, false); !ok) return ok.error();
     const auto& shape = header->shape;
-    if (item_size(header->descr) != 1 || shape.size() != 4 || shape[3] != 3 || data.empty())
+    constexpr std::int64_t most = std::numeric_limits<int>::max();
+    if (shape.size() != 4 || shape[3] != 3 || header->data_bytes == 0 ||
+        *std::max_element(shape.begin(), shape.end()) > most)
         return wrong_shape(*header, name, "n x height x width x 3 uint8");
-    return Images{shape[0], shape[2], shape[1], {data.begin(), data.end()}};
+    const auto data = bytes.last(header->data_bytes);
+    return Images{static_cast<int>(shape[0]),
+                  static_cast<int>(shape[2]),
+                  static_cast<int>(shape[1]),
+                  {data.begin(), data.end()}};
 }
 
 std::vector<std::uint8_t> write_npy(const Features& features) {

@@ -1,5 +1,6 @@
 // NumPy's .npy files, for features and pixels made elsewhere.
-// Format: numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 and 2.
+// Format: numpy.org/doc/stable/reference/generated/numpy.lib.format.html, versions 1 and 2, the
+// headers of Python 2 too.
 #pragma once
 
 #include <cstdint>
@@ -9,15 +10,18 @@
 
 #include "core/images.h"
 #include "core/result.h"
+#include "data/byte_source.h"
 #include "exact/linear.h"
 
 namespace bluesquare {
 
-// Little endian, C order. `name` is what messages call the file; a file that is malformed, of
-// another type or of another length than its header says is a failure.
+// Little endian, C order. A file that is malformed, of another type or of another length than its
+// header says is a failure that names it.
 
 // n x d floats (float32, or float16 that is widened), n and d at least 1. A failure too where a
-// value is NaN or infinite, naming the row.
+// value is NaN or infinite, naming row and column, and where there is no memory for the matrix,
+// which is all that is taken: the file is read straight into it, from its first byte to its last.
+Result<Features> read_npy_features(const ByteSource& source);
 Result<Features> read_npy_features(std::span<const std::uint8_t> bytes, const std::string& name);
 
 // n x height x width x 3 uint8, all at least 1.

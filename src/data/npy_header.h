@@ -8,18 +8,20 @@
 #include <vector>
 
 #include "core/result.h"
+#include "data/byte_source.h"
 
 namespace bluesquare {
 
 struct NpyHeader {
-    std::string descr;  // "<f4"
+    std::string descr;  // "<f4"; of records the list of their fields, as written
     bool fortran_order = false;
-    std::vector<int> shape;
-    std::size_t data_offset = 0;  // bytes, within the file
+    std::vector<std::int64_t> shape;  // empty: a single value
+    std::uint64_t data_bytes = 0;     // what follows the header
 };
 
-// Failure where the magic, the version, the length or the dictionary is not as the format says.
-// Whether descr and order can be read is the caller's matter.
-Result<NpyHeader> read_npy_header(std::span<const std::uint8_t> bytes, const std::string& name);
+// Reads the header and leaves the source at the first value. Failure where the magic, the version,
+// the length or the dictionary is not as the format says. Whether descr, order and shape can be
+// used is the caller's matter.
+Result<NpyHeader> read_npy_header(const ByteSource& source);
 
 }  // namespace bluesquare

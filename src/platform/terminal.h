@@ -18,6 +18,8 @@ Status print(std::string_view text);
 
 // One line to standard error, plain. What cannot be said there is lost.
 void complain(std::string_view line);
+// Several lines, each with its end.
+void complain_lines(std::string_view lines);
 
 // Columns of the terminal on which standard error is shown to a person; 0 where there is none, so
 // that a progress bar makes no sense.

@@ -61,6 +61,10 @@ Status print(std::string_view text) {
 
 void complain(std::string_view line) { (void)write_all(STDERR_FILENO, printable(line) + "\n"); }
 
+void complain_lines(std::string_view lines) {
+    (void)write_all(STDERR_FILENO, printable_lines(lines));
+}
+
 int stderr_columns() {
     if (::isatty(STDERR_FILENO) != 1) return 0;
     winsize size{};

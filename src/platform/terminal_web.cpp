@@ -18,6 +18,8 @@ Status print(std::string_view text) {
 
 void complain(std::string_view line) { std::fputs((printable(line) + "\n").c_str(), stderr); }
 
+void complain_lines(std::string_view lines) { std::fputs(printable_lines(lines).c_str(), stderr); }
+
 int stderr_columns() { return 0; }
 
 }  // namespace bluesquare

@@ -84,6 +84,18 @@ std::string arms_table(const Summary& summary) {
     return align(rows);
 }
 
+// A word where a column of the arms has nothing to show.
+std::string enrichment_note(const Summary& summary) {
+    const bool none = std::any_of(summary.arms.begin(), summary.arms.end(), [](const auto& arm) {
+        return std::isnan(arm.enrichment_all.mean);
+    });
+    if (!none) return {};
+    const bool picks = summary.arms[0].labels.size() > 1;
+    return picks ? "Enrichment is -: no example of the pool is mismatched (each combination that "
+                   "occurs is commoner than if target and nuisance were independent).\n"
+                 : "Enrichment is -: no round, no picks.\n";
+}
+
 std::string ratio_text(const LabelRatio& ratio) {
     constexpr const char* signs[] = {"", ">= ", "<= ", ""};
     if (ratio.bound == Bound::unknown) return "neither reaches it";
@@ -112,7 +124,8 @@ std::string probes_table(const Summary& summary) {
 std::string text_report(const Summary& summary) {
     if (summary.arms.empty() && summary.probes.empty()) return "no complete run\n";
     std::string text;
-    if (!summary.arms.empty()) text += arms_table(summary).append(kReached);
+    if (!summary.arms.empty())
+        text += arms_table(summary).append(kReached) + enrichment_note(summary);
     if (!summary.label_ratios.empty())
         text += "\nLabels that random picks need / labels that the strategy needs (medians):\n" +
                 ratios_table(summary);

@@ -17,7 +17,8 @@ struct ProbeSplit {
 
 Result<ProbeSplit> balanced_split(const Dataset& data, const Attribute& attribute, Rng& rng) {
     std::vector<std::vector<int>> by_level(attribute.levels.size());
-    for (int i : data.members(Split::test)) by_level[attribute.codes[i]].push_back(i);
+    for (int i : data.members(Split::test))
+        if (attribute.codes[i] != no_level) by_level[attribute.codes[i]].push_back(i);
     std::size_t each = by_level[0].size();
     for (const auto& members : by_level) each = std::min(each, members.size());
     if (each < 5)

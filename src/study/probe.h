@@ -20,7 +20,7 @@ struct Probe {
 
 // A head on the test split: equally many examples of each level (drawn by `seed`), 60 % to fit, 40
 // % held out, features standardised over the first part. features: n x d for all examples. Failure
-// where a level has fewer than 5 test examples.
+// where a level has fewer than 5 test examples. Examples without a value are left out.
 Result<Probe> fit_probe(const Dataset& data, const Attribute& attribute, const Features& features,
                         const HeadSettings& settings, std::uint64_t seed);
 

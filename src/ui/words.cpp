@@ -77,9 +77,13 @@ std::string level_of(const State& state, const Look& look, const std::string& at
 std::string group_name(const State& state, const Look& look, const Group& group) {
     const Task& task = state.task;
     const Attribute* nuisance = state.pictures.data.find(task.nuisance);
-    const std::string of_target = level_name(look, task.classes[group.target]);
+    const auto shown = [&](const std::string& level) {
+        const std::string name = level_name(look, level);
+        return group.quoted ? "'" + name + "'" : name;
+    };
+    const std::string of_target = shown(task.classes[group.target]);
     const std::string of_nuisance =
-        nuisance ? level_name(look, nuisance->levels[group.nuisance]) : std::string();
+        nuisance ? shown(nuisance->levels[group.nuisance]) : std::string();
     const bool target_first = first_in_data(state, task.target, task.nuisance);
     return look.say(Text::group_pattern, {target_first ? of_target : of_nuisance,
                                           target_first ? of_nuisance : of_target});

@@ -49,7 +49,18 @@ expect 2 "color" study shapes --target color --nuisance color
 expect 2 'pool of 80 examples: 10010 are needed' study shapes --pool 80 --per-round 5000 --rounds 2
 expect 2 "expected 'each' or a seed" study shapes --corpus all
 expect 2 '--seeds' study shapes --seeds 0
-expect 2 '--l2' study shapes --l2 -1
+for value in -1 0 nan inf 1e10 x; do
+  expect 2 "--l2: '$value': expected a number" study shapes --l2 "$value"
+  expect 2 "--l2: '$value': expected a number" probe shapes --l2 "$value"
+done
+for value in nan inf 0 2 -0.5; do
+  expect 2 "--target-accuracies: '$value': expected a number above 0, at most 1" study shapes --target-accuracies "0.9,$value"
+done
+for value in nan inf -0.1 1.1; do
+  expect 2 "--until: '$value': expected a number from 0 to 1" study shapes --until "$value"
+  expect 2 "--matched: '$value': expected a number from 0 to 1" study shapes --matched "$value"
+  expect 2 "--matched: '$value': expected a number from 0 to 1" render shapes --matched "$value" --out "$work/no"
+done
 expect 2 'hexagon' study shapes --shapes hexagon,square
 
 # Bad files: exit status 1, the file named.
@@ -66,7 +77,7 @@ expect 1 'no-such.so' $quick --onnxruntime "$work/no-such.so"
 echo 'not a library' >"$work/text.so"
 expect 1 'text.so' $quick --onnxruntime "$work/text.so"
 printf 'split,y,place\n0,1,1\n0,0,0\n0,1,0\n2,0,1\n2,1,0\n' >"$work/metadata.csv"
-features="study features --metadata $work/metadata.csv --target y --nuisance place"
+features="study features --metadata $work/metadata.csv --target y --nuisance place --seed-set-size 2 --rounds 0"
 expect 1 'no-such.npy' $features --features "$work/no-such.npy"
 head -c 60 "$models/manifest.json" >"$work/broken.npy"
 expect 1 'broken.npy' $features --features "$work/broken.npy"
@@ -105,7 +116,13 @@ else
   echo "SKIPPED: a full disk, which needs root and mount"
 fi
 
+# Probes ask for no seed set, nor for attributes that go together.
+shows 'shape +1\.000' probe shapes --encoders pretrained --seeds 1 --pool 50 --test 80
+shows 'shape +1\.000' probe shapes --encoders pretrained --seeds 1 --pool 50 --test 80 --matched 0.5
+"$program" study shapes --matched 0.5 2>&1 | grep -q 'are independent in the pool' || fail "independent attributes are studied"
+
 # Pictures.
+shows '140 examples' $("$program" render shapes --help | sed -n 's/^ *bluesquare //p' | sed "s#--out pictures#--out $work/example#")
 shows '48 examples' render shapes --pool 40 --test 8 --out "$work/pictures"
 [ "$(head -c 4 "$work/pictures/shapes.png" | tail -c 3)" = PNG ] || fail "shapes.png is no PNG"
 

@@ -183,6 +183,59 @@ TEST_CASE("npy: types, versions, lengths and the order of the keys") {
     CHECK(images->image(0)[3] == 4);
 }
 
+TEST_CASE("npy: headers as Python 2 and other writers have them") {
+    const Bytes six = float_bytes({1, 2, 3, 4, 5, 6});
+    for (const char* header :
+         {"{'descr': '<f4', 'fortran_order': False, 'shape': (2L, 3L), }\n",
+          "{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (2, 3)}\n",
+          "{ 'shape' :\t(2L,3) , 'descr':\"<f4\",'fortran_order':False }  \r\n"}) {
+        CAPTURE(header);
+        const auto read = read_npy_features(npy(header, six), "f");
+        REQUIRE_MESSAGE(read, (read ? "" : read.error().what));
+        CHECK(*read == Features{{1, 2, 3}, {4, 5, 6}});
+    }
+}
+
+TEST_CASE("npy: is read in pieces, from the first byte to the last, whatever the reader gives") {
+    Rng rng(9);
+    const Bytes file = write_npy(random_features(700, 13, rng));
+    std::size_t at = 0, fails_at = file.size() + 1;
+    const ByteSource source{"f.npy", file.size(), [&](std::span<std::uint8_t> to) -> Status {
+                                if (at + to.size() > fails_at) return Error{"f.npy is gone"};
+                                std::copy_n(file.begin() + static_cast<std::ptrdiff_t>(at),
+                                            to.size(), to.begin());
+                                at += to.size();
+                                return Done{};
+                            }};
+    const auto read = read_npy_features(source);
+    REQUIRE(read);
+    CHECK(*read == *read_npy_features(file, "f.npy"));
+    CHECK(at == file.size());
+    for (const std::size_t end : {std::size_t{3}, std::size_t{60}, file.size() - 1}) {
+        at = 0;
+        fails_at = end;
+        check_failure(read_npy_features(source), "is gone", "f.npy");
+    }
+}
+
+TEST_CASE("npy: a file that claims more than there is memory for is refused in one line") {
+    // Says so truly: a sparse file may have any size.
+    const Bytes start = npy(dictionary("<f4", "(2000000000, 1000000)"), {});
+    std::size_t at = 0;
+    const ByteSource source{"huge.npy", start.size() + 8'000'000'000'000'000u,
+                            [&](std::span<std::uint8_t> to) -> Status {
+                                REQUIRE(at + to.size() <= start.size());
+                                std::copy_n(start.begin() + static_cast<std::ptrdiff_t>(at),
+                                            to.size(), to.begin());
+                                at += to.size();
+                                return Done{};
+                            }};
+    check_failure(read_npy_features(source), "no memory for its 2000000000 x 1000000 floats",
+                  "huge.npy");
+    const Bytes wide = npy(dictionary("<f2", "(4000000000, 0)"), {});
+    check_failure(read_npy_features(wide, "w.npy"), "holds 4000000000 x 0 floats", "w.npy");
+}
+
 TEST_CASE("npy: hostile files are failures that name the file") {
     const Bytes four = float_bytes({1, 2, 3, 4});
     const std::string good = dictionary("<f4", "(2, 2)");
@@ -210,13 +263,22 @@ TEST_CASE("npy: hostile files are failures that name the file") {
         {npy(good + "{}", four), "malformed .npy header"},
         {npy(dictionary("<f4", "(-2, 2)"), four), "malformed .npy header"},
         {npy(dictionary("<f4", "(2, 2"), four), "malformed .npy header"},
-        {npy(dictionary("<f4", "()"), four), "malformed .npy header"},
-        {npy(dictionary("<f4", "(2, 2, 1, 1, 1)"), four), "malformed .npy header"},
+        {npy(dictionary("<f4", "()"), float_bytes({1})),
+         "holds a single float (an array of no dimension), expected a row of floats"},
+        {npy(dictionary("<f4", "()"), four), "holds 16 bytes of values, not the one of 4 bytes"},
+        {npy(dictionary("<f4", "(2, 2, 1, 1, 1)"), four), "holds 2 x 2 x 1 x 1 x 1 floats"},
+        {npy(dictionary("<f4", "(2, 2LL)"), four), "malformed .npy header"},
+        {npy(dictionary("<f4", "(2, 2"), four), "malformed .npy header"},
+        {npy("{'descr\": '<f4', 'fortran_order': False, 'shape': (4,)}", four),
+         "malformed .npy header"},
         {npy(dictionary("<f4", "(99999999999999999999, 2)"), four), "malformed .npy header"},
         {npy(dictionary("<f4", "(2.5, 2)"), four), "malformed .npy header"},
         {npy("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (4,)}", four),
+         "type '[('a', '<f4')]', expected float32 or float16"},
+        {npy("{'descr': [('a', '<f4'), 'fortran_order': False, 'shape': (4,)}", four),
          "malformed .npy header"},
-        {npy(dictionary("<f8", "(1, 2)"), four), "type '<f8', expected float32"},
+        {npy(dictionary("<f8", "(1, 2)"), four),
+         "type '<f8', expected float32 or float16, little endian; save"},
         {npy(dictionary(">f4", "(2, 2)"), four), "type '>f4'"},
         {npy(dictionary("|O", "(2, 2)"), four), "type '|O'"},
         {npy(dictionary("<f4", "(2, 2)", "True"), four), "Fortran order"},
@@ -228,12 +290,15 @@ TEST_CASE("npy: hostile files are failures that name the file") {
         {npy(dictionary("<f4", "(4,)"), four), "holds 4 floats, expected"},
         {npy(dictionary("<f4", "(0, 4)"), {}), "holds 0 x 4 floats, expected"},
         {npy(dictionary("<f4", "(0, 2147483647)"), {}), "holds 0 x 2147483647 floats, expected"},
-        {npy(dictionary("|u1", "(4, 4)"), four), "holds 4 x 4 uint8, expected"},
+        {npy(dictionary("|u1", "(4, 4)"), four), "type '|u1', expected float32 or float16"},
         {npy(good, float_bytes({1, 2, std::nanf(""), 4})), "row 1, column 0"},
         {npy(good, float_bytes({1, INFINITY, 3, 4})), "row 0, column 1"}};
     for (const auto& [bytes, expected] : cases)
         check_failure(read_npy_features(bytes, "bad.npy"), expected, "bad.npy");
-    check_failure(read_npy_images(npy(good, four), "bad.npy"), "expected n x height", "bad.npy");
+    check_failure(read_npy_images(npy(good, four), "bad.npy"), "type '<f4', expected uint8",
+                  "bad.npy");
+    check_failure(read_npy_images(npy(dictionary("|u1", "()"), {7}), "bad.npy"),
+                  "holds a single uint8", "bad.npy");
     check_failure(read_npy_images(npy(dictionary("|u1", "(1, 2, 2, 4)"), four), "bad.npy"),
                   "expected n x height", "bad.npy");
 }
@@ -262,6 +327,38 @@ TEST_CASE("csv: quotes, line ends and the byte order mark") {
     CHECK(read_csv("size\n5\"\n", "t.csv")->at(0, 0) == "5\"");
 }
 
+TEST_CASE("csv: commas, semicolons and tabs, as the header has them outside its quotes") {
+    for (const std::string separator : {",", ";", "\t"}) {
+        CAPTURE(separator);
+        const auto line = [&](const std::string& a, const std::string& b, const std::string& c) {
+            return a + separator + b + separator + c + "\n";
+        };
+        const auto table = read_csv(line("\"a,;,;,;\t\t\tx\"", " b ", "c") +
+                                        line("1", "\"x,;\ty\"", "z z") + line("2", " \"q\" ", ""),
+                                    "t.csv");
+        REQUIRE_MESSAGE(table, (table ? "" : table.error().what));
+        CHECK(table->header() == std::vector<std::string>{"a,;,;,;\t\t\tx", "b", "c"});
+        REQUIRE(table->rows() == 2);
+        CHECK(table->at(0, 1) == "x,;\ty");
+        CHECK(table->at(0, 2) == "z z");
+        CHECK(table->at(1, 1) == "q");
+        CHECK(table->at(1, 2).empty());
+    }
+    CHECK(read_csv("name\t\tb\n\t\t\n", "t.csv")->rows() == 1);  // empty cells, not a blank line
+    CHECK(read_csv("\"one column\"\n1\n", "t.csv")->rows() == 1);
+}
+
+TEST_CASE("csv: rows are counted as a spreadsheet counts them") {
+    const auto table = read_csv("\n \na,b\n1,2\n\n\n\"3\n\n\n\",4\n\t\r\n5,6", "t.csv");
+    REQUIRE(table);
+    REQUIRE(table->rows() == 3);
+    CHECK(table->number(0) == 4);
+    CHECK(table->number(1) == 7);
+    CHECK(table->number(2) == 9);
+    CHECK(table->row_error(2, "wrong").what == "t.csv, row 9: wrong");
+    check_failure(table->column("c"), "row 3 names 'a', 'b'", "t.csv");
+}
+
 TEST_CASE("csv: hostile files are failures that name file and row") {
     using namespace std::string_literals;
     const std::pair<std::string, const char*> cases[] = {
@@ -269,16 +366,25 @@ TEST_CASE("csv: hostile files are failures that name file and row") {
         {"\xef\xbb\xbf\r\n\n", "t.csv is empty"},
         {"a,b\n1,2\n3\n", "t.csv, row 3: 1 field where the header has 2"},
         {"a,b\n1,2,3\n", "t.csv, row 2: 3 fields where the header has 2"},
-        {"a,b\n1,2\n\n3,\"4\n", "t.csv, row 3: a quote is opened and not closed"},
+        {"a,b\n1,2\n\n3,\"4\n", "t.csv, row 4: a quote is opened and not closed"},
+        {"\n  \na,b\n1\n", "t.csv, row 4: 1 field"},
+        {"a,b\n\"1\n1\",2\r\n\t\r\n3\n", "t.csv, row 4: 1 field"},
         {"a,\"b", "t.csv, row 1: a quote is opened"},
         {"a,b\n1,\"2\"x\n", "t.csv, row 2: text follows a closing quote"},
-        {"a,b\n\"1\" ,2\n", "t.csv, row 2: text follows a closing quote"},
-        {"a\0,b\n"s, "t.csv is not UTF-8 text"},
-        {"\xff\xfe"s + "a\0"s, "t.csv is not UTF-8 text"}};
+        {"a,b\n\"1\" 1,2\n", "t.csv, row 2: text follows a closing quote"},
+        {"a\0,b\n"s, "t.csv, row 1: not UTF-8 text (it has zero bytes)"},
+        {"a,b\n1,2\n3,\0\n"s, "t.csv, row 3: not UTF-8 text (it has zero bytes)"},
+        {"\xff\xfe"s + "a\0"s, "t.csv is UTF-16 text, expected UTF-8"},
+        {"\xfe\xff\0a\0,"s, "t.csv is UTF-16 text"},
+        {"a\0,\0b\0"s, "t.csv is UTF-16 text"},
+        {"\0a\0,\0b"s, "t.csv is UTF-16 text"},
+        {"a|b\n1|2\n", "t.csv, row 1: the columns seem to be separated by '|', expected commas"},
+        {"a:b\n1:2\n", "separated by ':'"},
+        {"path prob type\nx 1 mono\n", "separated by blanks"}};
     for (const auto& [text, expected] : cases)
         check_failure(read_csv(text, "t.csv"), expected, "t.csv");
     const auto table = read_csv("a,a,b\n1,2,3\n", "t.csv");
-    check_failure(table->column("c"), "no column is named 'c'; row 1 names a, a, b", "t.csv");
+    check_failure(table->column("c"), "no column is named 'c'; row 1 names 'a', 'a', 'b'", "t.csv");
     check_failure(table->column("a"), "two columns are named 'a'", "t.csv");
 }
 
@@ -302,7 +408,7 @@ TEST_CASE("csv: any table survives being written and read") {
         REQUIRE(table);
         REQUIRE(table->rows() == rows);
         for (int i = 0; i < columns * rows; ++i)
-            CHECK(table->at(i / columns, i % columns) == cells[i + columns]);
+            CHECK(std::string(table->at(i / columns, i % columns)) == cells[i + columns]);
     }
 }
 
@@ -322,11 +428,17 @@ TEST_CASE("table: columns become attributes") {
     REQUIRE(read);
     const auto& data = read->data;
     CHECK(data.attribute_names() == "y, place, note");
-    CHECK(read->skipped == std::vector<std::string>{"", "id"});
+    REQUIRE(data.set_aside.size() == 4);
+    CHECK(data.set_aside[0].reason == "it has no name");
+    CHECK(data.set_aside[1].reason == "it names the files");
+    CHECK(data.set_aside[2].reason == "it says what the rows are for");
+    CHECK(data.set_aside[3].column == "id");
+    CHECK(data.set_aside[3].reason == "another value in each row");
     CHECK(data.find("y")->levels == std::vector<std::string>{"-1.5", "9", "10"});
     CHECK(data.find("y")->codes == std::vector{2, 1, 2, 0, 1, 1});
     CHECK(data.find("place")->levels == std::vector<std::string>{"Zoo", "land", "water"});
-    CHECK(data.find("note")->levels == std::vector<std::string>{"(empty)", "n"});
+    CHECK(data.find("note")->levels == std::vector<std::string>{"n"});
+    CHECK(data.find("note")->codes == std::vector{no_level, 0, 0, no_level, no_level, no_level});
     CHECK(data.members(Split::pool) == std::vector{0, 1});
     CHECK(data.members(Split::validation) == std::vector{2, 3});
     CHECK(data.members(Split::test) == std::vector{4, 5});
@@ -334,19 +446,21 @@ TEST_CASE("table: columns become attributes") {
     CHECK(dataset_of("split,y\ntrain,1\ntest,1\n")->filenames.empty());
 }
 
-TEST_CASE("table: a column with too many levels is skipped") {
+TEST_CASE("table: a column with too many levels is set aside") {
     std::string text = "split,y,many,fits\n";
     for (int i = 0; i < 2 * most_levels + 2; ++i)
         text += "train,0," + std::to_string(i / 2) + "," + std::to_string(i % most_levels) + "\n";
     const auto read = dataset_of(text);
     REQUIRE(read);
-    CHECK(read->skipped == std::vector<std::string>{"many"});
+    REQUIRE(read->data.set_aside.size() == 2);
+    CHECK(read->data.set_aside[1].column == "many");
+    CHECK(read->data.set_aside[1].reason == "more than 1000 different values");
     CHECK(read->data.find("fits")->levels[2] == "2");
 }
 
 TEST_CASE("table: failures name file and row") {
     const std::pair<const char*, const char*> cases[] = {
-        {"filename,y\na,1\n", "no column is named 'split'; row 1 names filename, y"},
+        {"filename,y\na,1\n", "no column is named 'split'; row 1 names 'filename', 'y'"},
         {"split,y\n", "has no row below its header"},
         {"split,y\ntrain,1\ntrian,1\n",
          "metadata.csv, row 3: the split is 'trian', expected train"},

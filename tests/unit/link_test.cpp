@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "app/own_pictures.h"
 #include "app/story.h"
 #include "exact/random.h"
 
@@ -89,6 +90,28 @@ TEST_CASE("links: what is written is read back, and holds only characters that a
     }
 }
 
+TEST_CASE("links: the longest that a session can make is read back") {
+    Link link;
+    link.settings.dataset = own_dataset;
+    link.settings.target = std::string(longest_own_name, '\xe6');
+    link.settings.nuisance = std::string(longest_own_name, '/');
+    link.settings.rounds = most_rounds;
+    link.settings.per_round = most_per_round;
+    link.settings.seed_set = 2 * static_cast<int>(most_own_levels);
+    link.round = most_rounds;
+    Link answered = link, picked = link;
+    answered.settings.by_hand = picked.settings.you = true;
+    for (int i = 0; i < most_rounds * most_per_round; ++i) {
+        answered.answers.push_back(i % most_link_classes);
+        picked.choices.push_back(1'000'000);
+    }
+    for (const Link& one : {answered, picked}) {
+        const auto back = parse_link(format_link(one));
+        REQUIRE_MESSAGE(back, (back ? "" : back.error().what));
+        CHECK(*back == one);
+    }
+}
+
 TEST_CASE("links: the default is the empty link; other people's keys are left alone") {
     CHECK(format_link({}).empty());
     for (const char* text : {"", "#", "?", "https://example.org/", "https://example.org/#",
@@ -142,7 +165,7 @@ TEST_CASE("links: wrong values are refused with what is possible") {
     CHECK(refused("hand=1&you=1", "not both"));
     CHECK(refused("data=files", "shapes, own"));
     CHECK(refused("hand=1&k=1&rounds=2&labels=010", "at most"));
-    CHECK(refused(std::string(20000, 'x'), "at most 8000"));
+    CHECK(refused(std::string(60000, 'x'), "at most 48000"));
     const auto control = parse_link("panel=a%0Ab%07c");
     REQUIRE_FALSE(control);
     CHECK(control.error().what.find('\n') == std::string::npos);

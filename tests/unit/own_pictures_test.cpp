@@ -29,7 +29,7 @@ std::span<const std::uint8_t> bytes_of(const std::string& text) {
 
 // What picture i shows.
 int shape_of(int i) { return i % 2; }
-int color_of(int i) { return i / 2 % 2; }
+int color_of(int i) { return i % 10 < 8 ? shape_of(i) : 1 - shape_of(i); }
 std::string file_of(int i) { return "images/" + std::to_string(i) + ".png"; }
 
 // One flat grey that says which picture it is.
@@ -124,7 +124,7 @@ void check_refused(const std::string& text, const std::string& part) {
 
 TEST_CASE("own pictures: a folder becomes pictures of our size with their attributes, pool first") {
     const auto shape = [](int i) { return i % 3 == 0 ? 0 : 1; };
-    const auto color = [](int i) { return i % 7 < 3 ? 0 : 1; };
+    const auto color = [](int i) { return (i % 3 == 0) == (i % 5 != 0) ? 0 : 1; };
     OwnPicturesReader reader = reader_of(table_of(100, shape, color));
     CHECK(reader.total() == 100);
     for (int i = 0; i < 100; ++i) reader.add(file_of(i), png_of(i, 5 + i, 140 - i));
@@ -154,8 +154,8 @@ TEST_CASE("own pictures: without a split 60 % of every combination are the pool,
     for (const int i : pictures_of(own, Split::test)) ++test[shape_of(i)][color_of(i)];
     for (int shape = 0; shape < 2; ++shape)
         for (int color = 0; color < 2; ++color) {
-            CHECK(pool[shape][color] == 15);
-            CHECK(test[shape][color] == 10);
+            CHECK(pool[shape][color] == (shape == color ? 24 : 6));
+            CHECK(test[shape][color] == (shape == color ? 16 : 4));
         }
     // A zip may hold its files in any order.
     OwnPicturesReader reader = reader_of(table_of(100));
@@ -396,6 +396,79 @@ TEST_CASE(
     CHECK(contains(flat.error().what, "two attributes that vary"));
 }
 
+TEST_CASE("own pictures: what makes no task is said when they are read") {
+    OwnPicturesReader reader = reader_of(table_of(100, shape_of, [](int i) { return i / 2 % 2; }));
+    add_all(reader, 0, 100);
+    const auto own = reader.finish();
+    REQUIRE_FALSE(own);
+    CHECK(one_line(own.error().what));
+    CHECK(contains(own.error().what,
+                   "data/metadata.csv: target 'shape' and nuisance 'color' are independent"));
+    // The first two attributes that do make one are taken.
+    std::string text = "filename,even,shape,color\n";
+    for (int i = 0; i < 100; ++i)
+        text += file_of(i) + "," + (i / 2 % 2 ? "x" : "z") + "," + kShapes[shape_of(i)] + "," +
+                kColors[color_of(i)] + "\n";
+    const OwnPictures taken = all_of(text, 100);
+    CHECK(taken.target == "shape");
+    CHECK(taken.nuisance == "color");
+    CHECK(taken.seed_set == 10);
+}
+
+TEST_CASE("own pictures: attributes beyond the page's limits are set aside by name") {
+    const int count = 400;
+    std::string text = "filename,shape,color,many,rare,most," + std::string(101, 'n') + "\n";
+    for (int i = 0; i < count; ++i)
+        text += file_of(i) + "," + kShapes[shape_of(i)] + "," + kColors[color_of(i)] + "," +
+                std::to_string(i % 37) + "," + (i % 3 ? "" : std::to_string(i % 2)) + "," +
+                std::to_string(i % 36) + "," + std::to_string(i % 2) + "\n";
+    OwnPicturesReader reader = reader_of(text);
+    for (int i = 0; i < count; ++i) reader.add(file_of(i), png_of(i % 100));
+    const OwnPictures own = finished(reader);
+    CHECK(own.data.attribute_names() == "shape, color, most");
+    REQUIRE(own.problems.size() >= 3);
+    CHECK(own.problems[0] ==
+          "data/metadata.csv: column 'many' is set aside: 37 different values, more than the page "
+          "takes (36)");
+    const auto reason = [&](const std::string& name) {
+        for (const SetAside& column : own.data.set_aside)
+            if (column.column == name) return column.reason;
+        return std::string();
+    };
+    CHECK(contains(reason("many"), "37 different values, more than the page takes (36)"));
+    CHECK(contains(reason("rare"), "266 rows have no value in it"));
+    CHECK(contains(reason(std::string(101, 'n')), "longer than 100 bytes"));
+    CHECK(contains(make_own_task(own.data, "many", "shape").error().what,
+                   "column 'many' was set aside: 37 different values"));
+
+    // 21 x 20 combinations.
+    std::string wide = "filename,split,a,b\n";
+    for (int i = 0; i < count; ++i)
+        wide += file_of(i) + (i % 5 < 3 ? ",train" : ",test") + ",a" + std::to_string(i % 21) +
+                ",b" + std::to_string(i % 20) + "\n";
+    OwnPicturesReader groups = reader_of(wide);
+    for (int i = 0; i < count; ++i) groups.add(file_of(i), png_of(i % 100));
+    const auto refused = groups.finish();
+    REQUIRE_FALSE(refused);
+    CHECK(contains(refused.error().what,
+                   "'a' and 'b' have 21 x 20 combinations, more than the page takes (400)"));
+}
+
+TEST_CASE("own pictures: one that lacks a value is left out by its row, blank lines counted") {
+    std::string text = table_of(80) + "\n\nimages/80.png,,red\nimages/81.png,square,NA\n";
+    OwnPicturesReader reader = reader_of(text);
+    CHECK_FALSE(reader.wants("images/80.png"));
+    add_all(reader, 0, 82);
+    CHECK(reader.done() == reader.total());
+    const OwnPictures own = finished(reader);
+    CHECK(own.data.size() == 80);
+    REQUIRE(own.problems.size() == 2);
+    CHECK(own.problems[0] ==
+          "data/metadata.csv, row 84: images/80.png has no value of 'shape'; the picture is left "
+          "out");
+    CHECK(contains(own.problems[1], "row 85: images/81.png has no value of 'color'"));
+}
+
 namespace {
 
 // A few bytes of `file` changed, put in, taken out or doubled.
@@ -499,10 +572,18 @@ TEST_CASE("own pictures: the race runs on them, by their own attributes") {
     session.open_own(all_of(ambiguous_table(80), 80));  // others in their place
     run_until(session, [](const State& s) { return s.phase == Phase::ready; });
     CHECK(state.pictures.images->count == 80);
-    // Without a habit there is no ambiguous start: said, and a way back.
-    session.open_own(all_of(table_of(100), 100));
-    run_until(session, [](const State& s) { return s.phase == Phase::error; });
-    CHECK(contains(state.error, "too few matched examples of class"));
-    REQUIRE(send(session, R"({"type":"reset","dataset":"shapes"})"));
+    // A nuisance that does not go along with the target: said before anything is encoded.
+    std::string table = "filename,shape,color,even\n";
+    for (int i = 0; i < 100; ++i)
+        table += file_of(i) + "," + kShapes[shape_of(i)] + "," + kColors[color_of(i)] + "," +
+                 (i / 2 % 2 ? "x" : "z") + "\n";
+    session.open_own(all_of(table, 100));
+    run_until(session, [](const State& s) { return s.phase == Phase::ready; });
+    const int started = desk.started;
+    REQUIRE(send(session, R"({"type":"reset","nuisance":"even"})"));
+    CHECK(state.phase == Phase::error);
+    CHECK(contains(state.error, "are independent in the pool"));
+    CHECK(desk.started == started);
+    REQUIRE(send(session, R"({"type":"reset","dataset":"shapes","nuisance":"color"})"));
     run_until(session, [](const State& s) { return s.phase == Phase::ready; });
 }

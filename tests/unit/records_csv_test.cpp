@@ -41,7 +41,8 @@ CsvTable table_of(const std::vector<Record>& records) {
     return *std::move(table);
 }
 
-double number(const std::string& text) {
+double number(std::string_view cell) {
+    const std::string text(cell);
     char* end = nullptr;
     const double value = std::strtod(text.c_str(), &end);
     REQUIRE(end == text.c_str() + text.size());
