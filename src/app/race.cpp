@@ -75,6 +75,8 @@ RunView Race::view(int arm) const { return loops_[places_[arm].loop].view(places
 Matrix Race::pool_logits(int arm) const {
     return loops_[places_[arm].loop].pool_logits(places_[arm].run);
 }
-const Features& Race::pool_features(int arm) const { return grounds_[places_[arm].loop]->pool.x; }
+const Features& Race::pool_features(int arm) const {
+    return *grounds_[places_[arm].loop]->pool.x.kept();
+}
 
 }  // namespace bluesquare

@@ -3,18 +3,25 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
-#include <optional>
 
 #include "exact/standardise.h"
 #include "study/metrics.h"
 
 namespace bluesquare {
 
+std::shared_ptr<const Ground> make_ground(Task task, std::shared_ptr<const Features> features,
+                                          const Parallel& parallel) {
+    const Scale scale = pool_scale(*features, task.pool, parallel);
+    ScoredRows pool = with_lengths({features, task.pool, scale, parallel}, parallel);
+    ScoredRows test = with_lengths({features, task.test, scale, parallel}, parallel);
+    return std::make_shared<Ground>(Ground{std::move(task), std::move(pool), std::move(test)});
+}
+
 std::shared_ptr<const Ground> make_ground(Task task, const Features& features,
                                           const Parallel& parallel) {
     const Scale scale = pool_scale(features, task.pool, parallel);
-    auto pool = with_lengths(standardise(features, task.pool, scale, parallel));
-    auto test = with_lengths(standardise(features, task.test, scale, parallel));
+    ScoredRows pool = with_lengths(standardise(features, task.pool, scale, parallel), parallel);
+    ScoredRows test = with_lengths(standardise(features, task.test, scale, parallel), parallel);
     return std::make_shared<Ground>(Ground{std::move(task), std::move(pool), std::move(test)});
 }
 
@@ -38,6 +45,7 @@ struct Lockstep::Run {
     std::vector<int> unlabelled{};  // positions, ascending
     std::vector<int> picked{};      // positions, last round's
     HeadLearner learner;
+    FitReport fit{};
     Head head{};
     std::vector<double> scores{};  // by position
 };
@@ -94,7 +102,7 @@ void Lockstep::fit(Run& run) const {
     const std::size_t known = run.learner.examples().size();
     run.learner.append(ground.pool.x, std::span(run.positions).subspan(known),
                        std::span(run.labels).subspan(known));
-    run.learner.fit();
+    run.fit = run.learner.fit(ground.pool.x);
     run.head = run.learner.head(ground.pool.x);
 }
 
@@ -102,33 +110,27 @@ void Lockstep::evaluate(const Parallel& parallel, std::vector<Record>& records) 
     const Ground& ground = *shared_->ground;
     std::vector<const Head*> heads;
     for (const Run& run : runs_) heads.push_back(&run.head);
-    const Scoring scoring(ground.test, std::move(heads), parallel);
-    parallel(run_count(),
-             [&](int r) { score_predictions(ground.task, scoring.classify(r), records[r]); });
+    const auto predicted = classify(ground.test, heads, parallel);
+    for (int r = 0; r < run_count(); ++r) score_predictions(ground.task, predicted[r], records[r]);
 }
 
 void Lockstep::pick(const Parallel& parallel, std::vector<Record>& records) {
-    std::vector<const Head*> heads;
-    std::vector<int> head_of(runs_.size(), -1);
-    for (int r = 0; r < run_count(); ++r)
-        if (runs_[r].key.strategy && runs_[r].key.strategy->uses_model) {
-            head_of[r] = static_cast<int>(heads.size());
-            heads.push_back(&runs_[r].head);
-        }
-    std::optional<Scoring> scoring;
-    if (!heads.empty()) scoring.emplace(shared_->ground->pool, std::move(heads), parallel);
-    parallel(run_count(), [&](int r) {
+    const int k = shared_->settings.per_round;
+    std::vector<Query> queries;
+    for (Run& run : runs_)
+        if (run.key.strategy && run.key.strategy->uses_model)
+            queries.push_back({&run.head, run.key.strategy, run.unlabelled, k, &run.rng});
+    const auto scores = score(shared_->ground->pool, queries, parallel);
+    auto next = scores.begin();
+    for (int r = 0; r < run_count(); ++r) {
         Run& run = runs_[r];
         run.picked.clear();
-        if (!run.key.strategy) return;
+        if (!run.key.strategy) continue;
         const Strategy& strategy = *run.key.strategy;
-        const int k = shared_->settings.per_round;
-        ask(run,
-            strategy.uses_model
-                ? scoring->scores(head_of[r], run.unlabelled, strategy, k, run.rng)
-                : strategy.scores({}, static_cast<int>(run.unlabelled.size()), run.rng),
+        const int candidates = static_cast<int>(run.unlabelled.size());
+        ask(run, strategy.uses_model ? *next++ : strategy.scores({}, candidates, run.rng),
             records[r]);
-    });
+    }
 }
 
 // Asks about the unlabelled positions with the best scores.
@@ -182,7 +184,10 @@ std::vector<Record> Lockstep::advance(const Parallel& parallel) {
         records[r].pool_mismatched_share = shared_->ground->task.mismatched_share();
         if (shared_->round == 0) records[r].seed_set = view(r).labelled;
     }
-    parallel(run_count(), [&](int r) { fit(runs_[r]); });
+    parallel(run_count(), [&](int r) {
+        fit(runs_[r]);
+        records[r].converged = runs_[r].fit.converged;
+    });
     evaluate(parallel, records);
     if (shared_->round < shared_->settings.rounds) pick(parallel, records);
     ++shared_->round;
@@ -202,7 +207,7 @@ RunView Lockstep::view(int run) const {
 }
 
 Matrix Lockstep::pool_logits(int run) const {
-    const Features& pool = shared_->ground->pool.x;
+    const ScaledRows& pool = shared_->ground->pool.x;
     std::vector<int> all(pool.rows());
     std::iota(all.begin(), all.end(), 0);
     return exact_logits(pool, all, runs_[run].head);
