@@ -42,11 +42,14 @@ build() {
 assemble() {
   local to=$1 file
   mkdir -p "$to"/{fonts,features,models,ort,licences}
-  cp "$root"/web/{index.html,style.css,icon.svg} "$to/"
-  for file in "$root"/web/*.mjs; do # all but the server
-    if [ "${file##*/}" != serve.mjs ]; then cp "$file" "$to/"; fi
+  cp "$root"/web/{style.css,icon.svg} "$to/"
+  for file in "$root"/web/*.mjs; do # all but what runs here
+    case ${file##*/} in
+      serve.mjs | assemble.mjs) ;;
+      *) cp "$file" "$to/" ;;
+    esac
   done
-  cp "$deps"/fflate/fflate.mjs "$deps"/qrcode/qrcode.mjs "$to/"
+  cp "$deps"/qrcode/qrcode.mjs "$to/"
   { echo "// Made by build-wasm.sh from assets/texts.json."; printf 'export const texts = '; cat "$root/assets/texts.json"; } >"$to/texts.mjs"
   cp "$root"/build/wasm/bluesquare-app.{mjs,wasm} "$to/"
   cp "$deps"/fonts/Inter-{Regular,SemiBold}.otf "$to/fonts/"
@@ -54,53 +57,13 @@ assemble() {
     echo "build-wasm: no assets/features: the page will encode its first pictures" >&2
   cp "$root"/models/{manifest.json,*.onnx,*.safetensors,LICENSE-*} "$to/models/"
   cp "$deps"/onnxruntime-web/* "$to/ort/"
-  cp "$deps"/licences/{inter,imgui,implot,onnxruntime-web,onnxruntime-third-party,eigen,json,boost,fflate,qrcode,emscripten}.txt \
+  cp "$deps"/licences/{inter,imgui,implot,onnxruntime-web,onnxruntime-third-party,eigen,json,boost,qrcode,emscripten}.txt \
     "$to/licences/" 2>/dev/null || true
   for file in LICENSE NOTICE; do
     if [ -f "$root/$file" ]; then cp "$root/$file" "$to/"; fi
   done
-  list_sizes "$to" >"$to/sizes.mjs"
-  write_service_worker "$to"
+  node "$root/web/assemble.mjs" "$to"
   chmod -R u=rwX,go=rX "$to"
-}
-
-# json_list NAME...: ["a","b"]
-json_list() { printf '['; printf '"%s",' "$@" | sed 's/,$//'; printf ']'; }
-
-# write_service_worker FOLDER: web/sw.js behind a hash of all files and their names. The core is what
-# the page starts with; the rest follows when there is time; WebGPU's runtime, which is large and
-# which few can use, is kept once it is used.
-write_service_worker() {
-  local core=() rest=() used=() name version
-  version=$(cd "$1" && find . -type f | sort | xargs sha256sum | sha256sum | cut -c1-16)
-  while read -r name; do
-    case $name in
-      licences/* | LICENSE | NOTICE | */LICEN[CS]E*) ;;
-      ort/*webgpu* | ort/*asyncify*) used+=("$name") ;;
-      ort/* | models/* | features/stages-*) rest+=("$name") ;;
-      *) core+=("$name") ;;
-    esac
-  done < <(cd "$1" && find . -type f -printf '%P\n' | sort)
-  {
-    echo "const VERSION = '$version';"
-    echo "const FILES = { core: $(json_list "${core[@]}"), rest: $(json_list "${rest[@]}"), used: $(json_list "${used[@]}") };"
-    cat "$root/web/sw.js"
-  } >"$1/sw.js"
-}
-
-# list_sizes FOLDER: what the page loads at once, with the sizes that its progress bar counts.
-list_sizes() {
-  local name early=()
-  cd "$1"
-  for name in fonts/*.otf features/{pretrained,random-init}.bin; do
-    if [ -f "$name" ]; then early+=("$name"); fi
-  done
-  echo "// Made by build-wasm.sh: bytes before compression, and what is fetched besides the program."
-  echo "export const sizes = {"
-  for name in bluesquare-app.wasm "${early[@]}"; do echo "    '$name': $(wc -c <"$name"),"; done
-  echo "};"
-  echo "export const early = [$(printf "'%s', " "${early[@]}" | sed 's/, $//')];"
-  cd "$root"
 }
 
 # compress FOLDER: a .br beside every file that gets smaller. Done again only for what has changed.

@@ -80,6 +80,20 @@ place() {
   mv "$work/stamp" "$DEPS/stamps/$name"
 }
 
+# without_debian NAME...: those that need none of Debian's packages; what to do about the others.
+without_debian() {
+  local name lost=()
+  for name in "$@"; do
+    if [ -n "$(debs_of "$name")" ]; then lost+=("$name"); else echo "$name"; fi
+  done
+  mkdir -p "$DEPS/stamps"
+  [ ${#lost[@]} -gt 0 ] || return 0
+  say "this machine has no apt-get, so ${lost[*]} cannot be fetched. Install them yourself where they are missing:"
+  say "  where CMake finds them: Eigen 5, nlohmann-json 3.11, CLI11 2.4, doctest 2.4, or newer ones"
+  say "  stb as $DEPS/include/stb; Inter's Inter-{Regular,Medium,SemiBold,Bold}.otf in $DEPS/fonts"
+  say "  for the page: Boost 1.88 as $DEPS/include/boost; em++ 3.1.69 or newer on PATH"
+}
+
 # install_items PART...: fetch and unpack what is missing, one run at a time.
 install_items() {
   [ -n "$(missing "$@")" ] || return 0
@@ -94,6 +108,7 @@ install_items() {
     work=$(mktemp -d "$cache/work.XXXXXX")
     trap 'rm -rf "$work"' EXIT
     trap 'exit 130' INT TERM HUP
+    if ! has_command apt-get || ! has_command dpkg-deb; then mapfile -t names < <(without_debian "${names[@]}"); fi
     fetch_debs "${names[@]}"
     for name in "${names[@]}"; do install_item "$name"; done
     rm -rf "$work"

@@ -92,16 +92,7 @@ recipe_onnxruntime_web() {
   rm -rf "$work/archives" "$work/npm"
 }
 
-# For the page: zip archives and QR codes, a module of JavaScript each.
-recipe_fflate() {
-  local file
-  file=$(fetch_archive fflate)
-  mkdir -p "$1/fflate"
-  tar -xO -f "$file" package/esm/browser.js >"$1/fflate/fflate.mjs"
-  tar -xO -f "$file" package/LICENSE >"$1/licences/fflate.txt"
-  rm -rf "$work/archives" "$work/npm"
-}
-
+# For the page: QR codes, a module of JavaScript.
 recipe_qrcode() {
   local file
   file=$(fetch_archive qrcode)

@@ -11,6 +11,20 @@ has_node() { has_command node && at_least "$(node --version | tr -d v)" 18; }
 has_library() { has_command pkg-config && pkg-config --exists "$1"; }
 has_pip() { has_command python3 && python3 -c 'import pip' 2>/dev/null; }
 has_package() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# fuzz_clang: a Clang that builds all of this, with libFuzzer.
+fuzz_clang() {
+  local clang
+  for clang in clang++ clang++-{21,20,19,18,17,16}; do
+    has_command "$clang" && at_least "$("$clang" -dumpversion)" 16 || continue
+    find "$("$clang" -print-resource-dir)/lib" -name 'libclang_rt.fuzzer*.a' 2>/dev/null | grep . >/dev/null || continue
+    echo "$clang"
+    return
+  done
+  return 1
+}
+has_fuzz_clang() { fuzz_clang >/dev/null; }
+
 has_chromium() { has_command chromium || has_command chromium-browser || has_command google-chrome; }
 has_shared_library() { PATH=$PATH:/sbin:/usr/sbin ldconfig -p | grep "^[[:space:]]*$1 " >/dev/null; }
 
@@ -41,6 +55,8 @@ missing_system() {
     need libxml2 has_shared_library libxml2.so.2
   fi
   if has test "$@"; then
+    need clang-19 has_fuzz_clang
+    need libclang-rt-19-dev has_fuzz_clang
     need chromium has_chromium
     need firefox-esr has_command firefox-esr
     need xvfb has_command Xvfb

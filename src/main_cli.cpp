@@ -1,9 +1,7 @@
-#include <csignal>
-
 #include "cli/cli.h"
+#include "platform/terminal.h"
 
 int main(int argc, char** argv) {
-    // Writing beyond a limit on file sizes shall fail with a message, as on a full disk.
-    std::signal(SIGXFSZ, SIG_IGN);
+    bluesquare::prepare_process();
     return bluesquare::run_cli(argc, argv);
 }

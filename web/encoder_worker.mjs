@@ -1,6 +1,7 @@
 // Runs ONNX Runtime Web away from the page's thread: WASM, or WebGPU where an adapter answers and is
 // measured faster. Messages in: {model, engine, cores}, then {pixels, shape} for each batch. Out: {features}
-// in the same order, {engine: words} when it is chosen or changes, {error}.
+// in the same order, {engine: words} when it is chosen or changes, {error}, and {alive} once it holds
+// the lock of its name, which it loses only with its life.
 const BUILDS = {
     wasm: { module: './ort/ort.wasm.min.mjs', provider: 'wasm', name: 'WASM' },
     webgpu: { module: './ort/ort.webgpu.min.mjs', provider: 'webgpu', name: 'WebGPU' },
@@ -95,6 +96,11 @@ async function runSafely(pixels, shape) {
         return wasm.run(pixels, shape);
     }
 }
+
+navigator.locks?.request(self.name, () => {
+    postMessage({ alive: true });
+    return new Promise(() => {});
+}).catch(() => {});
 
 onmessage = ({ data }) => {
     if (data.model) {

@@ -2,48 +2,77 @@
 // calls back into it.
 import { download } from './download.mjs';
 import { EncoderClient } from './encoder.mjs';
-import { browserLanguage } from './words.mjs';
+import { integrity } from './sizes.mjs';
+import { browserLanguage, say } from './words.mjs';
+
+const GRAPHICS_PATIENCE = 3000; // ms until a lost WebGL context counts as gone
+
 
 export class Host {
-    // onReady(api), onFailed(text). early: Map address -> promise of bytes that were asked for before.
-    constructor({ onReady, onFailed, early }) {
+    // onReady(api), onFailed(text): it cannot start. onStopped(error): it ran and is dead now.
+    // onGraphics(here): WebGL is gone, or back. early: Map address -> promise of bytes that were asked
+    // for before.
+    constructor({ onReady, onFailed, onStopped, onGraphics, early }) {
         this.onReady = onReady;
         this.failed = onFailed;
+        this.onStopped = onStopped;
+        this.onGraphics = onGraphics;
         this.early = early;
         this.onFrame = null; // called after each frame
         this.onAsk = () => {}; // ('share', link), ('own'), ('text'): what the page around the canvas does
         this.fetches = new Map(); // job -> AbortController
         this.frameAsked = false;
         this.lost = false; // WebGL is gone
+        this.dead = false; // the program cannot be called any more
         this.timer = 0;
         this.encoder = new EncoderClient({
             features: (job, values) => this.#deliver('encoder', job, values),
-            failed: (job, why) => this.#callWithText('_bluesquare_encoder_failed', job, why),
-            engine: (text) => this.#callWithText('_bluesquare_set_engine', this.program, text),
+            failed: (job, why) => this.#callWithText('encoder_failed', job, why),
+            engine: (text) => this.#callWithText('set_engine', this.program, text),
         });
     }
 
     // module: the Emscripten module, once it is instantiated.
     attach(module) {
         this.module = module;
+        let timer = 0;
         module.canvas.addEventListener('webglcontextlost', (event) => {
             event.preventDefault();
             this.lost = true;
+            timer = setTimeout(() => {
+                module.canvas.style.visibility = 'hidden'; // browsers draw a sign of their own
+                this.onGraphics(false);
+            }, GRAPHICS_PATIENCE);
         });
         module.canvas.addEventListener('webglcontextrestored', () => {
+            clearTimeout(timer);
             this.lost = false;
-            if (this.program) this.module._bluesquare_restore_graphics(this.program);
+            module.canvas.style.visibility = '';
+            this.onGraphics(true);
+            if (this.program && !this.dead) this.#call('restore_graphics', this.program);
             this.wake();
         });
+        // Input reaches the program without #call().
+        addEventListener('error', ({ error }) => error instanceof WebAssembly.RuntimeError && this.stop(error));
+    }
+
+    // The program is dead: it ran out of memory, or met something that must not be.
+    stop(error) {
+        if (this.dead || !this.program) return;
+        this.dead = true;
+        clearTimeout(this.timer);
+        for (const job of [...this.fetches.keys()]) this.dropFetch(job);
+        this.onStopped(error);
     }
 
     ready(program) {
         this.program = program;
         this.wake();
         this.onReady({
-            state: () => JSON.parse(this.#takeText(this.module._bluesquare_state(program))),
-            link: () => this.#takeText(this.module._bluesquare_link(program)),
+            state: () => JSON.parse(this.#takeText(this.#call('state', program))),
+            link: () => this.#takeText(this.#call('link', program)),
             send: (command) => this.#send(command),
+            layout: () => this.#layout(),
         });
     }
 
@@ -75,8 +104,8 @@ export class Host {
 
     // Something came in: the program gets a frame soon, and draws it.
     wake() {
-        if (!this.program) return;
-        this.module._bluesquare_wake(this.program);
+        if (!this.program || this.dead) return;
+        this.#call('wake', this.program);
         this.#askFrame();
     }
 
@@ -86,14 +115,14 @@ export class Host {
         const alive = () => this.fetches.get(job) === controller;
         const progress = (loaded, total) => {
             if (!alive()) return;
-            this.module._bluesquare_fetch_progress(job, loaded, total);
+            this.#call('fetch_progress', job, loaded, total);
             this.wake();
         };
-        const coming = this.early.get(address) ?? download(address, { signal: controller.signal, progress });
+        const coming = this.early.get(address) ?? download(address, { signal: controller.signal, progress, integrity: integrity[address] });
         this.early.delete(address);
         coming.then(
             (bytes) => alive() && this.#deliver('fetch', job, bytes),
-            (error) => alive() && this.#callWithText('_bluesquare_fetch_failed', job, error.message));
+            (error) => alive() && this.#callWithText('fetch_failed', job, error.message)).catch(() => {}); // it is dead, and that is said
     }
 
     dropFetch(job) {
@@ -101,64 +130,83 @@ export class Host {
         this.fetches.delete(job);
     }
 
-    // A visitor's own pictures: {open(csv, name), wants(path), add(path, bytes), finish()}; open and
-    // finish return what is wrong, or ''.
+    // A visitor's own pictures: {open(csv, name), offer(path), wants(path), add(path, bytes),
+    // refuse(path, why), finish()}; open returns what is wrong, or ''; finish {error, problems}.
     get own() {
-        const { module, program } = this;
+        const { program } = this;
+        const withPath = (name, path, ...more) => this.#withText(path, (text) => this.#call(name, program, text, ...more));
         return {
             open: (csv, name) => this.#withBytes(csv, (at) => this.#withText(name,
-                (text) => this.#takeText(module._bluesquare_own_open(program, at, csv.length, text)))),
-            wants: (path) => this.#withText(path, (text) => module._bluesquare_own_wants(program, text) !== 0),
-            add: (path, bytes) => this.#withBytes(bytes, (at) => this.#withText(path,
-                (text) => module._bluesquare_own_add(program, text, at, bytes.length))),
+                (text) => this.#takeText(this.#call('own_open', program, at, csv.length, text)))),
+            offer: (path) => withPath('own_offer', path),
+            wants: (path) => withPath('own_wants', path) !== 0,
+            add: (path, bytes) => this.#withBytes(bytes, (at) => withPath('own_add', path, at, bytes.length)),
+            refuse: (path, why) => this.#withText(why, (text) => withPath('own_refuse', path, text)),
             finish: () => {
-                const why = this.#takeText(module._bluesquare_own_finish(program));
+                const answer = JSON.parse(this.#takeText(this.#call('own_finish', program)));
                 this.wake();
-                return why;
+                return answer;
             },
         };
     }
 
+    // Promise of the controls as they are drawn: [{label, x, y, width, height, focused}], in CSS pixels.
+    async #layout() {
+        const controls = () => JSON.parse(this.#takeText(this.#call('layout', this.program)));
+        if (!controls().length) this.wake(); // the first call asks for a frame
+        for (let frames = 0; frames < 3 && this.frameAsked; ++frames) await new Promise((resolve) => requestAnimationFrame(resolve));
+        return controls();
+    }
+
     // values: a typed array, copied to where the program makes room.
     #deliver(kind, job, values) {
-        const at = this.module[`_bluesquare_${kind}_room`](job, values.length);
+        const at = this.#call(`${kind}_room`, job, values.length);
+        if (!at && values.length) return this.#callWithText(`${kind}_failed`, job, say('web_no_memory'));
         const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
         this.module.HEAPU8.set(bytes, at);
-        this.module[`_bluesquare_${kind}_done`](job);
+        this.#call(`${kind}_done`, job);
         this.wake();
     }
 
     #send(command) {
-        const why = this.#withText(JSON.stringify(command),
-            (text) => this.#takeText(this.module._bluesquare_send(this.program, text)));
+        const why = this.#withText(JSON.stringify(command), (text) => this.#takeText(this.#call('send', this.program, text)));
         this.wake();
         return why ? { error: why } : { error: null };
     }
 
     #callWithText(name, job, text) {
-        this.#withText(text, (at) => this.module[name](job, at));
+        this.#withText(text, (at) => this.#call(name, job, at));
         this.wake();
     }
 
+    // One of the program's functions. What it throws is its end.
+    #call(name, ...given) {
+        if (this.dead) throw new Error(say('web_stopped_title'));
+        try {
+            return this.module[`_bluesquare_${name}`](...given);
+        } catch (error) {
+            this.stop(error);
+            throw error;
+        }
+    }
+
     #withText(text, use) {
-        return this.#freeing(this.module.stringToNewUTF8(text), use);
+        return this.#withBytes(new TextEncoder().encode(`${text}\0`), use);
     }
 
     #withBytes(bytes, use) {
         const at = this.module._malloc(Math.max(bytes.length, 1));
-        this.module.HEAPU8.set(bytes, at);
-        return this.#freeing(at, use);
-    }
-
-    #freeing(at, use) {
+        if (!at) throw new Error(say('web_no_memory'));
         try {
+            this.module.HEAPU8.set(bytes, at);
             return use(at);
         } finally {
-            this.module._free(at);
+            if (!this.dead) this.module._free(at);
         }
     }
 
     #takeText(at) {
+        if (!at) throw new Error(say('web_no_memory'));
         const text = this.module.UTF8ToString(at);
         this.module._free(at);
         return text;
@@ -173,8 +221,13 @@ export class Host {
     #frame() {
         this.frameAsked = false;
         clearTimeout(this.timer);
-        if (this.lost) return;
-        const seconds = this.module._bluesquare_frame(this.program);
+        if (this.lost || this.dead) return;
+        let seconds;
+        try {
+            seconds = this.#call('frame', this.program);
+        } catch {
+            return; // it is dead, and that is said
+        }
         this.onFrame?.();
         if (seconds <= 0) this.#askFrame();
         else if (Number.isFinite(seconds)) this.timer = setTimeout(() => this.#askFrame(), 1000 * seconds);

@@ -1,9 +1,8 @@
 // A visitor's own pictures: a dropped or chosen folder, files or zip, handed to the program one file
 // at a time. Nothing leaves this machine.
-import { joined } from './download.mjs';
-import { Unzip, UnzipInflate } from './fflate.mjs';
 import { make } from './elements.mjs';
 import { say } from './words.mjs';
+import { openZip, plainPath } from './zip.mjs';
 
 const TABLE = 'metadata.csv';
 const MOST_BYTES = 64_000_000; // of one file
@@ -11,77 +10,95 @@ const MOST_FILES = 20_000;
 
 const lastPart = (path) => path.slice(path.lastIndexOf('/') + 1);
 const depth = (path) => path.split('/').length;
-const isTable = (path) => lastPart(path).toLowerCase() === TABLE;
+const isTable = ({ path }) => lastPart(path).toLowerCase() === TABLE;
+const isZip = ({ path }) => /\.zip$/i.test(path);
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
-// Sources of files: each() calls back with (path, read) and awaits it; read() gives the bytes or
-// throws with words for people.
-
-function folderSource(files) {
-    return {
-        async each(use) {
-            for (const { path, file } of files)
-                await use(path, async () => {
-                    if (file.size > MOST_BYTES) throw new Error(say('web_too_large', path));
-                    return new Uint8Array(await file.arrayBuffer());
-                });
-        },
-    };
+function checkCount(files) {
+    if (files.length > MOST_FILES) throw new Error(say('web_too_many_files', MOST_FILES));
+    return files;
 }
 
-// One pass over a zip; wanted(path) says which entries to unpack.
-async function unzip(file, wanted, use) {
-    const done = [], open = new Set();
-    let entries = 0;
-    const unzipper = new Unzip((entry) => {
-        ++entries;
-        if (entry.name.endsWith('/') || !wanted(entry.name)) return;
-        const parts = [];
-        let size = 0;
-        open.add(entry.name);
-        entry.ondata = (error, part, last) => {
-            if (error) {
-                open.delete(entry.name);
-                done.push({ path: entry.name, error: say('web_damaged', entry.name) });
-                return;
-            }
-            size += part.length;
-            if (size <= MOST_BYTES) parts.push(part);
-            if (!last) return;
-            open.delete(entry.name);
-            done.push(size > MOST_BYTES ? { path: entry.name, error: say('web_too_large', entry.name) } : { path: entry.name, parts, size });
-        };
-        entry.start();
-    });
-    unzipper.register(UnzipInflate);
-    const reader = file.stream().getReader();
-    for (;;) {
-        const { value, done: end } = await reader.read();
-        try {
-            unzipper.push(value ?? new Uint8Array(0), end);
-        } catch {
-            throw new Error(say('web_no_zip', file.name));
-        }
-        while (done.length) {
-            const entry = done.shift();
-            await use(entry.path, async () => {
-                if (entry.error) throw new Error(entry.error);
-                return joined(entry.parts, entry.size);
-            });
-        }
-        if (end) break;
+// A table as the program reads it: UTF-8, letters composed as in the names of files. Spreadsheets
+// also write UTF-16 and Windows' own letters.
+export function tableText(bytes) {
+    const [first, second] = bytes;
+    const words = (kind, fatal = false) => new TextDecoder(kind, { fatal }).decode(bytes).normalize('NFC');
+    const encode = (text) => new TextEncoder().encode(text);
+    if (first === 0xff && second === 0xfe) return encode(words('utf-16le'));
+    if (first === 0xfe && second === 0xff) return encode(words('utf-16be'));
+    try {
+        return encode(words('utf-8', true));
+    } catch {
+        return encode(words('windows-1252'));
     }
-    if (!entries) throw new Error(say('web_no_zip', file.name));
-    for (const path of open) await use(path, async () => { throw new Error(say('web_truncated', path)); });
 }
 
-function zipSource(file) {
-    return { each: (use, wanted = () => true) => unzip(file, wanted, use) };
+// What can be read is {path, read()}; read() rejects with words that go on from the path.
+
+const fileEntry = ({ path, file }) => ({
+    path: plainPath(path),
+    async read() {
+        if (file.size > MOST_BYTES) throw new Error(say('web_too_large'));
+        return new Uint8Array(await file.arrayBuffer());
+    },
+});
+
+async function zipEntries(zips) {
+    const all = [];
+    for (const { path, file } of zips)
+        for (const entry of await openZip(file, path)) all.push({ ...entry, path: `${plainPath(path)}/${entry.path}` });
+    return checkCount(all);
+}
+
+function findTable(entries) {
+    const tables = entries.filter(isTable).sort((a, b) => depth(a.path) - depth(b.path));
+    if (tables.length > 1 && depth(tables[0].path) === depth(tables[1].path))
+        throw new Error(say('web_two_tables', tables[0].path, tables[1].path));
+    return tables[0];
+}
+
+// Reads everything into the program. files: [{path, file}]. progress(done): pictures. Returns what
+// is wrong: {error, problems: [texts]}; without an error the program now runs on the rest.
+export async function readAll(files, own, progress) {
+    checkCount(files);
+    const zips = files.filter(isZip);
+    const alone = files.length === 1 && zips.length === 1;
+    let entries = alone ? checkCount(await openZip(zips[0].file, zips[0].path)) : files.filter((file) => !isZip(file)).map(fileEntry);
+    let inside = alone ? [] : null; // of zips among other files: only where they are needed
+    const lookInside = async () => (entries = [...entries, ...(inside ??= await zipEntries(zips))]);
+    if (!findTable(entries)) await lookInside();
+    const table = findTable(entries);
+    if (!table) throw new Error(say('web_no_table', TABLE));
+    const bytes = await table.read().catch((error) => {
+        throw new Error(`${table.path} ${error.message}`);
+    });
+    const why = own.open(tableText(bytes), table.path);
+    if (why) throw new Error(why);
+    const offered = (some) => {
+        for (const { path } of some) own.offer(path);
+        return some.filter(({ path }) => own.wants(path));
+    };
+    let wanted = offered(entries);
+    if (!wanted.length && !inside) {
+        await lookInside();
+        wanted = offered(inside);
+    }
+    for (const [place, { path, read }] of wanted.entries()) {
+        try {
+            own.add(path, await read());
+        } catch (error) {
+            own.refuse(path, error.message);
+        }
+        progress(place + 1);
+        if (place % 8 === 7) await pause(); // let the page live
+    }
+    return { ...own.finish(), done: wanted.length };
 }
 
 // All files below a dropped folder.
 async function filesBelow(entry, path, files) {
-    if (files.length >= MOST_FILES) return;
+    checkCount(files);
     if (entry.isFile) {
         const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
         files.push({ path: path + entry.name, file });
@@ -95,47 +112,12 @@ async function filesBelow(entry, path, files) {
     }
 }
 
-async function sourceOfDrop(transfer) {
+async function filesOfDrop(transfer) {
     const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
     const files = [];
     if (entries.length) for (const entry of entries) await filesBelow(entry, '', files);
     else for (const file of transfer.files) files.push({ path: file.name, file });
-    return sourceOf(files);
-}
-
-function sourceOf(files) {
-    if (files.length === 1 && /\.zip$/i.test(files[0].path)) return zipSource(files[0].file);
-    return folderSource(files);
-}
-
-async function findTable(source) {
-    let best = null;
-    await source.each(async (path, read) => {
-        if (isTable(path) && (!best || depth(path) < depth(best.path))) best = { path, bytes: await read() };
-    }, isTable);
-    if (!best) throw new Error(say('web_no_table', TABLE));
-    return best;
-}
-
-// Reads everything into the program. progress(done): pictures. Returns the problems, one a line.
-async function readAll(source, own, progress) {
-    const table = await findTable(source);
-    const why = own.open(table.bytes, table.path);
-    if (why) throw new Error(why);
-    const problems = [];
-    let done = 0;
-    await source.each(async (path, read) => {
-        if (!own.wants(path)) return;
-        try {
-            own.add(path, await read());
-        } catch (error) {
-            problems.push(error.message);
-        }
-        progress(++done);
-        if (done % 8 === 0) await pause(); // let the page live
-    }, (path) => own.wants(path));
-    const left = own.finish();
-    return { problems: [...problems, ...left.split('\n').filter(Boolean)], done };
+    return files;
 }
 
 export class OwnPictures {
@@ -147,7 +129,7 @@ export class OwnPictures {
         addEventListener('dragover', (event) => event.preventDefault());
         addEventListener('drop', (event) => {
             event.preventDefault();
-            if (event.dataTransfer?.items.length || event.dataTransfer?.files.length) this.#take(sourceOfDrop(event.dataTransfer));
+            if (event.dataTransfer?.items.length || event.dataTransfer?.files.length) this.#take(filesOfDrop(event.dataTransfer));
         });
     }
 
@@ -155,11 +137,11 @@ export class OwnPictures {
         if (this.busy) return;
         const choose = (attributes) => make('input', {
             type: 'file', class: 'spoken', ...attributes,
-            onchange: ({ target }) => this.#take(Promise.resolve(sourceOf([...target.files].map((file) =>
-                ({ path: file.webkitRelativePath || file.name, file }))))),
+            onchange: ({ target }) => this.#take(Promise.resolve([...target.files].map((file) =>
+                ({ path: file.webkitRelativePath || file.name, file })))),
         });
         const folder = choose({ webkitdirectory: true, 'aria-label': say('web_choose_folder') });
-        const zip = choose({ accept: '.zip', 'aria-label': say('web_choose_zip') });
+        const zip = choose({ accept: '.zip,.csv', multiple: true, 'aria-label': say('web_choose_zip') });
         this.#show(make('p', { class: 'hint' }, say('web_own_text')),
             make('pre', {}, 'filename,shape,color\nimages/1.png,square,red\nimages/2.jpg,circle,blue'),
             folder, zip,
@@ -170,7 +152,7 @@ export class OwnPictures {
     }
 
     #show(...children) {
-        this.dialog.replaceChildren(make('h2', { id: 'own-title' }, say('web_own_title')), ...children);
+        this.dialog.replaceChildren(make('h2', { id: 'own-title' }, say('web_own_title')), ...children.filter(Boolean));
         if (!this.dialog.open) this.dialog.showModal();
     }
 
@@ -185,9 +167,10 @@ export class OwnPictures {
         const count = make('p', { role: 'status' }, say('web_reading', 0));
         this.#show(count);
         try {
-            const { problems, done } = await readAll(await coming, this.host.own, (read) => (count.textContent = say('web_reading', read)));
-            if (!problems.length) this.dialog.close();
-            else this.#report(say('web_read_some', done), problems);
+            const { error, problems, done } = await readAll(await coming, this.host.own, (read) => (count.textContent = say('web_reading', read)));
+            if (error) this.#report(error, problems);
+            else if (problems.length) this.#report(say('web_read_some', done), problems);
+            else this.dialog.close();
         } catch (error) {
             this.#report(error.message, []);
         } finally {
@@ -198,6 +181,7 @@ export class OwnPictures {
 
     #report(title, problems) {
         const list = problems.slice(0, 50).map((text) => make('li', {}, text));
-        this.#show(make('p', { role: 'alert', class: 'fault' }, title), make('ul', { class: 'problems', tabindex: '0' }, ...list), this.#end());
+        if (problems.length > list.length) list.push(make('li', {}, '…'));
+        this.#show(make('p', { role: 'alert', class: 'fault' }, title), list.length ? make('ul', { class: 'problems', tabindex: '0' }, ...list) : null, this.#end());
     }
 }

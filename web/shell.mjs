@@ -4,6 +4,7 @@
 //   state()        the program's state as a plain object (src/app/state_json.h)
 //   link()         what leads here again, without the '#'
 //   send(command)  {type: "step"} and others (src/app/command.h); returns {error: text or null}
+//   layout()       promise of the controls on the canvas: [{label, x, y, width, height, focused}]
 //   kept           promise of whether all of it now works without a network
 import createProgram from './bluesquare-app.mjs';
 import { download } from './download.mjs';
@@ -11,7 +12,8 @@ import { Host } from './host.mjs';
 import { keepForOffline } from './offline.mjs';
 import { OwnPictures } from './own.mjs';
 import { openShare, pageAddress } from './share.mjs';
-import { early as earlyFiles, sizes } from './sizes.mjs';
+import { early as earlyFiles, integrity, sizes, version } from './sizes.mjs';
+import { Interruptions } from './stopped.mjs';
 import { TextView } from './text_view.mjs';
 import { fillIn, say, setLanguage } from './words.mjs';
 
@@ -24,24 +26,14 @@ class Progress {
         this.names = names;
         this.total = names.reduce((sum, name) => sum + sizes[name], 0);
         this.loaded = new Map();
-        this.stopped = false; // by a failure, whose message stays
     }
     of(name) {
         return (loaded) => {
-            if (this.stopped) return;
             this.loaded.set(name, loaded);
             const sum = [...this.loaded.values()].reduce((a, b) => a + b, 0);
-            element('progress').value = sum / this.total;
-            element('status').textContent = say('web_loading', (sum / 1e6).toFixed(1), (this.total / 1e6).toFixed(1));
+            loading.progress(sum / this.total, say('web_loading', (sum / 1e6).toFixed(1), (this.total / 1e6).toFixed(1)));
         };
     }
-}
-
-function showFailure(message) {
-    element('loading').hidden = false;
-    element('progress').hidden = true;
-    element('status').textContent = message;
-    element('again').hidden = false;
 }
 
 // The canvas sees input only where nothing of the page lies over it.
@@ -51,15 +43,16 @@ function listen(host) {
     for (const kind of inputs) addEventListener(kind, () => host.wake(), { passive: true });
     new ResizeObserver(() => host.wake()).observe(element('stage'));
     document.addEventListener('visibilitychange', () => host.wake());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => host.wake());
     // Keys that are typed elsewhere are not the canvas's.
-    for (const other of [element('text-view'), element('share'), element('own')])
+    for (const other of [element('text-view'), element('share'), element('own'), element('stopped'), element('news')])
         for (const kind of ['keydown', 'keyup', 'keypress']) other.addEventListener(kind, (event) => event.stopPropagation());
 }
 
 // Resolves with {state, link, send, host} once the program has its first state.
-async function start(progress) {
+async function start(progress, interruptions) {
     const names = progress.names;
-    const fetched = new Map(names.map((name) => [name, download(name, { progress: progress.of(name) })]));
+    const fetched = new Map(names.map((name) => [name, download(name, { progress: progress.of(name), integrity: integrity[name] })]));
     for (const promise of fetched.values()) promise.catch(() => {}); // whoever takes it handles it
     const wasm = fetched.get(WASM);
     fetched.delete(WASM);
@@ -69,16 +62,16 @@ async function start(progress) {
             host.onFrame = null;
             resolve({ ...api, host });
         });
-        const host = new Host({ onReady, onFailed: (text) => reject(new Error(text)), early: fetched });
+        const host = new Host({ onReady, onFailed: (text) => reject(new Error(text)), early: fetched, ...interruptions.handlers });
         const instantiateWasm = (imports, done) => {
             wasm.then((bytes) => WebAssembly.instantiate(bytes, imports))
                 .then(({ instance, module }) => done(instance, module), (error) =>
-                    reject(new Error(`${WASM}: ${error.message}`)));
+                    reject(new Error(`${WASM} ${error.message}`)));
             return {};
         };
         const module = {
             canvas: element('canvas'), host, instantiateWasm, arguments: ['--link', location.search + location.hash],
-            preRun: [(m) => host.attach(m)],
+            preRun: [(m) => host.attach(m)], onAbort: (what) => host.stop(new Error(what)),
         };
         createProgram(module).then(() => listen(host), reject);
     });
@@ -103,7 +96,7 @@ function followAddress(api) {
     return () => (due ||= setTimeout(write, 400));
 }
 
-function wire({ state, link, send, host, kept }) {
+function wire({ state, link, send, host, kept, interruptions }) {
     const text = new TextView({ view: element('text-view'), log: element('log'), skip: element('skip'), api: { state, send } });
     const own = new OwnPictures(element('own'), host);
     const answers = { share: (address) => openShare(element('share'), address, kept), own: () => own.open(), text: () => text.toggle() };
@@ -115,6 +108,7 @@ function wire({ state, link, send, host, kept }) {
         const now = state();
         document.documentElement.dataset.theme = now.view.theme;
         text.update(now);
+        interruptions.follow(now);
         if (!now.view.kiosk) writeAddress();
     };
     host.onFrame = () => (due ||= setTimeout(follow, 120));
@@ -124,19 +118,16 @@ function wire({ state, link, send, host, kept }) {
 async function main(progress) {
     setLanguage(new URLSearchParams(`${location.search.slice(1)}&${location.hash.slice(1)}`).get('lang') ?? '');
     fillIn(document);
-    const { host, ...api } = await start(progress);
-    const kept = keepForOffline();
+    const interruptions = new Interruptions({ dialog: element('stopped'), bar: element('news') });
+    const { host, ...api } = await start(progress, interruptions);
+    const kept = keepForOffline(version, (take) => interruptions.offerVersion(take));
     Object.assign(globalThis.bluesquare, api, { kept, address: () => pageAddress(api.link()) });
-    wire({ ...api, host, kept });
-    element('loading').hidden = true;
+    wire({ ...api, host, kept, interruptions });
+    loading.done();
     element('canvas').focus({ preventScroll: true });
     return globalThis.bluesquare;
 }
 
-element('again').addEventListener('click', () => location.reload());
-const progress = new Progress([WASM, ...earlyFiles]);
-globalThis.bluesquare = { ready: main(progress) };
-globalThis.bluesquare.ready.catch((error) => {
-    progress.stopped = true;
-    showFailure(`${say('web_failed')} ${error.message}`);
-});
+const { loading } = globalThis; // loading.js
+globalThis.bluesquare = { ready: main(new Progress([WASM, ...earlyFiles])) };
+globalThis.bluesquare.ready.catch((error) => loading.fail(`${say('web_failed')} ${error.message}`));

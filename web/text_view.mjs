@@ -66,7 +66,7 @@ export class TextView {
         this.#tell(state);
         const { view: { step }, phase, round, arms, settings, question, answers, study, error, notice, chosen } = state;
         const now = JSON.stringify([language, step, phase, round, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
-            study.running, study.summary !== null, error, notice, chosen, state.encode?.done]);
+            study.running, study.going_on, study.error, study.summary !== null, error, notice, chosen, state.encode?.done]);
         if (now === this.shown) return;
         this.shown = now;
         this.#draw(state);
@@ -177,6 +177,8 @@ export class TextView {
         const parts = [make('div', { class: 'row' }, study.running
             ? this.#button('cancel', say('cancel'), { type: 'cancel' })
             : this.#button('study', say('study', 16), { type: 'study', seeds: 16 }, !state.arms.length))];
+        if (study.going_on) parts.push(make('p', {}, say('study_goes_on', '90 %')));
+        if (study.error) parts.push(make('p', { class: 'fault' }, study.error));
         if (!study.summary) return parts;
         const ratio = (row) => (row.value === null || row.bound === '?' ? '–' : `${row.bound === '=' ? '' : row.bound} ${row.value.toFixed(1)} [${row.lo.toFixed(1)}, ${row.hi.toFixed(1)}]`);
         const rows = study.summary.label_ratio.filter((row) => row.target === 0.9).map((row) => [`${encoderName(row.encoder)}, ${word('acquisition_', row.strategy)}`, ratio(row)]);

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <numeric>
+#include <utility>
 
+#include "core/quoted.h"
 #include "exact/math.h"
 #include "exact/softmax.h"
 
@@ -14,19 +17,17 @@ namespace {
 
 using Row = std::span<const double>;
 
-// One score a candidate from its logits.
-template <double (*score)(Row logits)>
-std::vector<double> each_row(const Matrix& logits, int candidates, Rng&) {
-    std::vector<double> scores(candidates);
-    for (int i = 0; i < candidates; ++i)
-        scores[i] = score({&logits(i, 0), static_cast<std::size_t>(logits.cols())});
-    return scores;
-}
-
-std::vector<double> random_scores(const Matrix&, int candidates, Rng& rng) {
-    std::vector<double> scores(candidates);
-    for (double& score : scores) score = rng.uniform();
-    return scores;
+// k of them, each set equally likely (the start of a Fisher-Yates shuffle).
+std::vector<int> choose_randomly(const Candidates& candidates) {
+    std::vector<int> order(candidates.count);
+    std::iota(order.begin(), order.end(), 0);
+    const int k = std::min(candidates.k, candidates.count);
+    for (int i = 0; i < k; ++i) {
+        const auto left = static_cast<std::uint32_t>(candidates.count - i);
+        std::swap(order[i], order[i + static_cast<int>(candidates.rng.below(left))]);
+    }
+    order.resize(k);
+    return order;
 }
 
 // Least confidence, 1 - max p, as the log odds against the predicted class, log((1 - p) / p): the
@@ -66,7 +67,6 @@ double small_margin(Row logits) {
 
 double negative_max_logit(Row logits) { return -logits[arg_max(logits)]; }
 
-double none(int) { return 0; }
 double one(int) { return 1; }
 double two(int) { return 2; }
 // The entropy's gradient is p (H - (-log p)); the sum of its sizes is at most the standard
@@ -74,14 +74,25 @@ double two(int) { return 2; }
 double entropy_sensitivity(int classes) { return 1 + std::log(classes) / 2; }
 
 constexpr std::array kStrategies{
-    Strategy{"random", "any unlabelled example, without replacement", false, random_scores, none},
-    Strategy{"uncertainty", "least confidence: lowest probability of the predicted class", true,
-             each_row<least_confidence>, two},
-    Strategy{"entropy", "highest entropy of the predicted distribution", true, each_row<entropy>,
-             entropy_sensitivity},
-    Strategy{"margin", "smallest gap between the two most probable classes", true,
-             each_row<small_margin>, one},
-    Strategy{"raw-uncertainty", "lowest largest logit", true, each_row<negative_max_logit>, one},
+    Strategy{.name = "random",
+             .description = "any unlabelled example, without replacement",
+             .choose = choose_randomly},
+    Strategy{.name = "uncertainty",
+             .description = "least confidence: lowest probability of the predicted class",
+             .score = least_confidence,
+             .sensitivity = two},
+    Strategy{.name = "entropy",
+             .description = "highest entropy of the predicted distribution",
+             .score = entropy,
+             .sensitivity = entropy_sensitivity},
+    Strategy{.name = "margin",
+             .description = "smallest gap between the two most probable classes",
+             .score = small_margin,
+             .sensitivity = one},
+    Strategy{.name = "raw-uncertainty",
+             .description = "lowest largest logit",
+             .score = negative_max_logit,
+             .sensitivity = one},
 };
 
 }  // namespace
@@ -94,7 +105,15 @@ Result<const Strategy*> find_strategy(std::string_view name) {
         if (strategy.name == name) return &strategy;
         known += (known.empty() ? "" : ", ") + std::string(strategy.name);
     }
-    return usage_error("unknown acquisition '" + std::string(name) + "': expected one of " + known);
+    return usage_error("unknown acquisition " + in_quotes(name) + ": expected one of " + known);
+}
+
+std::vector<double> scores_of(const Strategy& strategy, const Matrix& logits) {
+    const auto classes = static_cast<std::size_t>(logits.cols());
+    std::vector<double> scores(logits.rows());
+    for (std::size_t i = 0; i < scores.size(); ++i)
+        scores[i] = strategy.score({&logits(i, 0), classes});
+    return scores;
 }
 
 std::vector<int> select(std::span<const double> scores, int k) {
@@ -106,6 +125,11 @@ std::vector<int> select(std::span<const double> scores, int k) {
     });
     order.erase(kept, order.end());
     return order;
+}
+
+std::vector<int> query(const Strategy& strategy, const Candidates& candidates) {
+    if (!strategy.scores()) return strategy.choose(candidates);
+    return select(scores_of(strategy, *candidates.logits), candidates.k);
 }
 
 }  // namespace bluesquare

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
 #include "app/state.h"
+#include "core/json.h"
+#include "core/quoted.h"
 
 namespace bluesquare {
 namespace {
@@ -20,7 +20,7 @@ constexpr std::string_view kResetKeys =
 constexpr std::string_view kLookKeys = "panel, grid, language, theme, palette, kiosk, hidden";
 
 Error wrong(const std::string& key, const std::string& expected) {
-    return usage_error("'" + key + "' must be " + expected);
+    return usage_error(in_quotes(key) + " must be " + expected);
 }
 
 Status read(const Json& value, const std::string& key, std::string& out) {
@@ -70,7 +70,8 @@ Status read_setting(const std::string& key, const Json& value, Settings& setting
     if (key == "seed_set") return read(value, key, settings.seed_set);
     if (key == "per_round") return read(value, key, settings.per_round);
     if (key == "rounds") return read(value, key, settings.rounds);
-    return usage_error("reset has no setting '" + key + "': expected " + std::string(kResetKeys));
+    return usage_error("reset has no setting " + in_quotes(key) + ": expected " +
+                       std::string(kResetKeys));
 }
 
 Result<Command> parse_reset(const Json& json, const Settings& current) {
@@ -91,7 +92,7 @@ Status read_panel(const Json& value, Panel& out) {
     if (auto ok = read(value, "panel", name); !ok) return ok;
     const auto names = panel_names();
     const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) return usage_error("there is no panel '" + name + "'");
+    if (found == names.end()) return usage_error("there is no panel " + in_quotes(name));
     out = static_cast<Panel>(found - names.begin());
     return Done{};
 }
@@ -104,7 +105,8 @@ Status read_view(const std::string& key, const Json& value, View& view) {
     if (key == "palette") return read(value, key, view.palette);
     if (key == "kiosk") return read(value, key, view.kiosk);
     if (key == "hidden") return read(value, key, view.hidden);
-    return usage_error("look has no field '" + key + "': expected " + std::string(kLookKeys));
+    return usage_error("look has no field " + in_quotes(key) + ": expected " +
+                       std::string(kLookKeys));
 }
 
 Result<Command> parse_look(const Json& json, const View& current) {
@@ -145,7 +147,8 @@ Result<Command> parse_open(const Json& json) {
 }  // namespace
 
 Result<Command> parse_command(std::string_view text, const State& state) {
-    const Json json = Json::parse(text, nullptr, false);
+    const auto parsed = parse_json(text, "command");
+    const Json json = parsed ? *parsed : Json();  // null is no command
     const auto type = json.is_object() ? json.find("type") : json.end();
     if (!json.is_object() || type == json.end() || !type->is_string())
         return usage_error("a command is an object {\"type\": ...} with one of the types " +
@@ -167,7 +170,8 @@ Result<Command> parse_command(std::string_view text, const State& state) {
     if (name == "cancel") return Command(CancelStudy{});
     if (name == "dismiss") return Command(Dismiss{});
     if (name == "open") return parse_open(json);
-    return usage_error("unknown command '" + name + "': expected one of " + std::string(kTypes));
+    return usage_error("unknown command " + in_quotes(name) + ": expected one of " +
+                       std::string(kTypes));
 }
 
 }  // namespace bluesquare

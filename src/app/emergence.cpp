@@ -1,10 +1,8 @@
 #include "app/emergence.h"
 
-#include <algorithm>
 #include <limits>
 
-#include <nlohmann/json.hpp>
-
+#include "core/json.h"
 #include "report/json.h"
 
 namespace bluesquare {
@@ -12,17 +10,9 @@ namespace {
 
 constexpr int kMostStages = 100;
 
-double number_of(const Json& value) {
-    return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
-}
-
 Json to_json(const Interval& interval) {
     return {json_number(interval.mean), json_number(interval.lo), json_number(interval.hi)};
 }
-Interval interval_of(const Json& json) {
-    return {number_of(json.at(0)), number_of(json.at(1)), number_of(json.at(2))};
-}
-
 Json to_json(const EmergenceTask& task) {
     return {
         {"enrichment", to_json(task.enrichment)},
@@ -33,63 +23,35 @@ Json to_json(const EmergenceTask& task) {
         {"bound", bound_signs[static_cast<int>(task.ratio.bound)]}};
 }
 
-// The page is built without exceptions: what is read below is looked at before.
-bool has(const Json& json, const char* key, bool (*is)(const Json&)) {
-    return json.is_object() && json.contains(key) && is(json[key]);
+double read_number(const JsonReader& json) {
+    return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.number();
 }
 
-bool is_integer(const Json& json) { return json.is_number_integer(); }
-bool is_string(const Json& json) { return json.is_string(); }
-
-bool is_interval(const Json& json) {
-    return json.is_array() && json.size() == 3 &&
-           std::all_of(json.begin(), json.end(),
-                       [](const Json& one) { return one.is_number() || one.is_null(); });
+Interval read_interval(const JsonReader& json) {
+    const auto numbers = json.list(0, read_number);
+    if (numbers.size() != 3) return json.fail<Interval>("three numbers");
+    return {numbers[0], numbers[1], numbers[2]};
 }
 
-bool is_task(const Json& json) {
-    return has(json, "enrichment", is_interval) && has(json, "accuracy", is_interval) &&
-           has(json, "random_accuracy", is_interval) && has(json, "label_ratio", is_interval) &&
-           has(json, "bound", is_string);
-}
-
-template <bool (*is)(const Json&)>
-bool is_object_of(const Json& json) {
-    return json.is_object() && std::all_of(json.begin(), json.end(), is);
-}
-
-bool is_stage(const Json& json) {
-    return has(json, "stages", is_integer) && has(json, "probes", is_object_of<is_interval>) &&
-           has(json, "tasks", is_object_of<is_task>);
-}
-
-bool is_stages(const Json& json) {
-    return json.is_array() && json.size() <= kMostStages &&
-           std::all_of(json.begin(), json.end(), is_stage);
-}
-
-EmergenceTask task_of(const Json& json) {
-    EmergenceTask task{interval_of(json.at("enrichment")),
-                       interval_of(json.at("accuracy")),
-                       interval_of(json.at("random_accuracy")),
+EmergenceTask read_task(const JsonReader& json) {
+    EmergenceTask task{read_interval(json["enrichment"]),
+                       read_interval(json["accuracy"]),
+                       read_interval(json["random_accuracy"]),
                        {}};
-    const Interval ratio = interval_of(json.at("label_ratio"));
+    const Interval ratio = read_interval(json["label_ratio"]);
     task.ratio.value = ratio.mean;
     task.ratio.lo = ratio.lo;
     task.ratio.hi = ratio.hi;
     task.ratio.bound = Bound::unknown;
+    const std::string sign = json["bound"].text();
     for (int i = 0; i < 4; ++i)
-        if (json.at("bound") == bound_signs[i]) task.ratio.bound = static_cast<Bound>(i);
+        if (sign == bound_signs[i]) task.ratio.bound = static_cast<Bound>(i);
     return task;
 }
 
-EmergenceStage stage_of(const Json& json) {
-    EmergenceStage stage;
-    stage.stages = json.at("stages");
-    for (const auto& [attribute, probe] : json.at("probes").items())
-        stage.probes[attribute] = interval_of(probe);
-    for (const auto& [target, task] : json.at("tasks").items()) stage.tasks[target] = task_of(task);
-    return stage;
+EmergenceStage read_stage(const JsonReader& json) {
+    return {json["stages"].count(0, kMostStages), json["probes"].members(read_interval),
+            json["tasks"].members(read_task)};
 }
 
 }  // namespace
@@ -103,20 +65,19 @@ std::string format_emergence(const Emergence& emergence) {
         for (const auto& [target, task] : stage.tasks) json["tasks"][target] = to_json(task);
         stages.push_back(std::move(json));
     }
-    return Json{{"seeds", emergence.seeds}, {"stages", stages}}.dump(1) + "\n";
+    return dump_json({{"seeds", emergence.seeds}, {"stages", stages}}, 1) + "\n";
 }
 
 Result<Emergence> parse_emergence(std::string_view text, const std::string& name) {
-    const Json json = Json::parse(text, nullptr, false);
-    if (json.is_discarded())
-        return Error{name + ": not JSON; make it anew with 'bluesquare ship-emergence'"};
-    if (!has(json, "seeds", is_integer) || !has(json, "stages", is_stages))
-        return Error{name +
-                     ": expected 'seeds' and 'stages' as 'bluesquare ship-emergence' writes "
-                     "them; make it anew with that"};
-    Emergence emergence;
-    emergence.seeds = json["seeds"];
-    for (const Json& stage : json["stages"]) emergence.stages.push_back(stage_of(stage));
+    constexpr const char* remedy = "; make it anew with 'bluesquare ship-emergence'";
+    const auto json = parse_json(text, name);
+    if (!json) return Error{json.error().what + remedy};
+    std::optional<Error> error;
+    const JsonReader root(*json, name, error);
+    Emergence emergence{root["seeds"].count(1), root["stages"].list(0, read_stage)};
+    if (emergence.stages.size() > kMostStages)
+        root["stages"].fail<int>("at most " + std::to_string(kMostStages) + " stages");
+    if (error) return Error{error->what + remedy};
     return emergence;
 }
 

@@ -42,7 +42,7 @@ Status FeatureDesk::advance(const std::shared_ptr<const Images>& images) {
     const std::string* name = next();
     if (coming || !name) return Done{};
     if (auto ok = get_encoder(*name); !ok || !encoder_ || !images) return ok;
-    if (!started_) encoder_->start(images);
+    if (!started_) encoder_->start(source_of(images));
     started_ = true;
     auto encoding = encoder_->poll();
     if (!encoding) {

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "app/shipped_features.h"
 #include "app/state.h"
 #include "encode/encoder.h"
+#include "lab/shipped_features.h"
 
 namespace bluesquare {
 

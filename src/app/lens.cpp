@@ -50,16 +50,16 @@ double alike(const Features& x, int a, int b) {
     return norms > 0 ? x.row(a).dot(x.row(b)) / norms : 0;
 }
 
-// The labelled examples that are most like this one, some of every class.
-std::vector<Neighbour> neighbours(const Features& x, int position, const RunView& view,
-                                  const std::vector<int>& position_of, int known, int classes) {
+// Of the first `known` labelled examples those that are most like this one, some of every class.
+std::vector<Neighbour> neighbours(const Features& x, int position, const Run& run, const Task& task,
+                                  int known) {
     std::vector<Neighbour> all, kept;
     for (int i = 0; i < known; ++i)
-        all.push_back(
-            {view.labelled[i], view.labels[i], alike(x, position, position_of[view.labelled[i]])});
+        all.push_back({task.pool[run.positions()[i]], run.labels()[i],
+                       alike(x, position, run.positions()[i])});
     std::stable_sort(all.begin(), all.end(),
                      [](const Neighbour& a, const Neighbour& b) { return a.alike > b.alike; });
-    for (int c = 0; c < classes; ++c) {
+    for (int c = 0; c < task.class_count(); ++c) {
         int found = 0;
         for (const Neighbour& one : all)
             if (one.label == c && found < kNeighbours) kept.push_back(one), ++found;
@@ -112,16 +112,13 @@ MapAxis map_axis(const Dataset& data, const Task& task, const Features& features
 
 Lens look_through_lens(const Race& race, const Task& task, int arm, const MapAxis& axis) {
     const Matrix logits = race.pool_logits(arm), p = probabilities(logits);
-    const RunView view = race.view(arm);
-    std::vector<int> position_of(task.label.size(), -1);
-    for (std::size_t i = 0; i < task.pool.size(); ++i)
-        position_of[task.pool[i]] = static_cast<int>(i);
+    const Run& run = race.run(arm);
     const int classes = static_cast<int>(p.cols());
     // What it knew when it asked: all labels but those it is asking for.
-    const int known = static_cast<int>(view.labelled.size() - view.picked.size());
+    const int known = static_cast<int>(run.positions().size() - run.picked().size());
     std::vector<int> candidates;
     std::vector<bool> labelled(task.pool.size(), false);
-    for (int i = 0; i < known; ++i) labelled[position_of[view.labelled[i]]] = true;
+    for (int i = 0; i < known; ++i) labelled[run.positions()[i]] = true;
     for (std::size_t i = 0; i < task.pool.size(); ++i)
         if (!labelled[i]) candidates.push_back(static_cast<int>(i));
     candidates = by_doubt(p, std::move(candidates));
@@ -141,16 +138,14 @@ Lens look_through_lens(const Race& race, const Task& task, int arm, const MapAxi
     lens.y = spread_out(axis.place);
     for (const int position : candidates) {
         if (std::ssize(lens.next_in_line) == kNextInLine) break;
-        const int example = task.pool[position];
-        if (std::find(view.picked.begin(), view.picked.end(), example) == view.picked.end())
-            lens.next_in_line.push_back(example);
+        if (std::find(run.picked().begin(), run.picked().end(), position) == run.picked().end())
+            lens.next_in_line.push_back(task.pool[position]);
     }
-    for (const int example : view.picked) {
-        const int position = position_of[example];
+    for (const int position : run.picked()) {
         const auto place = std::find(candidates.begin(), candidates.end(), position);
-        lens.questions.push_back(
-            {example, static_cast<int>(place - candidates.begin()) + 1,
-             neighbours(race.pool_features(arm), position, view, position_of, known, classes)});
+        lens.questions.push_back({task.pool[position],
+                                  static_cast<int>(place - candidates.begin()) + 1,
+                                  neighbours(race.pool_features(arm), position, run, task, known)});
     }
     return lens;
 }

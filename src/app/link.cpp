@@ -6,6 +6,7 @@
 #include <set>
 
 #include "app/story.h"
+#include "core/quoted.h"
 #include "core/task.h"
 
 namespace bluesquare {
@@ -82,10 +83,8 @@ std::optional<Number> number(std::string_view text, Number most) {
 }
 
 Error wrong(std::string_view key, std::string_view value, const std::string& expected) {
-    std::string shown(value.substr(0, 40));
-    for (char& c : shown)
-        if (static_cast<unsigned char>(c) < 32) c = ' ';
-    return usage_error("link: " + std::string(key) + "=" + shown + ": expected " + expected);
+    return usage_error("link: " + std::string(key) + "=" + shortened(value) + ": expected " +
+                       expected);
 }
 
 template <class Number>

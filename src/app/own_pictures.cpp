@@ -102,30 +102,68 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
     }
     reader.came_.assign(reader.filenames_.size(), false);
     reader.have_ = reader.came_;
+    reader.offers_.resize(reader.filenames_.size());
     reader.images_ = {static_cast<int>(reader.filenames_.size()), scene_size, scene_size, {}};
     reader.images_.rgb.resize(reader.images_.count * reader.images_.bytes_each());
     reader.hash_.add(csv);
     return reader;
 }
 
-int OwnPicturesReader::row_of(const std::string& given) const {
-    const std::string path = plain(given);
-    int found = -1;
+// Of the rows whose whole name the path ends in, the one that says most; else the only one that
+// ends in the path.
+int OwnPicturesReader::row_of(const std::string& path) const {
+    int within = -1, around = -1;
+    const auto length = [&](int row) { return row < 0 ? 0 : filenames_[row].size(); };
     const auto [begin, end] = rows_.equal_range(last_part(path));
-    for (auto row = begin; row != end; ++row)
-        if (same_end(filenames_[row->second], path)) found = found < 0 ? row->second : -2;
-    return std::max(found, -1);
+    for (auto place = begin; place != end; ++place) {
+        const int row = place->second;
+        if (!same_end(filenames_[row], path)) continue;
+        if (length(row) > path.size())
+            around = around == -1 ? row : -2;
+        else if (length(row) > length(within))
+            within = row;
+    }
+    return within >= 0 ? within : std::max(around, -1);
 }
 
-bool OwnPicturesReader::wants(const std::string& path) const { return row_of(path) >= 0; }
+std::string OwnPicturesReader::where(int row) const {
+    return table_ + ", row " + std::to_string(row + 2) + ": " + on_one_line(filenames_[row]);
+}
 
-void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_t> bytes) {
+void OwnPicturesReader::offer(const std::string& given) {
+    const std::string path = plain(given);
     const int row = row_of(path);
-    if (row < 0 || came_[row]) return;
+    if (row < 0 || offers_[row].exact) return;
+    auto& [paths, exact] = offers_[row];
+    exact =
+        path == plain(table_.substr(0, table_.size() - last_part(table_).size())) + filenames_[row];
+    if (exact) paths.clear();
+    if (paths.size() < 2 && std::find(paths.begin(), paths.end(), path) == paths.end())
+        paths.push_back(path);
+}
+
+bool OwnPicturesReader::wants(const std::string& given) const {
+    const std::string path = plain(given);
+    const int row = row_of(path);
+    if (row < 0) return false;
+    const auto& paths = offers_[row].paths;
+    return paths.empty() || (paths.size() == 1 && paths[0] == path);
+}
+
+void OwnPicturesReader::refuse(const std::string& path, const std::string& why) {
+    const int row = row_of(plain(path));
+    if (!wants(path) || came_[row]) return;
     came_[row] = true;
     ++done_;
-    const std::string where =
-        table_ + ", row " + std::to_string(row + 2) + ": " + on_one_line(filenames_[row]);
+    problems_.push_back(where(row) + " " + on_one_line(why));
+}
+
+void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_t> bytes) {
+    const int row = row_of(plain(path));
+    if (!wants(path) || came_[row]) return;
+    came_[row] = true;
+    ++done_;
+    const std::string where = this->where(row);
     if (std::ssize(bytes) > most_own_bytes) {
         problems_.push_back(where + " is larger than 64 MB; make it smaller");
         return;
@@ -139,7 +177,31 @@ void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_
     have_[row] = true;
 }
 
+void OwnPicturesReader::report_ambiguous() {
+    for (std::size_t row = 0; row < offers_.size(); ++row) {
+        const auto& paths = offers_[row].paths;
+        if (came_[row] || paths.size() < 2) continue;
+        came_[row] = true;
+        ++done_;
+        problems_.push_back(where(static_cast<int>(row)) + " could be " + on_one_line(paths[0]) +
+                            " or " + on_one_line(paths[1]) +
+                            "; write the folder into the table, too");
+    }
+}
+
+void OwnPicturesReader::report_missing() {
+    const auto missing = std::count(came_.begin(), came_.end(), false);
+    if (missing == 0) return;
+    const auto first = std::find(came_.begin(), came_.end(), false) - came_.begin();
+    problems_.push_back(table_ + " names " + std::to_string(missing) +
+                        (missing == 1 ? " picture" : " pictures") +
+                        " that did not come along: " + on_one_line(filenames_[first]) + " (row " +
+                        std::to_string(first + 2) + ")" + (missing > 1 ? " and others" : ""));
+}
+
 Result<OwnPictures> OwnPicturesReader::finish() {
+    report_ambiguous();
+    report_missing();
     std::vector<int> kept;
     for (std::size_t row = 0; row < have_.size(); ++row) {
         if (!have_[row]) continue;
@@ -147,10 +209,6 @@ Result<OwnPictures> OwnPicturesReader::finish() {
         kept.push_back(i);
         hash_.add({images_.image(i), images_.bytes_each()});
     }
-    const auto missing = static_cast<int>(have_.size()) - done_;
-    if (missing > 0)
-        problems_.push_back(table_ + " names " + std::to_string(missing) +
-                            " pictures that did not come along");
     std::vector<Split> splits = data_.split;
     if (splits.empty()) splits = spread_splits(data_, kept);
     OwnPictures own;

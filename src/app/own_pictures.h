@@ -36,12 +36,18 @@ class OwnPicturesReader {
     static Result<OwnPicturesReader> open(std::span<const std::uint8_t> csv,
                                           const std::string& name);
 
-    // Whether the table names this path (its end suffices: folders around the data do not matter;
-    // of several files for one row the first counts).
+    // Says that there is such a file, before any is added, so that no row takes one of several. The
+    // end of a path suffices (folders around the data do not matter), and a row takes the file at
+    // its own place beside the table before others; two others are a problem of that row.
+    void offer(const std::string& path);
+    // Whether it is the file of a row.
     bool wants(const std::string& path) const;
     // Decodes it to its place. What is wrong with a file is one of OwnPictures::problems, and its
     // row is left out.
     void add(const std::string& path, std::span<const std::uint8_t> bytes);
+    // The file is there, but cannot be read: `why` becomes a problem of its row.
+    void refuse(const std::string& path, const std::string& why);
+    const std::vector<std::string>& problems() const { return problems_; }
     int done() const { return done_; }
     int total() const { return static_cast<int>(rows_.size()); }
     // Failure where too few pictures came to run on.
@@ -49,12 +55,20 @@ class OwnPicturesReader {
 
    private:
     OwnPicturesReader() = default;
-    int row_of(const std::string& given) const;  // -1: not wanted, or ambiguous
+    struct Offers {
+        std::vector<std::string> paths;  // that could be a row's; the first two, or the one
+        bool exact = false;              // the one beside the table
+    };
+    int row_of(const std::string& path) const;  // -1: of none, or of several
+    std::string where(int row) const;           // "metadata.csv, row 2: 1.png"
+    void report_ambiguous();
+    void report_missing();
 
     Dataset data_;
     std::string table_;  // the file's name
     std::vector<std::string> filenames_;
     std::multimap<std::string, int> rows_;  // by the file's last part
+    std::vector<Offers> offers_;
     Images images_;
     std::vector<bool> came_, have_;  // its file; and it could be read
     std::vector<std::string> problems_;

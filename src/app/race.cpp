@@ -28,7 +28,8 @@ Result<const Strategy*> strategy_of(const Arm& arm) {
 }  // namespace
 
 Result<Race> Race::make(const Settings& settings, const Task& task,
-                        const std::vector<std::shared_ptr<const Features>>& features) {
+                        const std::vector<std::shared_ptr<const Features>>& features,
+                        const Parallel& parallel) {
     Race race;
     const std::vector<Arm> arms = arms_of(settings);
     for (std::size_t e = 0; e < settings.encoders.size(); ++e) {
@@ -38,45 +39,45 @@ Result<Race> Race::make(const Settings& settings, const Task& task,
             const auto strategy = strategy_of(arm);
             if (!strategy) return strategy.error();
             if (!*strategy) race.your_arm_ = static_cast<int>(race.arms_.size());
-            race.places_.push_back({race.loops_.size(), static_cast<int>(runs.size())});
+            race.places_.push_back({race.groups_.size(), static_cast<int>(runs.size())});
             runs.push_back({*strategy, settings.seed});
             ArmState& state = race.arms_.emplace_back();
             state.arm = arm;
             state.enrichment = std::numeric_limits<double>::quiet_NaN();
         }
         if (runs.empty()) continue;  // only one learner asks a visitor who answers
-        race.grounds_.push_back(make_ground(task, *features[e]));
-        auto loop = Lockstep::make(race.grounds_.back(), settings.encoders[e], std::move(runs),
-                                   loop_of(settings));
-        if (!loop) return loop.error();
-        race.loops_.push_back(*std::move(loop));
+        race.grounds_.push_back(make_ground(task, *features[e], parallel));
+        auto group = HeadGroup::make(race.grounds_.back(), settings.encoders[e], runs,
+                                     loop_of(settings), {}, parallel);
+        if (!group) return group.error();
+        race.groups_.push_back(*std::move(group));
     }
     return race;
 }
 
-void Race::advance(const Parallel& parallel) {
+void Race::advance() {
     std::size_t arm = 0;
-    for (Lockstep& loop : loops_)
-        for (Record& record : loop.advance(parallel)) add_record(arms_[arm++], std::move(record));
+    for (HeadGroup& group : groups_)
+        for (Record& record : group.advance()) add_record(arms_[arm++], std::move(record));
 }
 
 void Race::choose(const std::vector<int>& examples) {
     ArmState& arm = arms_[your_arm_];
     const Place& place = places_[your_arm_];
-    loops_[place.loop].choose(place.run, examples, arm.records.back());
+    groups_[place.group].choose(place.run, examples, arm.records.back());
     add_picks(arm, examples);
 }
 
-void Race::answer(const std::vector<int>& labels) { loops_[0].answer(0, labels); }
+void Race::answer(const std::vector<int>& labels) { groups_[0].answer(0, labels); }
 
-int Race::round() const { return loops_.front().round() - 1; }
-bool Race::finished() const { return loops_.front().finished(); }
-RunView Race::view(int arm) const { return loops_[places_[arm].loop].view(places_[arm].run); }
+int Race::round() const { return groups_.front().runs().front().round() - 1; }
+bool Race::finished() const { return bluesquare::finished(groups_.front()); }
+const Run& Race::run(int arm) const { return groups_[places_[arm].group].runs()[places_[arm].run]; }
 Matrix Race::pool_logits(int arm) const {
-    return loops_[places_[arm].loop].pool_logits(places_[arm].run);
+    return groups_[places_[arm].group].pool_logits(places_[arm].run);
 }
 const Features& Race::pool_features(int arm) const {
-    return *grounds_[places_[arm].loop]->pool.x.kept();
+    return *grounds_[places_[arm].group]->pool.x.kept();
 }
 
 }  // namespace bluesquare

@@ -5,19 +5,20 @@
 #include <vector>
 
 #include "app/state.h"
-#include "study/lockstep.h"
+#include "study/head_group.h"
 
 namespace bluesquare {
 
 class Race {
    public:
-    // features: one for each of settings.encoders, n x d for all examples. Usage error as
-    // Lockstep::make.
+    // features: one for each of settings.encoders, n x d for all examples. Errors of
+    // HeadGroup::make().
     static Result<Race> make(const Settings& settings, const Task& task,
-                             const std::vector<std::shared_ptr<const Features>>& features);
+                             const std::vector<std::shared_ptr<const Features>>& features,
+                             const Parallel& parallel);
 
     // One round of every arm, written to its ArmState.
-    void advance(const Parallel& parallel);
+    void advance();
     // The visitor's picks of this round (Settings::you); before the next advance().
     void choose(const std::vector<int>& examples);
     // The visitor's labels of this round's picks (Settings::by_hand); before the next advance().
@@ -29,18 +30,18 @@ class Race {
     // The arm whose examples the visitor picks, -1 where there is none.
     int your_arm() const { return your_arm_; }
     // What the learner of an arm knows and thinks of the pool.
-    RunView view(int arm) const;
+    const Run& run(int arm) const;
     Matrix pool_logits(int arm) const;
     // Standardised features of the pool as this arm's encoder sees them.
     const Features& pool_features(int arm) const;
 
    private:
     struct Place {
-        std::size_t loop;
+        std::size_t group;
         int run;
     };
-    std::vector<Lockstep> loops_;                         // one an encoder
-    std::vector<std::shared_ptr<const Ground>> grounds_;  // of the loops
+    std::vector<HeadGroup> groups_;                       // one an encoder
+    std::vector<std::shared_ptr<const Ground>> grounds_;  // of the groups
     std::vector<Place> places_;                           // by arm
     std::vector<ArmState> arms_;
     int your_arm_ = -1;

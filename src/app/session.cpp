@@ -75,7 +75,7 @@ void Session::begin(const Settings& settings) {
     rounds_due_ = 0;
     answers_due_.clear();
     choices_due_.clear();
-    study_.cancel(state_.study);
+    study_.clear(state_.study);
     if (const auto ok = take_pictures(settings); !ok) return fail(ok.error());
     auto task = make_task(state_.pictures.data, settings.target, settings.nuisance);
     if (!task) return fail(task.error());
@@ -148,7 +148,7 @@ void Session::start_race() {
     state_.encode.reset();
     std::vector<std::shared_ptr<const Features>> features;
     for (const auto& encoder : state_.settings.encoders) features.push_back(desk_.find(encoder));
-    auto race = Race::make(state_.settings, state_.task, features);
+    auto race = Race::make(state_.settings, state_.task, features, sources_.parallel);
     if (!race) return fail(race.error());
     race_ = *std::move(race);
     state_.your_arm = race_->your_arm();
@@ -180,7 +180,7 @@ void Session::advance_race() {
         state_.choices.insert(state_.choices.end(), state_.chosen.begin(), state_.chosen.end());
         state_.chosen.clear();
     }
-    race_->advance(sources_.parallel);
+    race_->advance();
     state_.arms = race_->arms();
     state_.round = race_->round();
     state_.shown_pick = 0;
@@ -236,6 +236,7 @@ void Session::do_background_work(double seconds) {
         const double before = shown();
         study_.advance(seconds, state_.study);
         if (!state_.study.running || shown() != before) ++state_.changes;
+        if (!state_.study.error.empty()) note("The study stopped: " + state_.study.error);
     } else if (wants_probe(encoder, attribute)) {
         ProbeResult result{encoder, attribute->name, state_.settings.corpus, NAN,
                            1.0 / static_cast<double>(attribute->levels.size())};

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "acquire/strategy.h"
+#include "core/quoted.h"
 #include "model/encoder_spec.h"
+#include "study/head_group.h"
 
 namespace bluesquare {
 namespace {
@@ -23,7 +25,7 @@ std::string names(std::span<const std::string_view> table) {
 Status check_attribute(std::string_view role, const std::string& name) {
     const auto table = shape_attributes();
     if (std::find(table.begin(), table.end(), name) != table.end()) return Done{};
-    return usage_error(std::string(role) + " '" + name + "' is unknown: choose from " +
+    return usage_error(std::string(role) + " " + in_quotes(name) + " is unknown: choose from " +
                        names(table));
 }
 
@@ -78,13 +80,14 @@ int stages_of(const std::string& encoder) {
 }
 
 std::vector<Arm> arms_of(const Settings& settings) {
-    if (settings.by_hand) return {{settings.encoders[0], "head", settings.acquisitions[0]}};
+    if (settings.by_hand)
+        return {{settings.encoders[0], std::string(head_learner), settings.acquisitions[0]}};
     std::vector<Arm> arms;
     for (const auto& encoder : settings.encoders) {
         for (const auto& acquisition : settings.acquisitions)
-            arms.push_back({encoder, "head", acquisition});
+            arms.push_back({encoder, std::string(head_learner), acquisition});
         if (settings.you && encoder == settings.encoders[0])
-            arms.push_back({encoder, "head", std::string(persons_acquisition)});
+            arms.push_back({encoder, std::string(head_learner), std::string(persons_acquisition)});
     }
     return arms;
 }
@@ -105,12 +108,12 @@ Status check_settings(const Settings& settings) {
         if (auto ok = check_attribute("target", settings.target); !ok) return ok;
         if (auto ok = check_attribute("nuisance", settings.nuisance); !ok) return ok;
     } else if (settings.dataset != own_dataset) {
-        return usage_error("dataset '" + settings.dataset +
-                           "' is unknown: choose from shapes, own");
+        return usage_error("dataset " + in_quotes(settings.dataset) +
+                           " is unknown: choose from shapes, own");
     }
     if (settings.target == settings.nuisance)
-        return usage_error("target and nuisance are both '" + settings.target +
-                           "': choose two attributes");
+        return usage_error("target and nuisance are both " + in_quotes(settings.target) +
+                           ": choose two attributes");
     if (auto ok = check_arms(settings); !ok) return ok;
     if (auto ok = check_number("seed", settings.seed, 0, largest_seed); !ok) return ok;
     if (auto ok = check_number("corpus", settings.corpus, 0, largest_seed); !ok) return ok;

@@ -11,7 +11,7 @@
 #include "core/dataset.h"
 #include "core/result.h"
 #include "shapes/corpus.h"
-#include "study/lockstep.h"
+#include "study/run.h"
 
 namespace bluesquare {
 

@@ -81,13 +81,20 @@ struct Lens {
     std::vector<int> next_in_line;    // examples it doubts most among those not asked about
 };
 
+// The accuracy that the race is about.
+inline constexpr double race_target = 0.9;
+
 // All arms over many seeds, done in the page.
 struct StudyState {
     bool running = false;
+    bool going_on = false;  // beyond the race's rounds, until the target is kept
     int seeds = 0;
-    double fraction = 0, seconds = 0;
-    std::optional<Summary> summary;  // of the finished study
-    std::vector<Record> records;     // of the finished study
+    double fraction = 0;             // of this step
+    double seconds = 0;              // of all
+    double seconds_left = 0;         // of this step; NaN: not known yet
+    std::optional<Summary> summary;  // of the last step that was finished
+    std::vector<Record> records;     // likewise
+    std::string error;               // why it ended early
 };
 
 struct State {
@@ -116,8 +123,6 @@ struct State {
     std::uint64_t changes = 0;  // counts up with every change
 };
 
-// The accuracy that the race is about.
-inline constexpr double race_target = 0.9;
 // Labels at which an arm reached it and stayed there so far; nothing: not yet.
 std::optional<int> labels_to_target(const ArmState& arm);
 

@@ -28,10 +28,11 @@ Json settings_json(const Settings& settings) {
 }
 
 Json view_json(const View& view) {
-    return {{"step", view.step},   {"panel", panel_names()[static_cast<int>(view.panel)]},
-            {"grid", view.grid},   {"language", view.language},
-            {"theme", view.theme}, {"palette", view.palette},
-            {"kiosk", view.kiosk}, {"hidden", view.hidden}};
+    return {{"step", view.step},    {"panel", panel_names()[static_cast<int>(view.panel)]},
+            {"grid", view.grid},    {"language", view.language},
+            {"theme", view.theme},  {"palette", view.palette},
+            {"kiosk", view.kiosk},  {"pace", view.pace},
+            {"hidden", view.hidden}};
 }
 
 Json example_json(const State& state, int example) {
@@ -142,9 +143,12 @@ Json probes_json(const std::vector<ProbeResult>& probes) {
 
 Json study_json(const StudyState& study) {
     return {{"running", study.running},
+            {"going_on", study.going_on},
             {"seeds", study.seeds},
             {"fraction", study.fraction},
             {"seconds", study.seconds},
+            {"seconds_left", json_number(study.seconds_left)},
+            {"error", text(study.error)},
             {"summary", study.summary ? to_json(*study.summary) : Json(nullptr)}};
 }
 
@@ -187,7 +191,7 @@ std::string state_json(const State& state) {
     json["encode"] = encode_json(state.encode);
     json["notice"] = text(state.notice);
     json["error"] = text(state.error);
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return dump_json(json);
 }
 
 }  // namespace bluesquare

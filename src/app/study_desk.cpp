@@ -1,14 +1,15 @@
 #include "app/study_desk.h"
 
 #include <algorithm>
+#include <limits>
 
-#include "app/ready_encoder.h"
+#include "lab/ready_encoder.h"
 
 namespace bluesquare {
 namespace {
 
 constexpr int kSeedsTogether = 4;  // more score faster, fewer make shorter slices
-const std::vector<double> kTargets{0.9, 0.8, 0.95};
+const std::vector<double> kTargets{race_target, 0.8, 0.95};
 
 std::vector<StudyGroup> groups_of(const Settings& settings, int seeds) {
     std::vector<StudyGroup> groups;
@@ -22,21 +23,41 @@ std::vector<StudyGroup> groups_of(const Settings& settings, int seeds) {
     return groups;
 }
 
+// Some run has not reached the main target: the ratio is a bound only, or rests on fewer runs.
+bool censored(const Summary& summary) {
+    return std::ranges::any_of(summary.arms, [](const ArmSummary& arm) {
+        return arm.labels_to_target[0].censored_share > 0;
+    });
+}
+
+// Without each run's last record, which asked about nothing: from there it goes on.
+std::vector<Record> reopened(const std::vector<Record>& records) {
+    std::vector<Record> open = records;
+    std::erase_if(open, [](const Record& record) { return record.picked.empty(); });
+    return open;
+}
+
+double seconds_left(const StudyState& state, double seconds) {
+    if (state.fraction < 0.02) return std::numeric_limits<double>::quiet_NaN();
+    return seconds / state.fraction * (1 - state.fraction);
+}
+
 }  // namespace
 
 void StudyDesk::begin(const Settings& settings, const Dataset& data,
                       std::shared_ptr<const Images> images,
                       std::map<std::string, std::shared_ptr<const Features>> features, int seeds,
                       const Parallel& parallel, StudyState& state) {
-    StudyPlan plan{settings.target,
-                   settings.nuisance,
-                   groups_of(settings, seeds),
-                   {},
-                   loop_of(settings),
-                   false};
+    plan_ = {settings.target,
+             settings.nuisance,
+             groups_of(settings, seeds),
+             {},
+             loop_of(settings),
+             {},
+             {}};
     for (const auto& name : settings.acquisitions)
-        if (const auto strategy = find_strategy(name)) plan.acquisitions.push_back(*strategy);
-    StudySources sources{
+        if (const auto strategy = find_strategy(name)) plan_.acquisitions.push_back(*strategy);
+    sources_ = {
         [data, images](std::uint64_t) {
             return Result<Examples>(Examples{data, images, {}});
         },
@@ -44,30 +65,59 @@ void StudyDesk::begin(const Settings& settings, const Dataset& data,
             return make_ready_encoder(encoder, features.at(encoder));
         },
         parallel};
-    job_ = std::make_unique<StudyJob>(std::move(plan), std::move(sources), std::vector<Record>{},
-                                      std::vector<ProbeResult>{});
     state = {};
     state.running = true;
     state.seeds = seeds;
+    start({}, state);
+}
+
+void StudyDesk::start(const std::vector<Record>& done, StudyState& state) {
+    job_ = std::make_unique<StudyJob>(plan_, sources_, done, std::vector<ProbeResult>{});
+    state.fraction = 0;
+    state.seconds_left = std::numeric_limits<double>::quiet_NaN();
+    seconds_ = 0;
+}
+
+void StudyDesk::go_on(StudyState& state) {
+    state.going_on = true;
+    records_ = reopened(state.records);
+    plan_.loop.until = race_target;
+    start(records_, state);
 }
 
 void StudyDesk::advance(double seconds, StudyState& state) {
     if (!job_) return;
     const auto progress = job_->tick();
-    for (Record& record : job_->take_records()) state.records.push_back(std::move(record));
+    auto& records = state.going_on ? records_ : state.records;
+    for (Record& record : job_->take_records()) records.push_back(std::move(record));
     state.seconds += seconds;
-    if (progress && !progress->finished) {
-        state.fraction = progress->fraction;
-        return;
+    seconds_ += seconds;
+    if (!progress) {
+        state.error = progress.error().what;
+        return stop(state);
     }
-    if (progress) state.summary = summarise(state.records, kTargets);
-    state.fraction = 1;
-    state.running = false;
+    state.fraction = progress->fraction;
+    state.seconds_left = seconds_left(state, seconds_);
+    if (!progress->finished) return;
+    if (state.going_on) state.records = std::move(records_);
+    state.summary = summarise(state.records, kTargets, plan_.loop.rounds);
+    if (!state.going_on && censored(*state.summary)) return go_on(state);
+    stop(state);
+}
+
+void StudyDesk::stop(StudyState& state) {
     job_.reset();
+    records_.clear();
+    state.running = state.going_on = false;
 }
 
 void StudyDesk::cancel(StudyState& state) {
-    job_.reset();
+    stop(state);
+    if (!state.summary) state = {};
+}
+
+void StudyDesk::clear(StudyState& state) {
+    stop(state);
     state = {};
 }
 

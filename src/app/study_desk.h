@@ -1,5 +1,6 @@
 // A whole study between two frames: many seeds of every arm on the pictures at hand, a slice at a
-// time.
+// time. Two steps: first the rounds of the race, whose summary is shown at once; then, where some
+// run has not reached the target, they go on until all have or the pool is used up.
 #pragma once
 
 #include <functional>
@@ -21,10 +22,20 @@ class StudyDesk {
                const Parallel& parallel, StudyState& state);
     // One slice: a round of a few runs. seconds: since the last call.
     void advance(double seconds, StudyState& state);
+    // Gives up what is under way; what the first step found stays.
     void cancel(StudyState& state);
+    void clear(StudyState& state);
 
    private:
+    void start(const std::vector<Record>& done, StudyState& state);
+    void go_on(StudyState& state);
+    void stop(StudyState& state);
+
+    StudyPlan plan_;
+    StudySources sources_;
     std::unique_ptr<StudyJob> job_;
+    std::vector<Record> records_;  // of the second step
+    double seconds_ = 0;           // of this step
 };
 
 }  // namespace bluesquare

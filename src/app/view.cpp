@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/story.h"
+#include "core/quoted.h"
 
 namespace bluesquare {
 namespace {
@@ -37,18 +38,18 @@ Status check_view(const View& view) {
         return usage_error("step " + std::to_string(view.step) + " is out of range: choose 0 to " +
                            std::to_string(story_length()));
     if (!among(view.language, {"", "en", "de"}))
-        return usage_error("language '" + view.language + "' is unknown: choose en or de");
+        return usage_error("language " + in_quotes(view.language) + " is unknown: choose en or de");
     if (!among(view.theme, {"", "dark", "light"}))
-        return usage_error("theme '" + view.theme + "' is unknown: choose dark or light");
+        return usage_error("theme " + in_quotes(view.theme) + " is unknown: choose dark or light");
     if (!among(view.palette, {"", "safe"}))
-        return usage_error("palette '" + view.palette +
-                           "' is unknown: choose safe, or leave it out");
+        return usage_error("palette " + in_quotes(view.palette) +
+                           " is unknown: choose safe, or leave it out");
     if (view.pace < 1 || view.pace > most_pace)
         return usage_error("pace " + std::to_string(view.pace) + " is out of range: choose 1 to " +
                            std::to_string(most_pace));
     for (const auto& control : view.hidden)
         if (std::find(std::begin(kHidable), std::end(kHidable), control) == std::end(kHidable))
-            return usage_error("control '" + control + "' cannot be hidden: choose from " +
+            return usage_error("control " + in_quotes(control) + " cannot be hidden: choose from " +
                                listed(kHidable));
     return Done{};
 }

@@ -1,10 +1,13 @@
 #include "cli/cli.h"
 
-#include <cstdio>
+#include <sstream>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
+#include "core/guarded.h"
+#include "core/utf8.h"
+#include "platform/terminal.h"
 
 namespace bluesquare {
 namespace {
@@ -12,7 +15,7 @@ namespace {
 constexpr int kFailure = 1, kUsage = 2;
 
 int report(const Error& error) {
-    std::fprintf(stderr, "bluesquare: %s\n", error.what.c_str());
+    complain("bluesquare: " + error.what);
     return error.kind == ErrorKind::usage ? kUsage : kFailure;
 }
 
@@ -29,9 +32,13 @@ std::string one_line(std::string text) {
     return text;
 }
 
-}  // namespace
+Status show_help(const CLI::App& app, const CLI::Success& asked) {
+    std::ostringstream text;
+    app.exit(asked, text, text);
+    return print(text.str());
+}
 
-int run_cli(int argc, char** argv) {
+Status run_command(int argc, char** argv) {
     CLI::App app("Blue Square: does a model ask about the examples that settle the task?",
                  "bluesquare");
     app.set_version_flag("--version", "bluesquare " BLUESQUARE_VERSION);
@@ -51,17 +58,27 @@ int run_cli(int argc, char** argv) {
     add_render(app, action);
     add_signature(app, action);
     add_replay(app, action);
+    add_cache(app, action);
     add_ship_features(app, action);
     add_ship_emergence(app, action);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked) {  // --help, --version
-        return app.exit(asked);
+        return show_help(app, asked);
     } catch (const CLI::ParseError& error) {
-        return report(
-            usage_error(one_line(error.what()) + "; see '" + command_path(app) + " --help'"));
+        return usage_error(one_line(error.what()) + "; see '" + command_path(app) + " --help'");
     }
-    const Status status = action();
+    return action();
+}
+
+}  // namespace
+
+std::string check_utf8(const std::string& text) {
+    return is_utf8(text) ? "" : "expected UTF-8 text, found " + in_quotes(text);
+}
+
+int run_cli(int argc, char** argv) {
+    const Status status = guarded([&] { return run_command(argc, argv); });
     return status ? 0 : report(status.error());
 }
 

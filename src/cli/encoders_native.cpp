@@ -1,16 +1,18 @@
-#include <cstdio>
 #include <map>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/encoders.h"
-#include "encode/cached_encoder.h"
+#include "core/quoted.h"
 #include "encode/ort_native.h"
+#include "lab/feature_folder.h"
 #include "model/encoder_spec.h"
 #include "model/manifest.h"
 #include "model/weights.h"
 #include "platform/files.h"
+#include "platform/places.h"
+#include "platform/terminal.h"
 
 namespace bluesquare {
 namespace {
@@ -32,21 +34,11 @@ Result<Model> read_model(const std::string& folder) {
     return load_model(*spec, *std::move(graph), *std::move(weights));
 }
 
-// A folder of files named by key. What cannot be kept is computed again, with one warning.
+// What cannot be kept is computed again, with one warning.
 FeatureStore feature_store() {
-    const std::string folder = cache_folder() + "/features";
-    return {[folder](const std::string& key) -> std::optional<Bytes> {
-                auto bytes = read_file(folder + "/" + key);
-                if (!bytes) return std::nullopt;
-                return *std::move(bytes);
-            },
-            [folder](const std::string& key, std::span<const std::uint8_t> entry) -> Status {
-                if (auto made = make_folder(folder); !made) return made;
-                return write_file(folder + "/" + key, entry);
-            },
-            [](const std::string& message) {
-                std::fprintf(stderr, "bluesquare: warning: %s\n", message.c_str());
-            }};
+    return open_feature_folder(feature_folder(), [](const std::string& message) {
+        complain("bluesquare: warning: " + message);
+    });
 }
 
 Json describe(const Model& model, const OrtSettings& settings) {
@@ -62,8 +54,8 @@ Status check_names(const EncoderOptions& options, int stages) {
         const auto spec = parse_encoder(name, stages);
         if (!spec) return spec.error();
         if (const auto [same, fresh] = named.insert({spec->pretrained_stages, name}); !fresh)
-            return usage_error("--encoders names '" + same->second + "' and '" + name +
-                               "', which are the same weights: name each once");
+            return usage_error("--encoders names " + in_quotes(same->second) + " and " +
+                               in_quotes(name) + ", which are the same weights: name each once");
     }
     return Done{};
 }
@@ -71,8 +63,9 @@ Status check_names(const EncoderOptions& options, int stages) {
 }  // namespace
 
 void add_encoder_flags(CLI::App& command, EncoderOptions& options) {
-    options.models = BLUESQUARE_MODELS;
-    options.onnxruntime = BLUESQUARE_ONNXRUNTIME;
+    const Places places = default_places();
+    options.models = places.assets + "/models";
+    options.onnxruntime = places.onnxruntime;
     command
         .add_option("--encoders", options.encoders,
                     "Weights, separated by commas: pretrained, random-init, stages:k (the first k "

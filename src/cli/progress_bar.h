@@ -3,13 +3,14 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 namespace bluesquare {
 
 class ProgressBar {
    public:
-    ProgressBar();
     ~ProgressBar() { clear(); }
+    ProgressBar() = default;
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
 
@@ -20,10 +21,14 @@ class ProgressBar {
 
    private:
     using Clock = std::chrono::steady_clock;
-    bool terminal_;
     bool drawn_ = false;
     Clock::time_point started_ = Clock::now();
     Clock::time_point last_;
 };
+
+// "[###...]  30 %  activity, 12 s left" in fewer columns than the terminal has, so that it never
+// wraps: the bar shrinks, then the words are cut. seconds_left: not shown below 1.
+std::string progress_line(double fraction, std::string_view activity, double seconds_left,
+                          int columns);
 
 }  // namespace bluesquare

@@ -1,5 +1,4 @@
 // bluesquare render shapes
-#include <cstdio>
 #include <memory>
 #include <numeric>
 
@@ -9,6 +8,7 @@
 #include "cli/shapes_options.h"
 #include "data/contact_sheet.h"
 #include "platform/files.h"
+#include "platform/terminal.h"
 #include "shapes/corpus.h"
 
 namespace bluesquare {
@@ -41,11 +41,14 @@ Status render_shapes(RenderOptions& o) {
     std::vector<int> ids(corpus->images.count);
     std::iota(ids.begin(), ids.end(), 0);
     const auto png = contact_sheet(corpus->images, o.columns, ids);
+    if (png.empty())
+        return usage_error("the contact sheet would have more than " +
+                           std::to_string(most_sheet_pixels / 1'000'000) +
+                           " million pixels: ask for fewer examples by --pool and --test");
     if (auto ok = write_file(o.out + "/shapes.png", png); !ok) return ok;
     if (auto ok = write_file(o.out + "/shapes.csv", attribute_table(corpus->data)); !ok) return ok;
-    std::printf("%d examples in %s/shapes.png (row by row, pool first) and shapes.csv\n",
-                corpus->images.count, o.out.c_str());
-    return Done{};
+    return print(std::to_string(corpus->images.count) + " examples in " + o.out +
+                 "/shapes.png (row by row, pool first) and shapes.csv\n");
 }
 
 }  // namespace
@@ -61,7 +64,7 @@ void add_render(CLI::App& app, Action& action) {
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     command->add_option("--out", o->out, "Folder for the PNG and the table")->required();
-    command->footer("Example:\n  bluesquare render shapes --pool 100 --test 0 --out pictures\n");
+    command->footer("Example:\n  bluesquare render shapes --pool 100 --out pictures\n");
     command->callback([o, &action] { action = [o] { return render_shapes(*o); }; });
 }
 

@@ -1,9 +1,7 @@
 // bluesquare replay LINK: the page's picks again, from its link alone.
-#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <memory>
-#include <thread>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -13,9 +11,14 @@
 #include "cli/commands.h"
 #include "cli/encoders.h"
 #include "cli/progress_bar.h"
+#include "cli/wait.h"
+#include "core/quoted.h"
 #include "data/csv.h"
 #include "data/table_dataset.h"
+#include "lab/shipped_folder.h"
 #include "platform/files.h"
+#include "platform/places.h"
+#include "platform/terminal.h"
 #include "platform/threads.h"
 #include "report/csv.h"
 #include "report/json.h"
@@ -32,13 +35,11 @@ struct ReplayOptions {
 // Features from the folder where it has them; the others are computed.
 ShippedSource shipped_from(const std::string& folder) {
     return [folder](const std::string& encoder) -> Result<ShippedArrival> {
-        const std::string path = folder + "/" + shipped_file(encoder);
-        if (!file_exists(path)) return ShippedArrival{};
-        const auto bytes = read_file(path);
-        if (!bytes) return bytes.error();
-        auto shipped = unpack_features(*bytes, path);
-        if (!shipped) return shipped.error();
-        return ShippedArrival{false, std::make_shared<const ShippedFeatures>(*std::move(shipped))};
+        if (!file_exists(folder + "/" + shipped_file(encoder))) return ShippedArrival{};
+        auto file = read_shipped(folder, encoder);
+        if (!file) return file.error();
+        return ShippedArrival{false,
+                              std::make_shared<const ShippedFeatures>(std::move(file->shipped))};
     };
 }
 
@@ -80,38 +81,52 @@ Result<OwnPictures> read_own(const std::string& folder) {
 
 // Runs to where the link says.
 Status run_to_end(Session& session, const Link& link) {
-    ProgressBar bar;
-    for (;;) {
+    return wait([&]() -> Result<Wait> {
         session.tick(0.02);
         const State& state = session.state();
         if (state.phase == Phase::error) return Error{state.error};
         if (state.phase == Phase::loading || state.phase == Phase::encoding) {
-            if (state.encode && state.encode->total > 0)
-                bar.show(1.0 * state.encode->done / state.encode->total,
-                         "encoding " + state.encode->encoder);
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-            continue;
+            Wait still{.idle = true};
+            if (state.encode && state.encode->total > 0) {
+                still.fraction = 1.0 * state.encode->done / state.encode->total;
+                still.activity = "encoding " + state.encode->encoder;
+            }
+            return still;
         }
         const bool drawn = state.pictures.drawn == state.pictures.data.size();
-        if (drawn &&
-            (state.settings.by_hand || state.phase == Phase::asking || state.round >= link.round))
-            return Done{};
-    }
+        return Wait{.done = drawn && (state.settings.by_hand || state.phase == Phase::asking ||
+                                      state.round >= link.round)};
+    });
 }
 
-void print_arm(const State& state, const ArmState& arm) {
-    std::printf("\n%s, %s: %.4f right after %d labels, enrichment %.1f\n", arm.arm.encoder.c_str(),
-                arm.arm.acquisition.c_str(), arm.records.back().accuracy, arm.records.back().labels,
-                arm.enrichment);
+std::string in_words(const State& state, const ArmState& arm) {
+    if (arm.records.empty()) return {};
+    char text[80];
+    std::snprintf(text, sizeof text, ": %.4f right after %d labels, enrichment %.1f\n",
+                  arm.records.back().accuracy, arm.records.back().labels, arm.enrichment);
+    std::string words =
+        "\n" + printable(arm.arm.encoder) + ", " + printable(arm.arm.acquisition) + text;
     for (const Record& record : arm.records) {
         if (record.picked.empty()) continue;
-        std::printf("  round %2d:", record.round);
+        std::snprintf(text, sizeof text, "  round %2d:", record.round);
+        words += text;
         for (const int example : record.picked)
-            std::printf("  %d %s%s", example,
-                        state.task.groups[state.task.group[example]].name.c_str(),
-                        state.task.mismatched(example) ? " !" : "");
-        std::printf("\n");
+            words += "  " + std::to_string(example) + " " +
+                     printable(state.task.groups[state.task.group[example]].name) +
+                     (state.task.mismatched(example) ? " !" : "");
+        words += "\n";
     }
+    return words;
+}
+
+std::string in_words(const State& state) {
+    const Settings& settings = state.settings;
+    std::string words = "target " + printable(settings.target) + ", nuisance " +
+                        printable(settings.nuisance) + ", seed " + std::to_string(settings.seed) +
+                        ", round " + std::to_string(state.round) + " of " +
+                        std::to_string(settings.rounds) + "\n";
+    for (const ArmState& arm : state.arms) words += in_words(state, arm);
+    return words;
 }
 
 Status write_records(const State& state, const std::string& folder) {
@@ -138,22 +153,13 @@ Status replay(const ReplayOptions& o) {
     if (own) {
         auto pictures = read_own(o.pictures);
         if (!pictures) return pictures.error();
-        for (const auto& problem : pictures->problems)
-            std::fprintf(stderr, "bluesquare: warning: %s\n", problem.c_str());
+        for (const auto& problem : pictures->problems) complain("bluesquare: warning: " + problem);
         session->open_own(*std::move(pictures));
         if (auto ok = session->send(Open{format_link(*link)}); !ok) return ok;
     }
     if (auto ok = run_to_end(*session, *link); !ok) return ok;
     const State& state = session->state();
-    if (o.json) {
-        std::printf("%s\n", state_json(state).c_str());
-    } else {
-        std::printf("target %s, nuisance %s, seed %llu, round %d of %d\n",
-                    state.settings.target.c_str(), state.settings.nuisance.c_str(),
-                    static_cast<unsigned long long>(state.settings.seed), state.round,
-                    state.settings.rounds);
-        for (const ArmState& arm : state.arms) print_arm(state, arm);
-    }
+    if (auto ok = print(o.json ? state_json(state) + "\n" : in_words(state)); !ok) return ok;
     return o.out.empty() ? Status(Done{}) : write_records(state, o.out);
 }
 
@@ -161,7 +167,7 @@ Status replay(const ReplayOptions& o) {
 
 void add_replay(CLI::App& app, Action& action) {
     auto o = std::make_shared<ReplayOptions>();
-    o->features = BLUESQUARE_FEATURES;
+    o->features = default_places().assets + "/features";
     CLI::App* command =
         app.add_subcommand("replay", "Runs what a link of the page holds and prints its picks");
     command->add_option("link", o->link, "The page's address, or what is behind its '#'")

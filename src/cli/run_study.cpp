@@ -1,15 +1,10 @@
 #include "cli/run_study.h"
 
-#include <chrono>
-#include <cstdio>
-#include <map>
-#include <thread>
-
 #include <nlohmann/json.hpp>
 
-#include "cli/progress_bar.h"
+#include "cli/wait.h"
 #include "lab/study_folder.h"
-#include "report/csv.h"
+#include "platform/terminal.h"
 #include "report/table.h"
 
 namespace bluesquare {
@@ -18,8 +13,9 @@ namespace {
 // Ticks the job to its end, handing on what comes.
 Status drive(StudyJob& job, StudyFolder* folder, std::vector<Record>& records,
              std::vector<ProbeResult>& probes) {
-    ProgressBar bar;
-    for (;;) {
+    return wait([&]() -> Result<Wait> {
+        if (folder)
+            if (auto ok = folder->still_there(); !ok) return ok.error();
         const auto progress = job.tick();
         if (!progress) return progress.error();
         auto new_records = job.take_records();
@@ -28,27 +24,12 @@ Status drive(StudyJob& job, StudyFolder* folder, std::vector<Record>& records,
         probes.insert(probes.end(), new_probes.begin(), new_probes.end());
         if (folder)
             if (auto ok = folder->add(std::move(new_records), std::move(new_probes)); !ok)
-                return ok;
-        if (progress->finished) return Done{};
-        bar.show(progress->fraction, progress->activity);
-        if (progress->waiting) std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
+                return ok.error();
+        return Wait{progress->finished, progress->fraction, progress->activity, progress->waiting};
+    });
 }
 
 }  // namespace
-
-std::vector<ProbeSummary> summarise_probes(const std::vector<ProbeResult>& probes) {
-    std::map<std::pair<std::string, std::string>, std::pair<std::vector<double>, double>> by_probe;
-    for (const auto& probe : probes) {
-        auto& [accuracies, chance] = by_probe[{probe.encoder, probe.attribute}];
-        accuracies.push_back(probe.accuracy);
-        chance = probe.chance;
-    }
-    std::vector<ProbeSummary> summaries;
-    for (const auto& [names, found] : by_probe)
-        summaries.push_back({names.first, names.second, mean_interval(found.first), found.second});
-    return summaries;
-}
 
 Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sources,
                  const Json& settings) {
@@ -64,15 +45,16 @@ Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sourc
     }
     StudyJob job(std::move(plan), std::move(sources), records, probes);
     if (auto ok = drive(job, folder ? &*folder : nullptr, records, probes); !ok) return ok;
-    Summary summary = summarise(records, options.targets);
+    Summary summary = summarise(records, options.targets, options.loop.rounds);
     summary.probes = summarise_probes(probes);
+    // The table first: it is there even where the folder cannot be written.
+    const Status printed = print(text_report(summary));
     if (folder) {
         Json json{{"task", settings}};
         json.update(to_json(summary));
-        if (auto ok = folder->finish(json, records_csv(records)); !ok) return ok;
+        if (auto ok = folder->finish(json); !ok) return ok;
     }
-    std::fputs(text_report(summary).c_str(), stdout);
-    return Done{};
+    return printed;
 }
 
 }  // namespace bluesquare

@@ -11,7 +11,4 @@ namespace bluesquare {
 Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sources,
                  const Json& settings);
 
-// Mean and interval over seeds, by encoder and attribute.
-std::vector<ProbeSummary> summarise_probes(const std::vector<ProbeResult>& probes);
-
 }  // namespace bluesquare

@@ -1,5 +1,7 @@
 #include "cli/shapes_study.h"
 
+#include <charconv>
+
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -13,7 +15,9 @@ namespace {
 Result<std::optional<std::uint64_t>> parse_corpus(const std::string& text) {
     if (text == "each") return std::optional<std::uint64_t>();
     std::uint64_t seed = 0;
-    if (!CLI::detail::lexical_cast(text, seed))
+    const char* const end = text.data() + text.size();
+    if (const auto [at, error] = std::from_chars(text.data(), end, seed);
+        error != std::errc() || at != end)
         return usage_error("--corpus " + text + ": expected 'each' or a seed (a whole number)");
     return std::optional(seed);
 }
@@ -68,7 +72,8 @@ Status study_shapes(ShapesStudy& o) {
     return run_study(
         o.study,
         make_plan(o.study, *acquisitions,
-                  plan_groups(o.encoders.encoders, o.study.first_seed, o.study.seeds, *corpus)),
+                  plan_groups(o.encoders.encoders, o.study.first_seed, o.study.seeds, *corpus),
+                  *first),
         sources, settings);
 }
 

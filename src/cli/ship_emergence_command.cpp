@@ -5,11 +5,11 @@
 #include <CLI/CLI.hpp>
 
 #include "app/emergence.h"
-#include "app/ready_encoder.h"
 #include "app/settings.h"
-#include "app/shipped_features.h"
 #include "cli/commands.h"
-#include "cli/progress_bar.h"
+#include "cli/wait.h"
+#include "lab/ready_encoder.h"
+#include "lab/shipped_folder.h"
 #include "lab/study_job.h"
 #include "platform/files.h"
 #include "platform/threads.h"
@@ -22,16 +22,6 @@ struct EmergenceOptions {
     std::string features, out;
     int seeds = 16;
 };
-
-Result<std::shared_ptr<const Features>> read_shipped(const std::string& folder,
-                                                     const std::string& encoder) {
-    const std::string path = folder + "/" + shipped_file(encoder);
-    const auto bytes = read_file(path);
-    if (!bytes) return bytes.error();
-    auto shipped = unpack_features(*bytes, path);
-    if (!shipped) return shipped.error();
-    return shipped->features;
-}
 
 // Held-out accuracy over as many splits as seeds.
 std::map<std::string, Interval> probe_all(const Dataset& data, const Features& features,
@@ -59,7 +49,8 @@ Result<EmergenceTask> run_task(const Dataset& data, const std::string& target,
                    plan_groups({encoder}, 0, seeds, std::uint64_t{0}),
                    {*find_strategy("uncertainty"), *find_strategy("random")},
                    loop_of(settings),
-                   false};
+                   {},
+                   {}};
     StudySources sources{
         [&](std::uint64_t) {
             return Result<Examples>(Examples{data, {}, {}});
@@ -70,13 +61,15 @@ Result<EmergenceTask> run_task(const Dataset& data, const std::string& target,
         make_parallel(default_threads())};
     StudyJob job(std::move(plan), std::move(sources), {}, {});
     std::vector<Record> records;
-    for (;;) {
+    const Status waited = wait([&]() -> Result<Wait> {
         const auto progress = job.tick();
         if (!progress) return progress.error();
         for (Record& record : job.take_records()) records.push_back(std::move(record));
-        if (progress->finished) break;
-    }
-    const Summary summary = summarise(records, {0.9});
+        return Wait{progress->finished, progress->fraction, encoder + ", target " + target,
+                    progress->waiting};
+    });
+    if (!waited) return waited.error();
+    const Summary summary = summarise(records, {0.9}, settings.rounds);
     EmergenceTask task;
     for (const ArmSummary& arm : summary.arms) {
         const bool asks = arm.arm.acquisition != "random";
@@ -91,15 +84,14 @@ Status ship_emergence(const EmergenceOptions& o) {
     const auto data = plan_shapes(corpus_of({}));
     if (!data) return data.error();
     Emergence emergence{o.seeds, {}};
-    ProgressBar bar;
     for (int k = 0; k <= model_stages; ++k) {
         const std::string encoder = encoder_of_stages(k);
-        bar.show(1.0 * k / (model_stages + 1), "studying " + encoder);
-        const auto features = read_shipped(o.features, encoder);
-        if (!features) return features.error();
-        EmergenceStage stage{k, probe_all(*data, **features, o.seeds), {}};
+        auto file = read_shipped(o.features, encoder);
+        if (!file) return file.error();
+        const auto& features = file->shipped.features;
+        EmergenceStage stage{k, probe_all(*data, *features, o.seeds), {}};
         for (const char* target : {"color", "shape"}) {
-            const auto task = run_task(*data, target, encoder, *features, o.seeds);
+            const auto task = run_task(*data, target, encoder, features, o.seeds);
             if (!task) return task.error();
             stage.tasks[target] = *task;
         }

@@ -1,19 +1,18 @@
 // bluesquare ship-features
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <memory>
-#include <thread>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "app/drawing.h"
-#include "app/shipped_features.h"
 #include "cli/commands.h"
 #include "cli/encoders.h"
-#include "cli/progress_bar.h"
+#include "cli/wait.h"
+#include "lab/shipped_features.h"
 #include "platform/files.h"
+#include "platform/terminal.h"
 #include "platform/threads.h"
 
 namespace bluesquare {
@@ -24,17 +23,19 @@ struct ShipOptions {
     std::string out;
 };
 
-Result<Features> wait_for_features(Encoder& encoder, std::shared_ptr<const Images> images,
-                                   const std::string& name) {
-    ProgressBar bar;
-    encoder.start(std::move(images));
-    for (;;) {
+Result<Features> features_of(Encoder& encoder, const std::shared_ptr<const Images>& images,
+                             const std::string& name) {
+    encoder.start(source_of(images));
+    std::optional<Features> features;
+    const Status waited = wait([&]() -> Result<Wait> {
         auto encoding = encoder.poll();
         if (!encoding) return encoding.error();
-        if (encoding->features) return *std::move(encoding->features);
-        bar.show(1.0 * encoding->done / std::max(1, encoding->total), "encoding " + name);
-        std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
+        features = std::move(encoding->features);
+        return Wait{features.has_value(), 1.0 * encoding->done / std::max(1, encoding->total),
+                    "encoding " + name, true};
+    });
+    if (!waited) return waited.error();
+    return *std::move(features);
 }
 
 Status ship_features(const ShipOptions& o) {
@@ -48,7 +49,7 @@ Status ship_features(const ShipOptions& o) {
     for (const auto& name : o.encoders.encoders) {
         auto encoder = encoders->make(name, settings.seed);
         if (!encoder) return encoder.error();
-        auto features = wait_for_features(**encoder, images, name);
+        auto features = features_of(**encoder, images, name);
         if (!features) return features.error();
         const auto packed =
             pack_features({name, (*encoder)->identity(), corpus_name(settings), pixel_hash(*images),
@@ -56,7 +57,8 @@ Status ship_features(const ShipOptions& o) {
         if (!packed) return packed.error();
         const std::string path = o.out + "/" + shipped_file(name);
         if (auto ok = write_file(path, *packed); !ok) return ok;
-        std::printf("%s: %zu bytes\n", path.c_str(), packed->size());
+        if (auto ok = print(path + ": " + std::to_string(packed->size()) + " bytes\n"); !ok)
+            return ok;
     }
     return Done{};
 }

@@ -2,10 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "app/shipped_encoder.h"
 #include "cli/encoders.h"
-#include "model/sha256.h"
-#include "platform/files.h"
+#include "lab/shipped_encoder.h"
+#include "lab/shipped_folder.h"
 
 namespace bluesquare {
 
@@ -13,13 +12,10 @@ Result<Encoders> open_shipped_features(const EncoderOptions& options) {
     auto shipped = std::make_shared<std::map<std::string, ShippedFeatures>>();
     Json hashes = Json::object();
     for (const auto& name : options.encoders) {
-        const std::string path = options.shipped + "/" + shipped_file(name);
-        const auto bytes = read_file(path);
-        if (!bytes) return bytes.error();
-        auto features = unpack_features(*bytes, path);
-        if (!features) return features.error();
-        hashes[name] = sha256_hex(*bytes);
-        shipped->insert({name, *std::move(features)});
+        auto file = read_shipped(options.shipped, name);
+        if (!file) return file.error();
+        hashes[name] = file->sha256;
+        shipped->insert({name, std::move(file->shipped)});
     }
     return Encoders{
         [shipped](const std::string& name, std::uint64_t) -> Result<std::unique_ptr<Encoder>> {

@@ -1,11 +1,11 @@
 // bluesquare signature
-#include <cstdio>
 #include <memory>
 
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
 #include "lab/signature.h"
+#include "platform/terminal.h"
 #include "platform/threads.h"
 
 namespace bluesquare {
@@ -19,10 +19,7 @@ void add_signature(CLI::App& app, Action& action) {
         ->capture_default_str();
     command->footer("Example:\n  bluesquare signature --jobs 2\n");
     command->callback([jobs, &action] {
-        action = [jobs]() -> Status {
-            std::printf("%s\n", study_signature(make_parallel(*jobs)).c_str());
-            return Done{};
-        };
+        action = [jobs]() -> Status { return print(study_signature(make_parallel(*jobs)) + "\n"); };
     });
 }
 

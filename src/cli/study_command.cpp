@@ -59,7 +59,8 @@ Status study_features(FeaturesStudy& o) {
     return run_study(
         o.study,
         make_plan(o.study, *acquisitions,
-                  plan_groups({o.name}, o.study.first_seed, o.study.seeds, std::uint64_t{0})),
+                  plan_groups({o.name}, o.study.first_seed, o.study.seeds, std::uint64_t{0}),
+                  shared->data),
         sources, settings);
 }
 
@@ -89,7 +90,9 @@ void add_study_features(CLI::App& study, Action& action) {
     command->add_option("--target", o->study.target, "Column that the labels mean")->required();
     command->add_option("--nuisance", o->study.nuisance, "Column that goes along with it")
         ->required();
-    command->add_option("--name", o->name, "Encoder's name in the records")->capture_default_str();
+    command->add_option("--name", o->name, "Encoder's name in the records")
+        ->check(check_utf8)
+        ->capture_default_str();
     add_loop_flags(*command, o->study);
     add_run_flags(*command, o->study);
     command->footer(

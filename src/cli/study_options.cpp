@@ -1,5 +1,6 @@
 #include "cli/study_options.h"
 
+#include <algorithm>
 #include <set>
 
 #include <CLI/CLI.hpp>
@@ -15,6 +16,18 @@ std::string acquisition_help() {
     for (const auto& strategy : strategies())
         help += "\n  " + std::string(strategy.name) + ": " + std::string(strategy.description);
     return help;
+}
+
+// With --rounds alone every run does these. With both they are the bound; the rounds that all do
+// are then at most the usual ones.
+void bound_rounds(StudyOptions& options) {
+    LoopSettings& loop = options.loop;
+    const int usual = LoopSettings().rounds;
+    loop.rounds = options.rounds.value_or(usual);
+    loop.until = options.until.value_or(options.rounds ? 0 : options.targets.at(0));
+    if (!options.rounds || !options.until) return;
+    loop.most_labels = loop.seed_set_size + loop.per_round * loop.rounds;
+    loop.rounds = std::min(loop.rounds, usual);
 }
 
 }  // namespace
@@ -37,8 +50,20 @@ void add_loop_flags(CLI::App& command, StudyOptions& options) {
     command.add_option("--per-round", loop.per_round, "Labels asked for in a round")
         ->check(CLI::Range(1, 1000000))
         ->capture_default_str();
-    command.add_option("--rounds", loop.rounds, "Rounds of asking")
-        ->check(CLI::Range(0, 1000000))
+    command
+        .add_option("--rounds", options.rounds,
+                    "Rounds of asking, no more (default: 20, and more until --until is reached)")
+        ->check(CLI::Range(0, 1000000));
+    command
+        .add_option("--until", options.until,
+                    "Goes on until this accuracy was kept at two evaluations in a row, the pool is "
+                    "used up or --rounds are done, so that no label ratio is censored early "
+                    "(default: the main target accuracy)")
+        ->check(CLI::Range(0.0, 1.0));
+    command
+        .add_option("--most-labels", loop.most_labels,
+                    "Labels at which a run that goes on gives up, beyond 20 rounds")
+        ->check(CLI::Range(1, 1000000))
         ->capture_default_str();
     command
         .add_option(
@@ -56,9 +81,7 @@ void add_run_flags(CLI::App& command, StudyOptions& options) {
         ->capture_default_str();
     command.add_option("--first-seed", options.first_seed, "The seeds count up from this one")
         ->capture_default_str();
-    command
-        .add_option("--l2", options.loop.head.l2,
-                    "Penalty of the softmax regression, for every arm")
+    command.add_option("--l2", options.head.l2, "Penalty of the softmax regression, for every arm")
         ->check(CLI::Range(1e-9, 1e9))
         ->capture_default_str();
     command.add_option(
@@ -76,6 +99,7 @@ int threads_of(const StudyOptions& options) {
 Result<std::vector<const Strategy*>> check_study_options(StudyOptions& options) {
     options.loop.seed_set =
         options.seed_set == "matched" ? SeedSetKind::matched : SeedSetKind::balanced;
+    bound_rounds(options);
     std::vector<const Strategy*> found;
     std::set<std::string> names;
     for (const auto& name : options.acquisitions) {
@@ -95,24 +119,27 @@ Status check_task(const Dataset& data, const StudyOptions& options) {
 }
 
 StudyPlan make_plan(const StudyOptions& options, std::vector<const Strategy*> acquisitions,
-                    std::vector<StudyGroup> groups) {
-    return {options.target,          options.nuisance, std::move(groups),
-            std::move(acquisitions), options.loop,     !options.no_probes};
+                    std::vector<StudyGroup> groups, const Dataset& data) {
+    std::vector<std::string> probes;
+    for (const Attribute& attribute : data.attributes)
+        if (!options.no_probes && attribute.levels.size() >= 2) probes.push_back(attribute.name);
+    return {options.target, options.nuisance, std::move(groups), std::move(acquisitions),
+            options.loop,   options.head,     std::move(probes)};
 }
 
 Json study_settings(const StudyOptions& options) {
     return {{"target", options.target},
             {"nuisance", options.nuisance},
             {"acquisitions", options.acquisitions},
-            {"seeds", options.seeds},
-            {"first_seed", options.first_seed},
             {"seed_set", options.seed_set},
             {"seed_set_size", options.loop.seed_set_size},
             {"per_round", options.loop.per_round},
             {"rounds", options.loop.rounds},
-            {"learner", "head"},
-            {"l2", options.loop.head.l2},
-            {"gradient_tolerance", options.loop.head.tolerance}};
+            {"until", options.loop.until},
+            {"most_labels", options.loop.most_labels},
+            {"learner", head_learner},
+            {"l2", options.head.l2},
+            {"gradient_tolerance", options.head.tolerance}};
 }
 
 }  // namespace bluesquare

@@ -1,19 +1,23 @@
 #include "core/task.h"
 
+#include <algorithm>
+
+#include "core/quoted.h"
+
 namespace bluesquare {
 namespace {
 
 Result<const Attribute*> find_attribute(const Dataset& data, const std::string& name) {
     if (const Attribute* found = data.find(name)) return found;
-    return usage_error("unknown attribute '" + name + "': expected one of " +
+    return usage_error("unknown attribute " + in_quotes(name) + ": expected one of " +
                        data.attribute_names());
 }
 
 // A group is matched where its count exceeds what independence of target and nuisance predicts.
 void mark_matched(std::vector<Group>& groups, int nuisance_levels) {
-    std::vector<long> by_target(groups.size() / nuisance_levels, 0),
+    std::vector<std::int64_t> by_target(groups.size() / nuisance_levels, 0),
         by_nuisance(nuisance_levels, 0);
-    long total = 0;
+    std::int64_t total = 0;
     for (const auto& g : groups) {
         by_target[g.target] += g.pool_count;
         by_nuisance[g.nuisance] += g.pool_count;
@@ -25,8 +29,14 @@ void mark_matched(std::vector<Group>& groups, int nuisance_levels) {
 
 }  // namespace
 
+int Task::pool_position(int example) const {
+    const auto found = std::lower_bound(pool.begin(), pool.end(), example);
+    if (found == pool.end() || *found != example) return -1;
+    return static_cast<int>(found - pool.begin());
+}
+
 double Task::mismatched_share() const {
-    long count = 0;
+    std::int64_t count = 0;
     for (const auto& g : groups)
         if (!g.matched) count += g.pool_count;
     return static_cast<double>(count) / static_cast<double>(pool.size());
@@ -39,8 +49,8 @@ Result<Task> make_task(const Dataset& data, const std::string& target,
     const auto z = find_attribute(data, nuisance);
     if (!z) return z.error();
     if (*y == *z)
-        return usage_error("target and nuisance are both '" + target +
-                           "': name two different attributes of " + data.attribute_names());
+        return usage_error("target and nuisance are both " + in_quotes(target) +
+                           ": name two different attributes of " + data.attribute_names());
     Task task;
     task.target = target;
     task.nuisance = nuisance;
@@ -77,8 +87,9 @@ Result<std::vector<int>> draw_seed_set(const Task& task, SeedSetKind kind, int s
         if (members.empty())
             return usage_error("seed set of " + std::to_string(size) + ": the pool has too few " +
                                (kind == SeedSetKind::matched ? "matched " : "") +
-                               "examples of class '" + task.classes[drawn % task.class_count()] +
-                               "'; ask for a smaller seed set or a larger pool");
+                               "examples of class " +
+                               in_quotes(task.classes[drawn % task.class_count()]) +
+                               "; ask for a smaller seed set or a larger pool");
         seed_set.push_back(members.back());
         members.pop_back();
     }

@@ -30,6 +30,8 @@ struct Task {
     std::vector<int> group;            // n, index into groups
     std::vector<int> pool, test;       // example ids, ascending
 
+    // Place of an example in `pool`; -1 where it is none of it.
+    int pool_position(int example) const;
     int class_count() const { return static_cast<int>(classes.size()); }
     bool mismatched(int example) const { return !groups[group[example]].matched; }
     // Share of the pool that is mismatched: what random picks are expected to find.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <limits>
 
 #include <stb/stb_image_write.h>
 
@@ -32,8 +33,10 @@ std::vector<std::uint8_t> contact_sheet(const Images& images, int columns,
     assert(columns > 0);
     const int count = static_cast<int>(ids.size());
     const int across = std::min(columns, count), down = (count + columns - 1) / columns;
-    const int pitch_x = images.width + gap, pitch_y = images.height + gap;
-    Images sheet{1, across * pitch_x + gap, down * pitch_y + gap, {}};
+    const std::int64_t pitch_x = images.width + gap, pitch_y = images.height + gap;
+    if ((across * pitch_x + gap) * (down * pitch_y + gap) > most_sheet_pixels) return {};
+    Images sheet{
+        1, static_cast<int>(across * pitch_x) + gap, static_cast<int>(down * pitch_y) + gap, {}};
     sheet.rgb.assign(sheet.bytes_each(), 255);
     for (int i = 0; i < count; ++i)
         place(images, ids[i], sheet, gap + i % columns * pitch_x, gap + i / columns * pitch_y);
@@ -42,6 +45,9 @@ std::vector<std::uint8_t> contact_sheet(const Images& images, int columns,
 
 std::vector<std::uint8_t> encode_png(const std::uint8_t* rgb, int width, int height) {
     std::vector<std::uint8_t> out;
+    // stb counts bytes in int.
+    if (std::int64_t{height} * (std::int64_t{3} * width + 1) > std::numeric_limits<int>::max() / 2)
+        return out;
     stbi_write_png_to_func(append_bytes, &out, width, height, 3, rgb, 3 * width);
     return out;
 }

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <utility>
 
 #include <stb/stb_image.h>
+
+#include "data/image_head.h"
 
 namespace bluesquare {
 namespace {
@@ -18,16 +21,32 @@ Error broken(const std::string& name, std::string why) {
 }
 
 // Whether a JPEG goes on to its end marker: stb makes a picture of whatever is there. Markers of an
-// embedded preview lie in a segment before the first scan (0xda).
-bool is_cut_off(std::span<const std::uint8_t> bytes) {
+// embedded preview lie before the pixels.
+bool is_cut_off(std::span<const std::uint8_t> bytes, std::size_t pixels) {
     if (bytes[0] != 0xff) return false;  // PNG
-    std::size_t at = 2;
-    while (at + 4 < bytes.size() && bytes[at] == 0xff && bytes[at + 1] != 0xda)
-        at += bytes[at + 1] == 0xff ? 1 : 2 + (bytes[at + 2] << 8 | bytes[at + 3]);
     constexpr std::uint8_t end[] = {0xff, 0xd9};
-    at = std::min(at, bytes.size());
-    return std::search(bytes.begin() + static_cast<std::ptrdiff_t>(at), bytes.end(),
+    return std::search(bytes.begin() + static_cast<std::ptrdiff_t>(pixels), bytes.end(),
                        std::begin(end), std::end(end)) == bytes.end();
+}
+
+// The pixels of a file (width x height x 4), turned and mirrored as its EXIF orientation says.
+Picture oriented(const std::uint8_t* rgba, int width, int height, int orientation) {
+    const std::ptrdiff_t row = width, last_row = row * (height - 1), last = row * height - 1;
+    // Where the picture's first pixel is, and how far to the next in its row and in its column.
+    struct Way {
+        std::ptrdiff_t first, right, down;
+    };
+    const Way ways[] = {{0, 1, row}, {row - 1, -1, row},  {last, -1, -row}, {last_row, 1, -row},
+                        {0, row, 1}, {last_row, -row, 1}, {last, -row, -1}, {row - 1, row, -1}};
+    const Way& way = ways[orientation - 1];
+    if (orientation > 4) std::swap(width, height);
+    Picture out{width, height, std::vector<std::uint8_t>(std::size_t{4} * width * height)};
+    std::uint8_t* to = out.rgba.data();
+    for (int y = 0; y < height; ++y) {
+        std::ptrdiff_t from = way.first + y * way.down;
+        for (int x = 0; x < width; ++x, from += way.right) to = std::copy_n(rgba + 4 * from, 4, to);
+    }
+    return out;
 }
 
 // Rounded to the nearest.
@@ -54,12 +73,13 @@ Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::str
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels))
         return broken(name, stbi_failure_reason());
     if (auto ok = check_size(width, height, most, name); !ok) return ok.error();
-    if (is_cut_off(bytes)) return broken(name, "cut off");
+    const ImageHead head = read_image_head(bytes);
+    if (head.refused) return Error{name + " " + head.refused};
+    if (is_cut_off(bytes, head.pixels)) return broken(name, "cut off");
     const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
         stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, 4), stbi_image_free);
     if (!pixels) return broken(name, stbi_failure_reason());
-    const auto count = std::size_t{4} * width * height;
-    return Picture{width, height, {pixels.get(), pixels.get() + count}};
+    return oriented(pixels.get(), width, height, head.orientation);
 }
 
 Picture over_grey(const Picture& picture) {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/quoted.h"
 #include "data/npy_header.h"
 #include "exact/half.h"
 
@@ -44,8 +45,8 @@ std::string shape_text(const std::vector<int>& shape) {
 Status check_header(const NpyHeader& header, std::size_t file_size, const std::string& name) {
     const std::size_t size = item_size(header.descr);
     if (size == 0)
-        return Error{name + " holds values of type '" + header.descr +
-                     "', expected float32, float16 or uint8, little endian; save "
+        return Error{name + " holds values of type " + in_quotes(header.descr) +
+                     ", expected float32, float16 or uint8, little endian; save "
                      "array.astype('<f4')"};
     if (header.fortran_order)
         return Error{name +

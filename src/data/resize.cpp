@@ -8,31 +8,22 @@
 namespace bluesquare {
 namespace {
 
-// One input row: colours times alpha (0 to 1), and alpha (0 to 255).
-void weigh_row(const std::uint8_t* rgba, int width, std::vector<double>& row) {
-    for (int x = 0; x < width; ++x, rgba += 4) {
-        const double alpha = rgba[3] / 255.0;
-        for (int c = 0; c < 3; ++c) row[4 * x + c] = rgba[c] * alpha;
-        row[4 * x + 3] = rgba[3];
-    }
-}
-
-// Every row made narrower or wider; height x to x 4.
-std::vector<double> resize_rows(const Picture& picture, int to) {
-    const auto taps = triangle_taps(picture.width, to);
-    std::vector<double> row(std::size_t{4} * picture.width);
-    std::vector<double> out(std::size_t{4} * to * picture.height);
-    double* target = out.data();
-    for (int y = 0; y < picture.height; ++y) {
-        weigh_row(&picture.rgba[std::size_t{4} * picture.width * y], picture.width, row);
-        for (const Taps& tap : taps) {
-            const double* source = &row[std::size_t{4} * tap.first];
-            for (const double weight : tap.weights)
-                for (int c = 0; c < 4; ++c) target[c] += weight * *source++;
-            target += 4;
+// A picture's row made narrower or wider: four sums a pixel, of colours times alpha (0 to 1) and of
+// alpha (0 to 255).
+void narrow_row(const std::uint8_t* rgba, const Axis& columns, double* row) {
+    Taps room;
+    for (int x = 0; x < columns.to(); ++x, row += 4) {
+        const Taps& taps = columns.at(x, room);
+        const std::uint8_t* source = rgba + std::size_t{4} * taps.first;
+        double sums[4] = {};
+        for (const double weight : taps.weights) {
+            const double alpha = source[3] / 255.0;
+            for (int c = 0; c < 3; ++c) sums[c] += weight * (source[c] * alpha);
+            sums[3] += weight * source[3];
+            source += 4;
         }
+        std::copy(sums, sums + 4, row);
     }
-    return out;
 }
 
 std::uint8_t to_byte(double value) {
@@ -49,19 +40,15 @@ void unweigh(const double* sums, std::uint8_t* rgba) {
 
 Picture resize_antialiased(const Picture& picture, int width, int height) {
     assert(width > 0 && height > 0 && picture.width > 0 && picture.height > 0);
-    const auto rows = resize_rows(picture, width);
-    const std::size_t stride = std::size_t{4} * width;
+    const Axis columns(picture.width, width), rows(picture.height, height);
+    const std::size_t from_stride = std::size_t{4} * picture.width, stride = std::size_t{4} * width;
     Picture out{width, height, std::vector<std::uint8_t>(stride * height)};
-    const auto taps = triangle_taps(picture.height, height);
-    std::vector<double> sums(stride);
-    for (int y = 0; y < height; ++y) {
-        std::fill(sums.begin(), sums.end(), 0.0);
-        for (std::size_t k = 0; k < taps[y].weights.size(); ++k) {
-            const double* source = &rows[(taps[y].first + k) * stride];
-            for (std::size_t i = 0; i < stride; ++i) sums[i] += taps[y].weights[k] * source[i];
-        }
-        for (int x = 0; x < width; ++x) unweigh(&sums[4 * x], &out.rgba[y * stride + 4 * x]);
-    }
+    resize_rows(
+        rows, stride,
+        [&](int y, double* row) { narrow_row(&picture.rgba[from_stride * y], columns, row); },
+        [&](int y, const double* sums) {
+            for (int x = 0; x < width; ++x) unweigh(sums + 4 * x, &out.rgba[y * stride + 4 * x]);
+        });
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "model/sha256.h"
 
@@ -14,9 +15,12 @@ using Bytes = std::vector<std::uint8_t>;
 
 // An entry: magic with version, n, d, n x d float32, SHA-256 of all before in hexadecimal. Little
 // endian, like every machine that we run on.
-constexpr std::string_view kMagic = "bluesquare features 1\n";
+constexpr std::string_view kMagic = "bluesquare features 2\n";
 constexpr std::size_t kHeaderBytes = kMagic.size() + 2 * sizeof(std::uint32_t);
 constexpr std::size_t kHashBytes = 64;
+
+// Rows of features.
+using Rows = Eigen::Ref<Features>;
 
 Bytes pack(const Features& features) {
     const std::uint32_t shape[] = {static_cast<std::uint32_t>(features.rows()),
@@ -31,21 +35,20 @@ Bytes pack(const Features& features) {
     return entry;
 }
 
-// Nothing where the entry is damaged, or is not n x d.
-std::optional<Features> unpack(const Bytes& entry, int n, int d) {
-    Features features(n, d);
-    const std::size_t payload = sizeof(float) * features.size();
-    if (entry.size() != kHeaderBytes + payload + kHashBytes) return {};
-    if (std::memcmp(entry.data(), kMagic.data(), kMagic.size()) != 0) return {};
+// False where the entry is damaged, or has another shape than the rows.
+bool unpack(std::span<const std::uint8_t> entry, Rows rows) {
+    const std::size_t payload = sizeof(float) * rows.size();
+    if (entry.size() != kHeaderBytes + payload + kHashBytes) return false;
+    if (std::memcmp(entry.data(), kMagic.data(), kMagic.size()) != 0) return false;
     std::uint32_t shape[2];
     std::memcpy(shape, entry.data() + kMagic.size(), sizeof shape);
-    if (shape[0] != static_cast<std::uint32_t>(n) || shape[1] != static_cast<std::uint32_t>(d))
-        return {};
-    const std::span whole(entry);
-    const std::string hash = sha256_hex(whole.first(kHeaderBytes + payload));
-    if (!std::equal(hash.begin(), hash.end(), whole.last(kHashBytes).begin())) return {};
-    if (payload > 0) std::memcpy(features.data(), entry.data() + kHeaderBytes, payload);
-    return features;
+    if (shape[0] != static_cast<std::uint32_t>(rows.rows()) ||
+        shape[1] != static_cast<std::uint32_t>(rows.cols()))
+        return false;
+    const std::string hash = sha256_hex(entry.first(kHeaderBytes + payload));
+    if (!std::equal(hash.begin(), hash.end(), entry.last(kHashBytes).begin())) return false;
+    if (payload > 0) std::memcpy(rows.data(), entry.data() + kHeaderBytes, payload);
+    return true;
 }
 
 class CachedEncoder final : public Encoder {
@@ -56,47 +59,93 @@ class CachedEncoder final : public Encoder {
     std::string identity() const override { return inner_->identity(); }
     int dimensions() const override { return inner_->dimensions(); }
 
-    void start(std::shared_ptr<const Images> images) override {
-        if (!key_.empty()) inner_->start(std::make_shared<Images>());  // drops what it is doing
-        images_ = std::move(images);
-        hashed_ = 0;
-        key_.clear();
-        hash_ = {};
-        hash_.update(identity() + " " + std::to_string(images_->count) + " " +
-                     std::to_string(images_->width) + " " + std::to_string(images_->height) + "\n");
+    void start(ImageSource source, ImageRange range) override {
+        cancel();
+        source_ = std::move(source);
+        range_ = range;
+        features_ = Features(range.count(), dimensions());
+        busy_ = true;
+        begin_block(range.begin);
     }
 
     // Hashes a slice at a time, so that a page with many images keeps drawing.
     Result<Encoding> poll() override {
-        if (!images_) return key_.empty() ? Encoding{} : poll_inner();
-        const std::span<const std::uint8_t> rest = std::span(images_->rgb).subspan(hashed_);
-        const auto slice = rest.first(std::min(rest.size(), kSliceBytes));
-        hash_.update(slice);
-        hashed_ += slice.size();
-        if (slice.size() < rest.size()) return Encoding{0, images_->count, {}};
+        if (!busy_) return Encoding{};
+        if (!key_.empty()) return poll_inner();
+        if (auto ok = hash_slice(); !ok) return fail(ok.error());
+        if (hashed_ < block_.end) return so_far(0);
         return look_up();
+    }
+
+    void cancel() override {
+        if (!key_.empty()) inner_->cancel();
+        key_.clear();
+        busy_ = false;
     }
 
    private:
     static constexpr std::size_t kSliceBytes = std::size_t{4} << 20;
 
+    void begin_block(int begin) {
+        block_ = {begin, std::min(begin + features_together, range_.end)};
+        hashed_ = begin;
+        key_.clear();
+        hash_ = {};
+        hash_.update(identity() + " " + std::to_string(block_.count()) + " " +
+                     std::to_string(source_.width) + " " + std::to_string(source_.height) + "\n");
+    }
+
+    Status hash_slice() {
+        Bytes rgb(source_.bytes_each());
+        for (std::size_t bytes = 0; hashed_ < block_.end && bytes < kSliceBytes; ++hashed_) {
+            if (auto ok = source_.load(hashed_, rgb); !ok) return ok;
+            hash_.update(rgb);
+            bytes += rgb.size();
+        }
+        return Done{};
+    }
+
+    Rows rows() { return features_.middleRows(block_.begin - range_.begin, block_.count()); }
+
+    Encoding so_far(int of_block) const {
+        return {block_.begin - range_.begin + of_block, range_.count(), {}};
+    }
+
     // From the store, or else inner starts.
     Result<Encoding> look_up() {
-        const auto images = std::exchange(images_, nullptr);
         std::string key = hash_.hex();
-        if (const auto entry = store_.load(key))
-            if (auto features = unpack(*entry, images->count, dimensions()))
-                return Encoding{images->count, images->count, std::move(features)};
+        if (store_.load(key,
+                        [&](std::span<const std::uint8_t> entry) { return unpack(entry, rows()); }))
+            return end_block();
         key_ = std::move(key);
-        inner_->start(images);
-        return Encoding{0, images->count, {}};
+        inner_->start(source_, block_);
+        return so_far(0);
     }
 
     Result<Encoding> poll_inner() {
         Result<Encoding> encoding = inner_->poll();
-        if (encoding && encoding->features) keep(*encoding->features);
-        if (!encoding || encoding->features) key_.clear();
-        return encoding;
+        if (!encoding) return fail(encoding.error());
+        if (!encoding->features) return so_far(encoding->done);
+        rows() = *encoding->features;
+        keep(*encoding->features);
+        return end_block();
+    }
+
+    Encoding end_block() {
+        const int done = block_.end - range_.begin;
+        if (block_.end < range_.end) {
+            begin_block(block_.end);
+            return {done, range_.count(), {}};
+        }
+        key_.clear();
+        busy_ = false;
+        return {done, done, std::move(features_)};
+    }
+
+    Error fail(const Error& error) {
+        key_.clear();
+        busy_ = false;
+        return error;
     }
 
     void keep(const Features& features) {
@@ -107,10 +156,13 @@ class CachedEncoder final : public Encoder {
 
     std::unique_ptr<Encoder> inner_;
     FeatureStore store_;
-    std::shared_ptr<const Images> images_;  // while they are hashed
+    ImageSource source_;
+    ImageRange range_, block_;
+    Features features_;  // of the range, filled block by block
     Sha256 hash_;
-    std::size_t hashed_ = 0;
-    std::string key_;  // while inner is at work; empty otherwise
+    int hashed_ = 0;   // pictures of the block
+    std::string key_;  // of the block while inner is at work; empty otherwise
+    bool busy_ = false;
     bool warned_ = false;
 };
 

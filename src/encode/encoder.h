@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/images.h"
 #include "core/result.h"
@@ -24,10 +25,17 @@ class Encoder {
     // Names weights, graph, input size and normalisation by hash: equal names give equal features.
     virtual std::string identity() const = 0;
     virtual int dimensions() const = 0;
-    // Begins; drops what an earlier start was doing. Images of any size: they are resized.
-    virtual void start(std::shared_ptr<const Images> images) = 0;
+    // Begins with these pictures of the source; drops what an earlier start was doing. Pictures of
+    // any size: they are resized. A picture that cannot be loaded is the error of poll().
+    virtual void start(ImageSource source, ImageRange range) = 0;
+    void start(ImageSource source) {
+        const ImageRange all{0, source.count};
+        start(std::move(source), all);
+    }
     // How far it is. After an error or the features, the encoder is idle until the next start.
     virtual Result<Encoding> poll() = 0;
+    // Gives up what it is doing.
+    virtual void cancel() = 0;
 };
 
 }  // namespace bluesquare

@@ -1,8 +1,9 @@
 #include "encode/encoder_web.h"
 
 #include <algorithm>
-#include <cmath>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <emscripten/em_macros.h>
@@ -53,14 +54,17 @@ class WebEncoder final : public Encoder {
           graph_(model.graph),
           weights_(weights.begin(), weights.end()),
           identity_(encoder_identity(model.spec, weights, settings.size, "onnxruntime-web wasm")) {}
-    ~WebEncoder() override { stop(); }
+    ~WebEncoder() override { cancel(); }
 
     std::string identity() const override { return identity_; }
     int dimensions() const override { return spec_.dimensions; }
 
-    void start(std::shared_ptr<const Images> images) override {
-        stop();
-        images_ = std::move(images);
+    void start(ImageSource source, ImageRange range) override {
+        cancel();
+        if (range.count() > 0)
+            preprocess_.emplace(spec_, source.width, source.height, settings_.size);
+        source_ = std::move(source);
+        range_ = range;
         sent_ = batches_sent_ = 0;
         job_ = std::make_unique<Job>();
         bluesquare_host_encoder_start(job_.get(), graph_.data(), static_cast<int>(graph_.size()),
@@ -72,25 +76,36 @@ class WebEncoder final : public Encoder {
     Result<Encoding> poll() override {
         if (!job_) return Encoding{};
         if (!job_->error.empty()) return end(Error{"encoder " + spec_.name + ": " + job_->error});
-        while (sent_ < images_->count && batches_sent_ - job_->batches_back < kBatchesAhead)
-            send_batch();
-        const int done = std::min(job_->batches_back * settings_.batch, images_->count);
-        if (done < images_->count) return Encoding{done, images_->count, {}};
+        while (sent_ < range_.count() && batches_sent_ - job_->batches_back < kBatchesAhead)
+            if (auto ok = send_batch(); !ok) return end(ok.error());
+        const int done = std::min(job_->batches_back * settings_.batch, range_.count());
+        if (done < range_.count()) return Encoding{done, range_.count(), {}};
         return end(result());
     }
 
+    void cancel() override {
+        if (job_) bluesquare_host_encoder_stop(job_.get());
+        job_.reset();
+    }
+
    private:
-    void send_batch() {
-        const int end = std::min(sent_ + settings_.batch, images_->count), n = end - sent_;
-        pixels_.resize(std::size_t{3} * n * settings_.size * settings_.size);
-        preprocess(spec_, *images_, sent_, end, settings_.size, pixels_);
+    Status send_batch() {
+        const int end = std::min(sent_ + settings_.batch, range_.count()), n = end - sent_;
+        const std::size_t each = std::size_t{3} * settings_.size * settings_.size;
+        pixels_.resize(each * n);
+        std::vector<std::uint8_t> rgb(source_.bytes_each());
+        for (int i = 0; i < n; ++i) {
+            if (auto ok = source_.load(range_.begin + sent_ + i, rgb); !ok) return ok;
+            (*preprocess_)(rgb, std::span(pixels_).subspan(i * each, each));
+        }
         bluesquare_host_encoder_run(job_.get(), pixels_.data(), n, settings_.size);
         sent_ = end;
         ++batches_sent_;
+        return Done{};
     }
 
     Result<Encoding> result() const {
-        const int n = images_->count, d = spec_.dimensions;
+        const int n = range_.count(), d = spec_.dimensions;
         if (job_->features.size() != static_cast<std::size_t>(n) * d)
             return Error{"encoder " + spec_.name + ": gave " +
                          std::to_string(job_->features.size()) + " numbers, expected " +
@@ -102,13 +117,8 @@ class WebEncoder final : public Encoder {
     }
 
     Result<Encoding> end(Result<Encoding> outcome) {
-        stop();
+        cancel();
         return outcome;
-    }
-
-    void stop() {
-        if (job_) bluesquare_host_encoder_stop(job_.get());
-        job_.reset();
     }
 
     ModelSpec spec_;
@@ -117,7 +127,9 @@ class WebEncoder final : public Encoder {
     std::vector<float> weights_;
     std::string identity_;
     std::vector<float> pixels_;  // the batch that is being sent
-    std::shared_ptr<const Images> images_;
+    std::optional<Preprocessor> preprocess_;
+    ImageSource source_;
+    ImageRange range_;
     std::unique_ptr<Job> job_;
     int sent_ = 0, batches_sent_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <cstdlib>
 #include <mutex>
 #include <optional>
 #include <stop_token>
@@ -55,7 +56,8 @@ int first_bad_row(const Features& features) {
 
 // What the worker and poll() share.
 struct Job {
-    std::shared_ptr<const Images> images;
+    ImageSource source;
+    ImageRange range;
     std::atomic<int> done = 0;
     std::mutex mutex;
     std::optional<Result<Features>> outcome;  // guarded by mutex
@@ -63,13 +65,14 @@ struct Job {
 
 // What the threads of one job share: each takes the next batch and writes its rows.
 struct Pass {
-    Pass(const Images& images, int dimensions, int batch)
-        : images(images), features(images.count, dimensions), batch(batch) {}
+    Pass(const Job& job, const Preprocessor& preprocess, int dimensions, int batch)
+        : job(job), preprocess(preprocess), features(job.range.count(), dimensions), batch(batch) {}
 
-    const Images& images;
+    const Job& job;
+    const Preprocessor& preprocess;
     Features features;
     const int batch;
-    std::atomic<int> next = 0;  // image
+    std::atomic<int> next = 0;  // row of the features
     Ort::RunOptions options;    // SetTerminate() ends runs in flight
     std::atomic<bool> over = false;
     std::mutex mutex;
@@ -103,10 +106,11 @@ class OrtEncoder final : public Encoder {
     std::string identity() const override { return identity_; }
     int dimensions() const override { return spec_.dimensions; }
 
-    void start(std::shared_ptr<const Images> images) override {
+    void start(ImageSource source, ImageRange range) override {
         worker_ = {};  // stops and joins
         job_ = std::make_unique<Job>();
-        job_->images = std::move(images);
+        job_->source = std::move(source);
+        job_->range = range;
         worker_ = std::jthread([this, job = job_.get()](const std::stop_token& stop) {
             Result<Features> outcome = encode(*job, stop);
             const std::lock_guard lock(job->mutex);
@@ -114,9 +118,14 @@ class OrtEncoder final : public Encoder {
         });
     }
 
+    void cancel() override {
+        worker_ = {};  // stops and joins
+        job_.reset();
+    }
+
     Result<Encoding> poll() override {
         if (!job_) return Encoding{};
-        Encoding encoding{job_->done, job_->images->count, {}};
+        Encoding encoding{job_->done, job_->range.count(), {}};
         {
             const std::lock_guard lock(job_->mutex);
             if (!job_->outcome) return encoding;
@@ -132,11 +141,14 @@ class OrtEncoder final : public Encoder {
     // Threads share batches, not layers: no waiting for each other at every layer, so that a busy
     // processor costs its share only.
     Result<Features> encode(Job& job, const std::stop_token& stop) const {
-        const int count = job.images->count;
+        const int count = job.range.count();
         const int threads = std::clamp(settings_.threads, 1, std::max(count, 1));
         const int batch = std::clamp((count + threads - 1) / threads, 1, settings_.batch);
         try {
-            Pass pass(*job.images, spec_.dimensions, batch);
+            if (count == 0) return Features(0, spec_.dimensions);
+            const Preprocessor preprocess(spec_, job.source.width, job.source.height,
+                                          settings_.size);
+            Pass pass(job, preprocess, spec_.dimensions, batch);
             const std::stop_callback cancel(stop, [&] { pass.end(); });
             {
                 std::vector<std::jthread> helpers;
@@ -147,7 +159,8 @@ class OrtEncoder final : public Encoder {
             if (stop.stop_requested()) return failed("stopped");
             if (!pass.failure.empty()) return failed(pass.failure);
             if (const int row = first_bad_row(pass.features); row >= 0)
-                return failed("image " + std::to_string(row) + " has a feature that is not finite");
+                return failed("image " + std::to_string(job.range.begin + row) +
+                              " has a feature that is not finite");
             return std::move(pass.features);
         } catch (const std::exception& error) {
             return failed(first_line(error.what()));
@@ -159,9 +172,11 @@ class OrtEncoder final : public Encoder {
             std::vector<float> input;
             while (!pass.over) {
                 const int begin = pass.next.fetch_add(pass.batch);
-                if (begin >= pass.images.count) return;
-                const int end = std::min(begin + pass.batch, pass.images.count);
-                encode_batch(pass, begin, end, input);
+                const int rows = pass.job.range.count();
+                if (begin >= rows) return;
+                const int end = std::min(begin + pass.batch, rows);
+                if (Status ok = encode_batch(pass, begin, end, input); !ok)
+                    return pass.fail(ok.error().what.c_str());
                 done += end - begin;
             }
         } catch (const std::exception& error) {
@@ -169,13 +184,19 @@ class OrtEncoder final : public Encoder {
         }
     }
 
-    // input: room for n x 3 x S x S.
-    void encode_batch(Pass& pass, int begin, int end, std::vector<float>& input) const {
+    // Rows [begin, end) of the features. input: room for n x 3 x S x S.
+    Status encode_batch(Pass& pass, int begin, int end, std::vector<float>& input) const {
         const int n = end - begin;
         const std::int64_t in_shape[] = {n, 3, settings_.size, settings_.size};
         const std::int64_t out_shape[] = {n, spec_.dimensions};
-        input.resize(std::size_t{3} * n * settings_.size * settings_.size);
-        preprocess(spec_, pass.images, begin, end, settings_.size, input);
+        const std::size_t each = std::size_t{3} * settings_.size * settings_.size;
+        input.resize(each * n);
+        std::vector<std::uint8_t> rgb(pass.job.source.bytes_each());
+        for (int i = 0; i < n; ++i) {
+            if (auto ok = pass.job.source.load(pass.job.range.begin + begin + i, rgb); !ok)
+                return ok;
+            pass.preprocess(rgb, std::span(input).subspan(i * each, each));
+        }
         const auto memory = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
         const auto in = Ort::Value::CreateTensor<float>(memory, input.data(), input.size(),
                                                         in_shape, std::size(in_shape));
@@ -185,6 +206,7 @@ class OrtEncoder final : public Encoder {
         const char* const in_name = spec_.input.c_str();
         const char* const out_name = spec_.output.c_str();
         session_.Run(pass.options, &in_name, &in, 1, &out_name, &out, 1);
+        return Done{};
     }
 
     Error failed(const std::string& why) const {
@@ -207,6 +229,9 @@ Result<OrtLibrary> OrtLibrary::open(const std::string& path) {
         return Error{"ONNX Runtime '" + path + "': " + why +
                      ": run deps/install.sh native or point to it with --onnxruntime PATH"};
     };
+    // From 1.29 on official builds for Linux report to Microsoft unless told not to before they
+    // load.
+    ::setenv("ORT_DISABLE_TELEMETRY", "1", 1);
     void* const library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) return refused(first_line(::dlerror()));
     using GetBase = const OrtApiBase* (*)();

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <cstddef>
+#include <deque>
 
 namespace bluesquare {
 namespace {
+
+constexpr int kMostKept = 1 << 16;  // positions of the input; their taps take 1 MB
 
 Taps taps_at(int position, int from, int to) {
     const double scale = static_cast<double>(from) / to;
@@ -24,15 +26,16 @@ Taps taps_at(int position, int from, int to) {
     return taps;
 }
 
-// One row made narrower or wider.
-void resize_row(const std::uint8_t* row, const std::vector<Taps>& columns, double* out) {
-    for (const Taps& tap : columns) {
-        const std::uint8_t* source = row + std::size_t{3} * tap.first;
-        double sums[3] = {};
-        for (const double weight : tap.weights)
-            for (double& sum : sums) sum += weight * *source++;
-        out = std::copy(sums, sums + 3, out);
-    }
+// An output row to which input rows are still being added.
+struct OpenRow {
+    Taps taps;
+    std::vector<double> sums;
+};
+
+void add_row(OpenRow& open, int y, const std::vector<double>& row) {
+    if (y < open.taps.first || y >= open.taps.end()) return;
+    const double weight = open.taps.weights[y - open.taps.first];
+    for (std::size_t i = 0; i < row.size(); ++i) open.sums[i] += weight * row[i];
 }
 
 std::uint8_t to_byte(double value) {
@@ -41,32 +44,53 @@ std::uint8_t to_byte(double value) {
 
 }  // namespace
 
-std::vector<Taps> triangle_taps(int from, int to) {
+Axis::Axis(int from, int to) : from_(from), to_(to) {
     assert(from > 0 && to > 0);
-    std::vector<Taps> taps;
-    for (int i = 0; i < to; ++i) taps.push_back(taps_at(i, from, to));
-    return taps;
+    if (from > kMostKept || to > kMostKept) return;
+    for (int i = 0; i < to; ++i) kept_.push_back(taps_at(i, from, to));
 }
 
-RgbResizer::RgbResizer(int from_width, int from_height, int to_width, int to_height)
-    : from_width_(from_width),
-      columns_(triangle_taps(from_width, to_width)),
-      rows_(triangle_taps(from_height, to_height)) {}
+const Taps& Axis::at(int position, Taps& room) const {
+    if (!kept_.empty()) return kept_[position];
+    return room = taps_at(position, from_, to_);
+}
+
+// Taps begin and end the later the further down their row is: rows open and close in order.
+void resize_rows(const Axis& rows, std::size_t stride,
+                 const std::function<void(int y, double* row)>& narrow,
+                 const std::function<void(int y, const double* sums)>& give) {
+    std::deque<OpenRow> open;
+    int opened = 0, given = 0;
+    std::vector<double> row(stride);
+    for (int y = 0; y < rows.from() && given < rows.to(); ++y) {
+        narrow(y, row.data());
+        for (; opened < rows.to() && (open.empty() || open.back().taps.first <= y); ++opened) {
+            Taps room;
+            open.push_back({rows.at(opened, room), std::vector<double>(stride)});
+        }
+        for (OpenRow& each : open) add_row(each, y, row);
+        for (; !open.empty() && open.front().taps.end() <= y + 1; open.pop_front())
+            give(given++, open.front().sums.data());
+    }
+    assert(given == rows.to());
+}
 
 void RgbResizer::operator()(const std::uint8_t* in, std::uint8_t* out) const {
-    const std::size_t stride = 3 * columns_.size();
-    const int height = rows_.back().first + static_cast<int>(rows_.back().weights.size());
-    std::vector<double> narrow(stride * height);  // height x to_width x 3
-    for (int y = 0; y < height; ++y)
-        resize_row(in + std::size_t{3} * from_width_ * y, columns_, &narrow[stride * y]);
-    std::vector<double> sums(stride);
-    for (const Taps& tap : rows_) {
-        std::fill(sums.begin(), sums.end(), 0.0);
-        const double* source = &narrow[stride * tap.first];
-        for (const double weight : tap.weights)
-            for (double& sum : sums) sum += weight * *source++;
-        out = std::transform(sums.begin(), sums.end(), out, to_byte);
-    }
+    const std::size_t width = columns_.from(), stride = std::size_t{3} * columns_.to();
+    Taps room;
+    const auto narrow = [&](int y, double* row) {
+        for (int x = 0; x < columns_.to(); ++x, row += 3) {
+            const Taps& taps = columns_.at(x, room);
+            const std::uint8_t* source = in + 3 * (width * y + taps.first);
+            double sums[3] = {};
+            for (const double weight : taps.weights)
+                for (double& sum : sums) sum += weight * *source++;
+            std::copy(sums, sums + 3, row);
+        }
+    };
+    resize_rows(rows_, stride, narrow, [&](int, const double* sums) {
+        out = std::transform(sums, sums + stride, out, to_byte);
+    });
 }
 
 }  // namespace bluesquare

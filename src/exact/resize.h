@@ -3,7 +3,9 @@
 // everywhere.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace bluesquare {
@@ -12,22 +14,41 @@ namespace bluesquare {
 struct Taps {
     int first = 0;
     std::vector<double> weights;  // sum 1
+    int end() const { return first + static_cast<int>(weights.size()); }
 };
 
-// One for each of the `to` output positions along an axis of `from` input positions; both at
-// least 1.
-std::vector<Taps> triangle_taps(int from, int to);
+// How the positions along one axis come from those of another, both at least 1. The taps of a long
+// axis take more room than the picture: they are made when they are asked for.
+class Axis {
+   public:
+    Axis(int from, int to);
+    int from() const { return from_; }
+    int to() const { return to_; }
+    // room: where they are made, if need be.
+    const Taps& at(int position, Taps& room) const;
+
+   private:
+    int from_, to_;
+    std::vector<Taps> kept_;  // empty where there are too many
+};
+
+// Makes a picture's rows fewer or more. narrow(y, row) fills in row y of the input, `stride` sums
+// wide, and is called once for each, top first; give(y, sums) gets those of the output, top first.
+// Memory is that of the few rows which one input row is part of.
+void resize_rows(const Axis& rows, std::size_t stride,
+                 const std::function<void(int y, double* row)>& narrow,
+                 const std::function<void(int y, const double* sums)>& give);
 
 // Opaque RGB pictures of one size to another, the aspect as it comes out.
 class RgbResizer {
    public:
-    RgbResizer(int from_width, int from_height, int to_width, int to_height);
+    RgbResizer(int from_width, int from_height, int to_width, int to_height)
+        : columns_(from_width, to_width), rows_(from_height, to_height) {}
     // in: from_height x from_width x 3. out: to_height x to_width x 3.
     void operator()(const std::uint8_t* in, std::uint8_t* out) const;
 
    private:
-    int from_width_;
-    std::vector<Taps> columns_, rows_;
+    Axis columns_, rows_;
 };
 
 }  // namespace bluesquare

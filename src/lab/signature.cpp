@@ -5,6 +5,7 @@
 
 #include "exact/fnv.h"
 #include "shapes/corpus.h"
+#include "study/head_group.h"
 
 namespace bluesquare {
 namespace {
@@ -58,18 +59,18 @@ void add_study(const ShapesSettings& settings, const Parallel& parallel, Hash& h
         for (std::uint64_t seed : {1, 2}) runs.push_back({&strategy, seed});
     LoopSettings loop;
     loop.rounds = 8;
-    auto lockstep =
-        Lockstep::make(make_ground(*std::move(task), random_layer(block_means(corpus->images))),
-                       "signature", runs, loop);
-    while (!lockstep->finished()) {
-        for (const Record& record : lockstep->advance(parallel)) {
+    auto group =
+        HeadGroup::make(make_ground(*std::move(task), random_layer(block_means(corpus->images))),
+                        "signature", runs, loop, {}, parallel);
+    while (!finished(*group)) {
+        for (const Record& record : group->advance()) {
             hash.add(record.seed_set);
             hash.add(record.picked);
             hash.add(record.accuracy);
             hash.add(record.worst_group);
         }
-        for (int run = 0; run < lockstep->run_count(); ++run)
-            for (double score : lockstep->view(run).picked_scores) hash.add(score);
+        for (std::size_t run = 0; run < runs.size(); ++run)
+            for (double score : group->picked_scores(static_cast<int>(run))) hash.add(score);
     }
 }
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "study/lockstep.h"
+#include "exact/parallel.h"
 
 namespace bluesquare {
 

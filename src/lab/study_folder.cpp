@@ -1,44 +1,33 @@
 #include "lab/study_folder.h"
 
-#include <nlohmann/json.hpp>
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "core/json.h"
+#include "core/quoted.h"
+#include "report/csv.h"
 
 namespace bluesquare {
 namespace {
 
-std::string probe_line(const ProbeResult& probe) {
-    const Json json{{"encoder", probe.encoder},
-                    {"attribute", probe.attribute},
-                    {"seed", probe.seed},
-                    {"accuracy", probe.accuracy},
-                    {"chance", probe.chance}};
-    return json.dump() + "\n";
-}
-
-Result<ProbeResult> parse_probe(const std::string& line, const std::string& where) {
-    const Json json = Json::parse(line, nullptr, false);
-    if (json.is_discarded())
-        return Error{where + ": not a probe (expected one JSON object a line)"};
-    try {
-        return ProbeResult{json.at("encoder"), json.at("attribute"), json.at("seed"),
-                           json.at("accuracy"), json.at("chance")};
-    } catch (const Json::exception& error) {
-        return Error{where + ": not a probe: " + error.what()};
-    }
-}
-
 // Writes the settings where there are none yet, else compares.
 Status check_settings(const std::string& path, const Json& settings) {
-    if (!file_exists(path)) return write_file(path, settings.dump(2) + "\n");
+    if (!file_exists(path)) return write_file(path, dump_json(settings, 2) + "\n");
     const auto bytes = read_file(path);
     if (!bytes) return bytes.error();
-    const Json found = Json::parse(*bytes, nullptr, false);
     const std::string remedy = ": choose another --out, or delete the folder";
-    if (!found.is_object()) return Error{path + ": not the settings of a study" + remedy};
-    for (const auto& [key, value] : settings.items())
-        if (!found.contains(key) || found[key] != value)
+    const auto found = parse_json(as_text(*bytes), path);
+    if (!found) return Error{found.error().what + remedy};
+    if (!found->is_object()) return Error{path + ": not the settings of a study" + remedy};
+    for (const auto& [key, ordered] : settings.items()) {
+        const nlohmann::json value = ordered;
+        const auto there = found->find(key);
+        if (there == found->end() || *there != value)
             return Error{path + ": another study is kept here (" + key + " is " +
-                         (found.contains(key) ? found[key].dump() : "not set") + " there, " +
-                         value.dump() + " here)" + remedy};
+                         (there == found->end() ? "not set" : json_in_words(*there)) + " there, " +
+                         json_in_words(value) + " here)" + remedy};
+    }
     return Done{};
 }
 
@@ -49,6 +38,42 @@ Status parse_lines(const std::vector<std::string>& lines, const std::string& pat
         auto parsed = parse(lines[i], path + ", line " + std::to_string(i + 1));
         if (!parsed) return parsed.error();
         out.push_back(*std::move(parsed));
+    }
+    return Done{};
+}
+
+std::string run_name(const Record& record) {
+    return shortened(record.arm.encoder) + ", " + shortened(record.arm.acquisition) + ", seed " +
+           std::to_string(record.seed);
+}
+
+// Each run's records are its rounds from 0 on, each once.
+Status check_runs(const std::vector<Record>& records, const std::string& path) {
+    std::vector<std::size_t> order(records.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+        return std::tie(records[i].arm, records[i].seed, records[i].round);
+    });
+    const Record* before = nullptr;
+    std::size_t line_before = 0;
+    for (const std::size_t i : order) {
+        const Record& record = records[i];
+        const bool same = before && before->arm == record.arm && before->seed == record.seed;
+        const int expected = same ? before->round + 1 : 0;
+        const std::string line = std::to_string(i + 1), round = std::to_string(record.round);
+        if (same && record.round == before->round)
+            return Error{path + ", line " + line + ": the record of " + run_name(record) +
+                         ", round " + round + " stands twice (first in line " +
+                         std::to_string(line_before) + "): delete one of the two lines"};
+        if (record.round != expected)
+            return Error{path + ", line " + line + ": " + run_name(record) +
+                         " goes on with round " + round + ", but its round " +
+                         std::to_string(expected) +
+                         " is missing: put that line back, or delete the lines of this run from "
+                         "round " +
+                         round + " on, and they are computed again"};
+        before = &record;
+        line_before = i + 1;
     }
     return Done{};
 }
@@ -69,10 +94,17 @@ Result<StudyFolder> StudyFolder::open(const std::string& path, const Json& setti
     if (auto ok = parse_lines(record_lines, path + "/records.jsonl", parse_record, folder.records_);
         !ok)
         return ok.error();
+    if (auto ok = check_runs(folder.records_, path + "/records.jsonl"); !ok) return ok.error();
     if (auto ok = parse_lines(probe_lines, path + "/probes.jsonl", parse_probe, folder.probes_);
         !ok)
         return ok.error();
     return folder;
+}
+
+Status StudyFolder::still_there() const {
+    if (auto ok = lock_.still_there(); !ok) return ok;
+    if (auto ok = record_log_.still_there(); !ok) return ok;
+    return probe_log_.still_there();
 }
 
 Status StudyFolder::add(std::vector<Record> records, std::vector<ProbeResult> probes) {
@@ -88,9 +120,14 @@ Status StudyFolder::add(std::vector<Record> records, std::vector<ProbeResult> pr
     return Done{};
 }
 
-Status StudyFolder::finish(const Json& summary, const std::string& csv) {
-    if (auto ok = write_file(path_ + "/records.csv", csv); !ok) return ok;
-    return write_file(path_ + "/summary.json", summary.dump(2) + "\n");
+Status StudyFolder::finish(const Json& summary) {
+    if (auto ok = still_there(); !ok) return ok;
+    for (LineLog* log : {&probe_log_, &record_log_})
+        if (auto ok = log->flush(); !ok) return ok;
+    std::vector<Record> sorted = records_;
+    std::ranges::sort(sorted, {}, [](const Record& r) { return std::tie(r.arm, r.seed, r.round); });
+    if (auto ok = write_file(path_ + "/records.csv", records_csv(sorted)); !ok) return ok;
+    return write_file(path_ + "/summary.json", dump_json(summary, 2) + "\n");
 }
 
 }  // namespace bluesquare

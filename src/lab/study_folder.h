@@ -6,26 +6,29 @@
 #include <string>
 #include <vector>
 
-#include "lab/study_job.h"
 #include "platform/files.h"
 #include "report/json.h"
+#include "study/records.h"
 
 namespace bluesquare {
 
 class StudyFolder {
    public:
     // Makes or reopens the folder. Failure where another study is writing to it, or where it holds
-    // a study with other settings (the first that differs is named).
+    // a study with other settings (the first that differs is named), a record twice, or a run with
+    // a gap. Seeds are no setting: a folder may get more of them later.
     static Result<StudyFolder> open(const std::string& path, const Json& settings);
 
     // What earlier runs of the study left.
     const std::vector<Record>& records() const { return records_; }
     const std::vector<ProbeResult>& probes() const { return probes_; }
 
-    // Adds to the files and to records() and probes().
+    // Failure where the folder or its logs were deleted, replaced, or changed by somebody else.
+    Status still_there() const;
+    // Adds to the files and to records() and probes(); nothing where they are not still_there().
     Status add(std::vector<Record> records, std::vector<ProbeResult> probes);
-    // The table and the summary of all records.
-    Status finish(const Json& summary, const std::string& csv);
+    // The table of all records, by arm, seed and round, and their summary.
+    Status finish(const Json& summary);
 
    private:
     StudyFolder(std::string path, FolderLock lock, LineLog record_log, LineLog probe_log)

@@ -1,6 +1,7 @@
 #include "lab/study_job.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "study/probe.h"
 
@@ -25,27 +26,38 @@ std::vector<StudyGroup> plan_groups(const std::vector<std::string>& encoders,
 struct StudyJob::Current {
     StudyGroup group;
     std::unique_ptr<Encoder> encoder;
-    std::optional<Lockstep> loop;
+    std::optional<HeadGroup> learner;
 };
 
 StudyJob::StudyJob(StudyPlan plan, StudySources sources, const std::vector<Record>& done,
                    const std::vector<ProbeResult>& probes_done)
     : plan_(std::move(plan)), sources_(std::move(sources)) {
-    for (const auto& record : done) done_.insert({record.arm, record.seed, record.round});
+    for (const auto& record : done) done_[{record.arm, record.seed}].push_back(record);
+    for (auto& [name, records] : done_)
+        std::ranges::sort(records, {}, [](const Record& record) { return record.round; });
     for (const auto& probe : probes_done) probes_done_.insert(probe.key());
 }
 
 StudyJob::~StudyJob() = default;
 
-bool StudyJob::group_done(const StudyGroup& group) const {
-    if (plan_.acquisitions.empty()) return false;
+std::vector<RunKey> StudyJob::runs_left(const StudyGroup& group) const {
+    std::vector<RunKey> left;
     for (const Strategy* strategy : plan_.acquisitions)
-        for (std::uint64_t seed : group.seeds)
-            for (int round = 0; round <= plan_.loop.rounds; ++round)
-                if (!done_.contains(
-                        {Arm{group.encoder, "head", std::string(strategy->name)}, seed, round}))
-                    return false;
-    return true;
+        for (const std::uint64_t seed : group.seeds) {
+            const Arm arm{group.encoder, std::string(head_learner), std::string(strategy->name)};
+            const auto found = done_.find({arm, seed});
+            if (found == done_.end() || !found->second.back().picked.empty())
+                left.push_back({strategy, seed});
+        }
+    return left;
+}
+
+std::vector<std::string> StudyJob::probes_left(const StudyGroup& group) const {
+    std::vector<std::string> left;
+    for (const auto& attribute : plan_.probes)
+        if (!probes_done_.contains({group.encoder, attribute, group.corpus}))
+            left.push_back(attribute);
+    return left;
 }
 
 Status StudyJob::begin_group() {
@@ -62,14 +74,15 @@ Status StudyJob::begin_group() {
     auto encoder = sources_.encoder(group.encoder, group.corpus);
     if (!encoder) return encoder.error();
     current_->encoder = *std::move(encoder);
-    current_->encoder->start(examples_.images);
+    current_->encoder->start(source_of(examples_.images));
     return Done{};
 }
 
 Status StudyJob::use(const Features& features) {
     current_->encoder.reset();
-    if (plan_.probes) probe(features);
-    if (!plan_.acquisitions.empty()) return begin_loop(features);
+    for (const auto& attribute : probes_left(current_->group)) probe(attribute, features);
+    auto runs = runs_left(current_->group);
+    if (!runs.empty()) return begin_runs(std::move(runs), features);
     end_group();
     return Done{};
 }
@@ -79,30 +92,38 @@ void StudyJob::end_group() {
     ++next_group_;
 }
 
-Status StudyJob::begin_loop(const Features& features) {
+Status StudyJob::begin_runs(std::vector<RunKey> runs, const Features& features) {
     auto task = make_task(examples_.data, plan_.target, plan_.nuisance);
     if (!task) return task.error();
-    std::vector<RunKey> runs;
-    for (const Strategy* strategy : plan_.acquisitions)
-        for (std::uint64_t seed : current_->group.seeds) runs.push_back({strategy, seed});
-    auto loop = Lockstep::make(make_ground(*std::move(task), features, sources_.parallel),
-                               current_->group.encoder, std::move(runs), plan_.loop);
-    if (!loop) return loop.error();
-    current_->loop = *std::move(loop);
+    std::vector<Record> records;
+    for (const RunKey& run : runs) {
+        const Arm arm{current_->group.encoder, std::string(head_learner),
+                      std::string(acquisition_of(run))};
+        if (const auto found = done_.find({arm, run.seed}); found != done_.end())
+            records.insert(records.end(), found->second.begin(), found->second.end());
+    }
+    auto ground = examples_.features
+                      ? make_ground(*std::move(task), examples_.features, sources_.parallel)
+                      : make_ground(*std::move(task), features, sources_.parallel);
+    auto learner = HeadGroup::make(std::move(ground), current_->group.encoder, runs, plan_.loop,
+                                   plan_.head, sources_.parallel, records);
+    if (!learner) return learner.error();
+    current_->learner = *std::move(learner);
+    current_->learner->start();
     return Done{};
 }
 
-void StudyJob::probe(const Features& features) {
-    for (const Attribute& attribute : examples_.data.attributes) {
-        ProbeResult result{current_->group.encoder, attribute.name, current_->group.corpus, 0,
-                           1.0 / static_cast<double>(attribute.levels.size())};
-        if (attribute.levels.size() < 2 || probes_done_.contains(result.key())) continue;
-        const auto probe =
-            fit_probe(examples_.data, attribute, features, plan_.loop.head, current_->group.corpus);
-        if (!probe) continue;  // too few test examples of a level: nothing to report
+// Too few test examples of a level: NaN, said in the table.
+void StudyJob::probe(const std::string& attribute, const Features& features) {
+    const Attribute* column = examples_.data.find(attribute);
+    if (!column) return;
+    ProbeResult result{current_->group.encoder, attribute, current_->group.corpus,
+                       std::numeric_limits<double>::quiet_NaN(),
+                       1.0 / static_cast<double>(column->levels.size())};
+    if (const auto probe =
+            fit_probe(examples_.data, *column, features, plan_.head, current_->group.corpus))
         result.accuracy = probe->accuracy;
-        probes_.push_back(std::move(result));
-    }
+    probes_.push_back(std::move(result));
 }
 
 StudyProgress StudyJob::progress(double within, std::string activity) const {
@@ -112,7 +133,9 @@ StudyProgress StudyJob::progress(double within, std::string activity) const {
 }
 
 Result<StudyProgress> StudyJob::tick() {
-    while (!current_ && next_group_ < plan_.groups.size() && group_done(plan_.groups[next_group_]))
+    while (!current_ && next_group_ < plan_.groups.size() &&
+           runs_left(plan_.groups[next_group_]).empty() &&
+           probes_left(plan_.groups[next_group_]).empty())
         ++next_group_;
     if (next_group_ == plan_.groups.size())
         return StudyProgress{.finished = true, .fraction = 1, .activity = "done"};
@@ -120,25 +143,33 @@ Result<StudyProgress> StudyJob::tick() {
         if (auto begun = begin_group(); !begun) return begun.error();
         return progress(0, "rendering");
     }
+    return current_->encoder ? encode() : learn();
+}
+
+Result<StudyProgress> StudyJob::encode() {
     const std::string name = current_->group.encoder;
-    if (current_->encoder) {
-        auto encoding = current_->encoder->poll();
-        if (!encoding) return encoding.error();
-        if (encoding->features)
-            if (auto used = use(*encoding->features); !used) return used.error();
-        const double share = encoding->total > 0 ? 1.0 * encoding->done / encoding->total : 0;
-        auto report = progress(share * 0.5, "encoding " + name);
-        report.waiting = !encoding->features;
-        return report;
-    }
-    for (auto& record : current_->loop->advance(sources_.parallel))
-        if (!done_.contains({record.arm, record.seed, record.round}))
-            records_.push_back(std::move(record));
-    const double share = 1.0 * current_->loop->round() / (plan_.loop.rounds + 1);
-    if (current_->loop->finished()) {
+    auto encoding = current_->encoder->poll();
+    if (!encoding) return encoding.error();
+    if (encoding->features)
+        if (auto used = use(*encoding->features); !used) return used.error();
+    const double share = encoding->total > 0 ? 1.0 * encoding->done / encoding->total : 0;
+    auto report = progress(share * 0.5, "encoding " + name);
+    report.waiting = !encoding->features;
+    return report;
+}
+
+Result<StudyProgress> StudyJob::learn() {
+    const std::string name = current_->group.encoder;
+    auto learning = current_->learner->poll();
+    if (!learning) return learning.error();
+    if (learning->records)
+        for (Record& record : *learning->records) records_.push_back(std::move(record));
+    if (learning->records && bluesquare::finished(*current_->learner)) {
         end_group();
         return progress(0, "running " + name);
     }
+    if (learning->records) current_->learner->start();
+    const double share = bluesquare::progress(*current_->learner);
     return progress(0.5 + share * 0.5, "running " + name);
 }
 

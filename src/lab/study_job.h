@@ -1,20 +1,22 @@
 // A whole study - encoders x acquisitions x seeds - done in slices: each tick() renders, polls an
-// encoder or advances one round, so that a page stays alive and a progress bar moves.
+// encoder or a learner, so that a page stays alive and a progress bar moves.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "core/dataset.h"
 #include "core/images.h"
 #include "encode/encoder.h"
-#include "study/lockstep.h"
+#include "study/head_group.h"
 #include "study/records.h"
 
 namespace bluesquare {
@@ -31,7 +33,8 @@ struct StudyPlan {
     std::vector<StudyGroup> groups;
     std::vector<const Strategy*> acquisitions;  // none: probes only
     LoopSettings loop;
-    bool probes = true;
+    HeadSettings head;
+    std::vector<std::string> probes;  // attributes to be probed
 };
 
 // Groups for every encoder and seed. shared_corpus: the corpus of all seeds; without it every seed
@@ -47,15 +50,6 @@ struct Examples {
     std::shared_ptr<const Features> features;
 };
 
-// What one probe of one encoder and corpus found.
-struct ProbeResult {
-    std::string encoder, attribute;
-    std::uint64_t seed = 0;
-    double accuracy = 0, chance = 0;
-
-    auto key() const { return std::tie(encoder, attribute, seed); }
-};
-
 // Where a study gets its parts from.
 struct StudySources {
     std::function<Result<Examples>(std::uint64_t corpus)> examples;
@@ -68,14 +62,14 @@ struct StudySources {
 struct StudyProgress {
     bool finished = false;
     double fraction = 0;   // of the whole study
-    std::string activity;  // "encoding pretrained, seed 3"
+    std::string activity;  // "encoding pretrained"
     bool waiting = false;  // for an encoder that works by itself: no need to hurry back
 };
 
 class StudyJob {
    public:
-    // Runs whose rounds are all in `done` are not done again; a run that is there in part is
-    // computed from its start, and only its missing records are given out.
+    // done: records of earlier times, each run's without a gap. A run goes on where they end; one
+    // whose last evaluation asked about nothing is done. probes_done likewise.
     StudyJob(StudyPlan plan, StudySources sources, const std::vector<Record>& done,
              const std::vector<ProbeResult>& probes_done);
     ~StudyJob();
@@ -86,20 +80,23 @@ class StudyJob {
     std::vector<ProbeResult> take_probes();
 
    private:
-    using RecordKey = std::tuple<Arm, std::uint64_t, int>;
+    using RunName = std::pair<Arm, std::uint64_t>;
     struct Current;  // the group under way
 
-    bool group_done(const StudyGroup& group) const;
+    std::vector<RunKey> runs_left(const StudyGroup& group) const;
+    std::vector<std::string> probes_left(const StudyGroup& group) const;
     Status begin_group();
     Status use(const Features& features);
-    Status begin_loop(const Features& features);
+    Status begin_runs(std::vector<RunKey> runs, const Features& features);
     void end_group();
-    void probe(const Features& features);
+    void probe(const std::string& attribute, const Features& features);
+    Result<StudyProgress> encode();
+    Result<StudyProgress> learn();
     StudyProgress progress(double within, std::string activity) const;
 
     StudyPlan plan_;
     StudySources sources_;
-    std::set<RecordKey> done_;
+    std::map<RunName, std::vector<Record>> done_;  // by round
     std::set<std::tuple<std::string, std::string, std::uint64_t>> probes_done_;
     std::size_t next_group_ = 0;
     std::unique_ptr<Current> current_;

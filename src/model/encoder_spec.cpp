@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "core/quoted.h"
+
 namespace bluesquare {
 
 Result<EncoderSpec> parse_encoder(std::string_view name, int stage_count) {
@@ -15,7 +17,7 @@ Result<EncoderSpec> parse_encoder(std::string_view name, int stage_count) {
         if (error != std::errc() || end != name.data() + name.size()) stages = -1;
     }
     if (stages < 0 || stages > stage_count)
-        return usage_error("unknown encoder '" + std::string(name) + "': expected " +
+        return usage_error("unknown encoder " + in_quotes(name) + ": expected " +
                            encoder_help(stage_count));
     return EncoderSpec{std::string(name), stages};
 }

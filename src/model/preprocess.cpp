@@ -1,9 +1,8 @@
 #include "model/preprocess.h"
 
-#include <array>
 #include <cassert>
+#include <vector>
 
-#include "exact/resize.h"
 #include "model/sha256.h"
 
 namespace bluesquare {
@@ -35,19 +34,17 @@ Status check_input_size(const ModelSpec& model, int size) {
                        std::to_string(model.sizes.front()));
 }
 
-void preprocess(const ModelSpec& model, const Images& images, int begin, int end, int size,
-                std::span<float> out) {
-    const std::size_t pixels = static_cast<std::size_t>(size) * size;
-    assert(out.size() == (end - begin) * 3 * pixels);
-    const Levels levels = normalised_levels(model);
-    const bool fits = images.width == size && images.height == size;
-    const RgbResizer resize(images.width, images.height, size, size);
-    std::vector<std::uint8_t> resized(fits ? 0 : 3 * pixels);
-    for (int i = begin; i < end; ++i) {
-        if (!fits) resize(images.image(i), resized.data());
-        normalise(levels, fits ? images.image(i) : resized.data(), pixels,
-                  &out[(i - begin) * 3 * pixels]);
-    }
+Preprocessor::Preprocessor(const ModelSpec& model, int width, int height, int size)
+    : levels_(normalised_levels(model)), size_(size) {
+    if (width != size || height != size) resize_.emplace(width, height, size, size);
+}
+
+void Preprocessor::operator()(std::span<const std::uint8_t> rgb, std::span<float> out) const {
+    const std::size_t pixels = static_cast<std::size_t>(size_) * size_;
+    assert(out.size() == 3 * pixels);
+    std::vector<std::uint8_t> resized(resize_ ? 3 * pixels : 0);
+    if (resize_) (*resize_)(rgb.data(), resized.data());
+    normalise(levels_, resize_ ? resized.data() : rgb.data(), pixels, out.data());
 }
 
 std::string encoder_identity(const ModelSpec& model, std::span<const float> weights, int size,

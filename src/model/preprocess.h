@@ -1,11 +1,14 @@
 // Pixels as a network takes them; shared by every encoder, so that all see the same numbers.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 
-#include "core/images.h"
 #include "core/result.h"
+#include "exact/resize.h"
 #include "model/manifest.h"
 
 namespace bluesquare {
@@ -13,11 +16,20 @@ namespace bluesquare {
 // Usage error where the model cannot take S x S pixels.
 Status check_input_size(const ModelSpec& model, int size);
 
-// Images [begin, end) to (end - begin) x 3 x size x size in `out`: resized with antialiasing where
-// they have another size (to a square, whatever their aspect), then (pixel / 255 - mean) / std. The
-// same bits on every machine.
-void preprocess(const ModelSpec& model, const Images& images, int begin, int end, int size,
-                std::span<float> out);
+// Pictures of one size, width x height, to what the model takes: resized with antialiasing where
+// they are not S x S (whatever their aspect), then (pixel / 255 - mean) / std. The same bits on
+// every machine.
+class Preprocessor {
+   public:
+    Preprocessor(const ModelSpec& model, int width, int height, int size);
+    // rgb: height x width x 3. out: 3 x S x S.
+    void operator()(std::span<const std::uint8_t> rgb, std::span<float> out) const;
+
+   private:
+    std::array<std::array<float, 256>, 3> levels_;  // [channel][byte]
+    int size_;
+    std::optional<RgbResizer> resize_;  // nothing where pictures fit
+};
 
 // Name of what an encoder computes, by hash: graph, weights as assembled, S, normalisation.
 // `engine` says what runs it ("onnxruntime 1.29.0"), because engines differ in the last bits.

@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/quoted.h"
+
 namespace bluesquare {
 namespace {
 
@@ -85,7 +87,7 @@ std::variant<StoredTensor, std::string> parse_entry(const std::string& name, con
     StoredTensor tensor{name, dtype->get<std::string>(), std::move(*shape)};
     tensor.begin = data_begin + static_cast<std::size_t>(begin);
     tensor.end = data_begin + static_cast<std::size_t>(end);
-    if (dtype_size(tensor.dtype) == 0) return "has the unknown dtype '" + tensor.dtype + "'";
+    if (dtype_size(tensor.dtype) == 0) return "has the unknown dtype " + in_quotes(tensor.dtype);
     if (tensor_size(tensor) != end - begin)
         return "has " + std::to_string(end - begin) +
                " bytes, not what its dtype and shape ask for";
@@ -121,7 +123,7 @@ Result<Safetensors> parse_safetensors(std::vector<std::uint8_t> file, const std:
         if (key == "__metadata__") continue;
         auto tensor = parse_entry(key, entry, data_begin, file.size() - data_begin);
         if (const auto* why = std::get_if<std::string>(&tensor))
-            return broken("tensor '" + key + "' " + *why);
+            return broken("tensor " + in_quotes(key) + " " + *why);
         parsed.tensors.push_back(std::get<StoredTensor>(std::move(tensor)));
     }
     std::sort(parsed.tensors.begin(), parsed.tensors.end(), [](const auto& a, const auto& b) {
@@ -129,7 +131,8 @@ Result<Safetensors> parse_safetensors(std::vector<std::uint8_t> file, const std:
     });
     std::size_t at = data_begin;
     for (const StoredTensor& tensor : parsed.tensors) {
-        if (tensor.begin != at) return broken("gap or overlap before tensor '" + tensor.name + "'");
+        if (tensor.begin != at)
+            return broken("gap or overlap before tensor " + in_quotes(tensor.name));
         at = tensor.end;
     }
     if (at != file.size()) return broken("data after the last tensor");

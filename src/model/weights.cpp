@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 
+#include "core/quoted.h"
 #include "exact/half.h"
 #include "exact/random.h"
 #include "model/sha256.h"
@@ -27,8 +28,8 @@ Status check_tensors(const ModelSpec& spec, const Safetensors& weights) {
         for (const TensorSpec& tensor : stage.tensors) {
             const StoredTensor* stored = weights.find(tensor.name);
             if (stored == nullptr || stored->dtype != "F16" || stored->shape != tensor.shape)
-                return Error{spec.weights.name + ": no tensor '" + tensor.name +
-                             "' of type F16 with the shape in the manifest: " + kRemedy};
+                return Error{spec.weights.name + ": no tensor " + in_quotes(tensor.name) +
+                             " of type F16 with the shape in the manifest: " + kRemedy};
         }
     return Done{};
 }

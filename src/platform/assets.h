@@ -35,8 +35,4 @@ class Asset {
     std::unique_ptr<Job> job_;
 };
 
-// Where the files of this program are when nobody says otherwise: "assets" beside the program file,
-// or the page's own folder.
-std::string default_asset_folder();
-
 }  // namespace bluesquare

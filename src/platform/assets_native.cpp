@@ -1,5 +1,3 @@
-#include <filesystem>
-
 #include "platform/assets.h"
 
 namespace bluesquare {
@@ -22,11 +20,5 @@ Result<Asset::Arrival> Asset::poll() const {
 }
 
 Bytes Asset::take() { return std::move(*job_->bytes); }
-
-std::string default_asset_folder() {
-    std::error_code ignored;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
-    return (program.parent_path() / "assets").string();
-}
 
 }  // namespace bluesquare

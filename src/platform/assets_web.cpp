@@ -44,8 +44,6 @@ Result<Asset::Arrival> Asset::poll() const {
 
 Bytes Asset::take() { return std::move(job_->bytes); }
 
-std::string default_asset_folder() { return ""; }
-
 }  // namespace bluesquare
 
 using Job = bluesquare::Asset::Job;

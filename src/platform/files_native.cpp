@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <new>
+#include <stdexcept>
 #include <utility>
 
 #include <fcntl.h>
@@ -11,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/quoted.h"
 #include "platform/files.h"
 
 namespace bluesquare {
@@ -18,15 +21,21 @@ namespace {
 
 // "cannot write 'PATH': No space left on device".
 Error system_error(const char* doing, const std::string& path, int reason) {
-    return {std::string("cannot ") + doing + " '" + path + "': " + std::strerror(reason)};
+    return {std::string("cannot ") + doing + " '" + printable(path) +
+            "': " + std::strerror(reason)};
+}
+
+Error not_a_file(const char* doing, const std::string& path) {
+    return {std::string("cannot ") + doing + " '" + printable(path) +
+            "': it is a device or a pipe, expected a file; save it as one first"};
 }
 
 // A file descriptor and its end.
 class Descriptor {
    public:
     explicit Descriptor(int number) : number_(number) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
+    Descriptor& operator=(Descriptor&&) = delete;
     ~Descriptor() {
         if (number_ >= 0) ::close(number_);
     }
@@ -60,9 +69,19 @@ bool write_all(int descriptor, const void* data, std::size_t size) {
     return true;
 }
 
-// From the start to the end; false with errno.
-bool read_all(int descriptor, Bytes& bytes) {
-    struct stat about{};
+// Opens without waiting for the other end of a pipe; anything but files and folders (whose use
+// fails later, with the system's reason) is refused: a device has no end.
+Result<Descriptor> open_regular(const std::string& path, int flags, const char* doing) {
+    Descriptor file(open_file(path, flags | O_NONBLOCK));
+    struct stat about {};
+    if (!file.valid() || ::fstat(file.get(), &about) != 0) return system_error(doing, path, errno);
+    if (!S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)) return not_a_file(doing, path);
+    return file;
+}
+
+// From the start to the end; false with errno (ENOMEM where memory does not hold it).
+bool read_all(int descriptor, Bytes& bytes) try {
+    struct stat about {};
     if (::fstat(descriptor, &about) != 0) return false;
     std::size_t size = 0;
     // What it is said to have, and one more that meets the end of the file.
@@ -77,6 +96,10 @@ bool read_all(int descriptor, Bytes& bytes) {
     }
     bytes.resize(size);
     return true;
+} catch (const std::bad_alloc&) {
+    return errno = ENOMEM, false;
+} catch (const std::length_error&) {
+    return errno = ENOMEM, false;
 }
 
 std::string folder_of(const std::string& path) {
@@ -102,38 +125,73 @@ int open_beside(const std::string& path, std::string& name) {
 
 // Devices and pipes (/dev/stdout) must not be replaced by a file.
 bool is_special(const std::string& path) {
-    struct stat about{};
+    struct stat about {};
     return ::stat(path.c_str(), &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
 }
 
+// Does not wait for a reader where a pipe has none.
 Status write_straight(const std::string& path, const void* data, std::size_t size) {
-    Descriptor file(open_file(path, O_WRONLY));
-    if (!file.valid() || !write_all(file.get(), data, size) || !file.close())
+    Descriptor file(open_file(path, O_WRONLY | O_NONBLOCK));
+    if (!file.valid() || ::fcntl(file.get(), F_SETFL, O_WRONLY) != 0 ||
+        !write_all(file.get(), data, size) || !file.close())
         return system_error("write", path, errno);
     return Done{};
 }
 
-Status write_bytes(const std::string& path, const void* data, std::size_t size) {
-    if (is_special(path)) return write_straight(path, data, size);
+// Where links lead, whether something is there or not. After 40 of them (the system's own limit)
+// the link that is left, on which opening fails with the reason.
+std::string follow_links(std::string path) {
+    for (int i = 0; i < 40; ++i) {
+        std::error_code no_link;
+        const std::string target = std::filesystem::read_symlink(path, no_link).string();
+        if (no_link || target.empty()) return path;
+        path = target[0] == '/' ? target : folder_of(path) + "/" + target;
+    }
+    return path;
+}
+
+// What stands there already keeps its rights and, where that is allowed, its owner; what must not
+// be written to is not replaced either. False with errno.
+bool take_after(int descriptor, const std::string& path) {
+    struct stat about {};
+    if (::stat(path.c_str(), &about) != 0) return errno == ENOENT;
+    if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) return false;
+    if (about.st_uid != ::geteuid() || about.st_gid != ::getegid())
+        (void)!::fchown(descriptor, about.st_uid, about.st_gid);
+    return S_ISDIR(about.st_mode) || ::fchmod(descriptor, about.st_mode & 07777) == 0;
+}
+
+Status write_bytes(const std::string& given, const void* data, std::size_t size) {
+    if (is_special(given)) return write_straight(given, data, size);
+    const std::string path = follow_links(given);
     std::string beside;
     Descriptor file(open_beside(path, beside));
-    if (!file.valid()) return system_error("write", path, errno);
-    if (write_all(file.get(), data, size) && ::fsync(file.get()) == 0 && file.close() &&
-        ::rename(beside.c_str(), path.c_str()) == 0) {
+    if (!file.valid()) return system_error("write", given, errno);
+    if (take_after(file.get(), path) && write_all(file.get(), data, size) &&
+        ::fsync(file.get()) == 0 && file.close() && ::rename(beside.c_str(), path.c_str()) == 0) {
         flush_folder(folder_of(path));
         return Done{};
     }
     const int reason = errno;
     ::unlink(beside.c_str());
-    return system_error("write", path, reason);
+    return system_error("write", given, reason);
+}
+
+// The file at `path` is the one behind the descriptor.
+bool is_at(int descriptor, const std::string& path) {
+    struct stat open {
+    }, there{};
+    return ::fstat(descriptor, &open) == 0 && ::stat(path.c_str(), &there) == 0 &&
+           open.st_dev == there.st_dev && open.st_ino == there.st_ino;
 }
 
 }  // namespace
 
 Result<Bytes> read_file(const std::string& path) {
-    const Descriptor file(open_file(path, O_RDONLY));
+    const auto file = open_regular(path, O_RDONLY, "read");
+    if (!file) return file.error();
     Bytes bytes;
-    if (!file.valid() || !read_all(file.get(), bytes)) return system_error("read", path, errno);
+    if (!read_all(file->get(), bytes)) return system_error("read", path, errno);
     return bytes;
 }
 
@@ -167,21 +225,36 @@ std::string cache_folder() {
 // The lock is on a file in the folder, not on the folder: network file systems lock only what is
 // open for writing. The file stays; removing it would let two in.
 Result<FolderLock> FolderLock::take(const std::string& folder) {
-    Descriptor file(open_file(folder + "/.lock", O_RDWR | O_CREAT));
+    const std::string path = folder + "/.lock";
+    Descriptor file(open_file(path, O_RDWR | O_CREAT | O_NONBLOCK));
     if (!file.valid()) return system_error("lock the folder", folder, errno);
+    bool held = true;
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
-        if (errno != EWOULDBLOCK) return system_error("lock the folder", folder, errno);
-        return Error{"folder '" + folder +
-                     "' is in use by another study: wait for it or choose another --out"};
+        if (errno == EWOULDBLOCK)
+            return Error{"folder '" + printable(folder) +
+                         "' is in use by another study: wait for it or choose another --out"};
+        held = false;
+        if (errno != ENOLCK && errno != ENOSYS && errno != EOPNOTSUPP && errno != EINVAL)
+            return system_error("lock the folder", folder, errno);
     }
-    return FolderLock(file.release());
+    return FolderLock(file.release(), folder, held);
+}
+
+Status FolderLock::still_there() const {
+    if (is_at(descriptor_, folder_ + "/.lock")) return Done{};
+    return Error{"folder '" + printable(folder_) +
+                 "' was deleted, moved or emptied while the study ran: start the study again"};
 }
 
 FolderLock::FolderLock(FolderLock&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      folder_(std::move(other.folder_)),
+      held_(other.held_) {}
 
 FolderLock& FolderLock::operator=(FolderLock&& other) noexcept {
     const Descriptor old(std::exchange(descriptor_, std::exchange(other.descriptor_, -1)));
+    folder_ = std::move(other.folder_);
+    held_ = other.held_;
     return *this;
 }
 
@@ -189,41 +262,66 @@ FolderLock::~FolderLock() { const Descriptor ended(descriptor_); }
 
 Result<LineLog> LineLog::open(const std::string& path, std::vector<std::string>& lines) {
     lines.clear();
-    Descriptor file(open_file(path, O_RDWR | O_CREAT | O_APPEND));
+    auto file = open_regular(path, O_RDWR | O_CREAT | O_APPEND, "open");
+    if (!file) return file.error();
     Bytes bytes;
-    if (!file.valid() || !read_all(file.get(), bytes)) return system_error("open", path, errno);
-    std::string_view rest(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (!read_all(file->get(), bytes)) return system_error("open", path, errno);
+    std::string_view rest = as_text(bytes);
     for (auto end = rest.find('\n'); end != std::string_view::npos; end = rest.find('\n')) {
         lines.emplace_back(rest.substr(0, end));
         rest.remove_prefix(end + 1);
     }
     const auto whole = static_cast<off_t>(bytes.size() - rest.size());
-    if (!rest.empty() && ::ftruncate(file.get(), whole) != 0)
+    if (!rest.empty() && ::ftruncate(file->get(), whole) != 0)
         return system_error("cut the torn last line of", path, errno);
-    return LineLog(file.release(), path);
+    return LineLog(file->release(), path, whole);
 }
 
 LineLog::LineLog(LineLog&& other) noexcept
-    : descriptor_(std::exchange(other.descriptor_, -1)), path_(std::move(other.path_)) {}
+    : descriptor_(std::exchange(other.descriptor_, -1)),
+      path_(std::move(other.path_)),
+      size_(other.size_),
+      flushed_(other.flushed_) {}
 
 LineLog& LineLog::operator=(LineLog&& other) noexcept {
     const Descriptor old(std::exchange(descriptor_, std::exchange(other.descriptor_, -1)));
     path_ = std::move(other.path_);
+    size_ = other.size_;
+    flushed_ = other.flushed_;
     return *this;
 }
 
 LineLog::~LineLog() { const Descriptor ended(descriptor_); }
 
+Status LineLog::still_there() const {
+    struct stat about {};
+    const bool same =
+        is_at(descriptor_, path_) && ::fstat(descriptor_, &about) == 0 && about.st_size == size_;
+    if (same) return Done{};
+    return Error{"'" + printable(path_) +
+                 "' was deleted, replaced or written to by another program while the study ran: "
+                 "start the study again, alone in its folder"};
+}
+
 Status LineLog::append(std::string_view text) {
     assert(!text.empty() && text.back() == '\n');
-    struct stat before{};
-    if (::fstat(descriptor_, &before) != 0) return system_error("append to", path_, errno);
-    if (write_all(descriptor_, text.data(), text.size())) return Done{};
+    if (auto same = still_there(); !same) return same;
+    if (write_all(descriptor_, text.data(), text.size())) {
+        size_ += static_cast<std::int64_t>(text.size());
+        const bool due = std::chrono::steady_clock::now() - flushed_ >= std::chrono::seconds(1);
+        return due ? flush() : Status(Done{});
+    }
     const int reason = errno;
-    if (::ftruncate(descriptor_, before.st_size) != 0)
+    if (::ftruncate(descriptor_, size_) != 0)
         return Error{system_error("append to", path_, reason).what +
                      "; its last line is torn and will be cut when it is opened again"};
     return system_error("append to", path_, reason);
+}
+
+Status LineLog::flush() {
+    if (::fdatasync(descriptor_) != 0) return system_error("flush", path_, errno);
+    flushed_ = std::chrono::steady_clock::now();
+    return Done{};
 }
 
 }  // namespace bluesquare

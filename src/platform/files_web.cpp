@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "core/quoted.h"
 #include "platform/files.h"
 
 namespace bluesquare {
@@ -18,7 +19,8 @@ struct Closer {
 using File = std::unique_ptr<std::FILE, Closer>;
 
 Error system_error(const char* doing, const std::string& path, int reason) {
-    return {std::string("cannot ") + doing + " '" + path + "': " + std::strerror(reason)};
+    return {std::string("cannot ") + doing + " '" + printable(path) +
+            "': " + std::strerror(reason)};
 }
 
 File open_file(const std::string& path, const char* mode) {
@@ -80,7 +82,10 @@ Status make_folder(const std::string& path) {
 
 std::string cache_folder() { return "/cache/bluesquare"; }
 
-Result<FolderLock> FolderLock::take(const std::string&) { return FolderLock(-1); }
+Result<FolderLock> FolderLock::take(const std::string& folder) {
+    return FolderLock(-1, folder, true);
+}
+Status FolderLock::still_there() const { return Done{}; }
 FolderLock::FolderLock(FolderLock&&) noexcept = default;
 FolderLock& FolderLock::operator=(FolderLock&&) noexcept = default;
 FolderLock::~FolderLock() = default;
@@ -101,12 +106,14 @@ Result<LineLog> LineLog::open(const std::string& path, std::vector<std::string>&
         Status cut = replace(path, bytes->data(), bytes->size() - rest.size());
         if (!cut) return cut.error();
     }
-    return LineLog(-1, path);
+    return LineLog(-1, path, 0);
 }
 
 LineLog::LineLog(LineLog&&) noexcept = default;
 LineLog& LineLog::operator=(LineLog&&) noexcept = default;
 LineLog::~LineLog() = default;
+Status LineLog::still_there() const { return Done{}; }
+Status LineLog::flush() { return Done{}; }
 
 // Memory does not fill up the way a disk does: growing fails by ending the program.
 Status LineLog::append(std::string_view text) {

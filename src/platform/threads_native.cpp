@@ -2,9 +2,13 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
+#include <exception>
 #include <mutex>
 #include <stop_token>
+#include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "platform/threads.h"
@@ -15,8 +19,12 @@ namespace {
 class Pool {
    public:
     explicit Pool(int helpers) {
-        for (int i = 0; i < helpers; ++i)
-            threads_.emplace_back([this](const std::stop_token& stop) { help(stop); });
+        try {
+            for (int i = 0; i < helpers; ++i)
+                threads_.emplace_back([this](const std::stop_token& stop) { help(stop); });
+        } catch (const std::system_error&) {
+            // The system gives no more threads: those there are do.
+        }
     }
 
     // A loop within a loop, or beside one from another thread, runs on its caller alone.
@@ -35,21 +43,33 @@ class Pool {
         }
         started_.notify_all();
         take_turns(count, body);
+        std::exception_ptr thrown;
         {
             std::unique_lock lock(mutex_);
             finished_.wait(lock, [this] { return helping_ == 0; });
+            body_ = nullptr;
+            thrown = std::exchange(thrown_, nullptr);
         }
         busy_.store(false, std::memory_order_release);
+        if (thrown) std::rethrow_exception(thrown);
     }
 
    private:
+    // What a body throws is for the caller of run(), once nobody uses the body any more; the turns
+    // that are left are dropped.
     void take_turns(int count, const std::function<void(int)>& body) {
-        for (int i = next_++; i < count; i = next_++) body(i);
+        try {
+            for (int i = next_++; i < count; i = next_++) body(i);
+        } catch (...) {
+            const std::lock_guard lock(mutex_);
+            if (!thrown_) thrown_ = std::current_exception();
+            next_ = count;
+        }
     }
 
     void help(const std::stop_token& stop) {
         std::unique_lock lock(mutex_);
-        for (long seen = 0; started_.wait(lock, stop, [&] { return loop_ != seen; });) {
+        for (std::uint64_t seen = 0; started_.wait(lock, stop, [&] { return loop_ != seen; });) {
             seen = loop_;
             const int count = count_;
             const auto* body = body_;
@@ -68,7 +88,8 @@ class Pool {
     const std::function<void(int)>* body_ = nullptr;
     int count_ = 0;
     int helping_ = 0;                    // helpers that have not finished the loop
-    long loop_ = 0;                      // number of the loop
+    std::uint64_t loop_ = 0;             // number of the loop
+    std::exception_ptr thrown_;          // the first
     std::vector<std::jthread> threads_;  // last, so that they end first
 };
 

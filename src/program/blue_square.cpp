@@ -172,7 +172,7 @@ void BlueSquare::save_records(bool csv) {
     Json json{{"task", {{"link", link()}, {"seeds", session_->state().study.seeds}}}};
     json.update(to_json(*summary));
     tell(save_for_visitor("blue-square-summary.json", "application/json",
-                          bytes_of(json.dump(2) + "\n")));
+                          bytes_of(dump_json(json, 2) + "\n")));
 }
 
 void BlueSquare::fill_atlas() {
@@ -230,12 +230,28 @@ std::string BlueSquare::link() const {
     return format_link(session_ ? session_->link() : options_.link);
 }
 
+std::string BlueSquare::layout() {
+    Json list = Json::array();
+    for (const Control& one : window_->layout())
+        list.push_back({{"label", one.label},
+                        {"x", one.x},
+                        {"y", one.y},
+                        {"width", one.width},
+                        {"height", one.height},
+                        {"focused", one.focused}});
+    return list.dump();
+}
+
 std::string BlueSquare::own_open(std::span<const std::uint8_t> csv, std::string_view name) {
     if (!session_) return "the program is still loading; wait for ready";
     auto reader = OwnPicturesReader::open(csv, std::string(name));
     if (!reader) return reader.error().what;
     own_ = *std::move(reader);
     return {};
+}
+
+void BlueSquare::own_offer(std::string_view path) {
+    if (own_) own_->offer(std::string(path));
 }
 
 bool BlueSquare::own_wants(std::string_view path) const {
@@ -246,16 +262,23 @@ void BlueSquare::own_add(std::string_view path, std::span<const std::uint8_t> by
     if (own_) own_->add(std::string(path), bytes);
 }
 
+void BlueSquare::own_refuse(std::string_view path, std::string_view why) {
+    if (own_) own_->refuse(std::string(path), std::string(why));
+}
+
 std::string BlueSquare::own_finish() {
-    if (!own_) return "there is no table of pictures: give a metadata.csv first";
+    if (!own_)
+        return Json{{"error", "there is no table of pictures: give a metadata.csv first"},
+                    {"problems", Json::array()}}
+            .dump();
     auto own = own_->finish();
+    const auto problems = own ? own->problems : own_->problems();
     own_.reset();
-    if (!own) return own.error().what;
-    std::string problems;
-    for (const auto& problem : own->problems) problems += (problems.empty() ? "" : "\n") + problem;
-    session_->open_own(*std::move(own));
-    if (!problems.empty()) tell(problems.substr(0, problems.find('\n')));
-    return problems;
+    const Json answer{{"error", own ? Json(nullptr) : Json(own.error().what)},
+                      {"problems", problems}};
+    if (own) session_->open_own(*std::move(own));
+    if (own && !problems.empty()) tell(problems[0]);
+    return answer.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 void BlueSquare::set_engine(std::string_view engine) {
@@ -275,7 +298,7 @@ void BlueSquare::do_errand() {
     }
     if (!options_.screenshot.empty() && window_->screenshot().count == 0)
         return window_->capture_next();
-    finish_errand(options_, state, window_->screenshot());
+    outcome_ = finish_errand(options_, state, window_->screenshot());
     window_->close();
 }
 

@@ -25,10 +25,14 @@ class BlueSquare final : public Program {
     std::string send(std::string_view json) override;
     std::string state() const override;
     std::string link() const override;
+    std::string layout() override;
     Window& window() override { return *window_; }
+    Status outcome() const override { return outcome_; }
     std::string own_open(std::span<const std::uint8_t> csv, std::string_view name) override;
+    void own_offer(std::string_view path) override;
     bool own_wants(std::string_view path) const override;
     void own_add(std::string_view path, std::span<const std::uint8_t> bytes) override;
+    void own_refuse(std::string_view path, std::string_view why) override;
     std::string own_finish() override;
     void set_engine(std::string_view engine) override;
     void restore_graphics() override;
@@ -65,6 +69,7 @@ class BlueSquare final : public Program {
     bool save_picture_ = false;  // the next captured frame is for the visitor
     std::chrono::steady_clock::time_point last_;
     int steps_left_ = 0;
+    Status outcome_ = Done{};
 };
 
 }  // namespace bluesquare

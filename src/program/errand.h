@@ -7,7 +7,8 @@
 
 namespace bluesquare {
 
-// One of an image: the window's pixels. Complains on the terminal.
-void finish_errand(const ProgramOptions& options, const State& state, const Images& screenshot);
+// screenshot: the window's pixels. Failure where a file cannot be written, or where the files show
+// one.
+Status finish_errand(const ProgramOptions& options, const State& state, const Images& screenshot);
 
 }  // namespace bluesquare

@@ -2,18 +2,18 @@
 #include "data/contact_sheet.h"
 #include "platform/files.h"
 #include "program/errand.h"
-#include "window/run.h"
 
 namespace bluesquare {
 
-void finish_errand(const ProgramOptions& options, const State& state, const Images& screenshot) {
+Status finish_errand(const ProgramOptions& options, const State& state, const Images& screenshot) {
     if (!options.screenshot.empty()) {
         const auto png = encode_png(screenshot.rgb.data(), screenshot.width, screenshot.height);
-        if (const auto ok = write_file(options.screenshot, png); !ok) show_failure(ok.error().what);
+        if (png.empty()) return Error{"the window is too large for a PNG: choose a smaller --size"};
+        if (auto ok = write_file(options.screenshot, png); !ok) return ok;
     }
-    if (options.state.empty()) return;
-    if (const auto ok = write_file(options.state, state_json(state) + "\n"); !ok)
-        show_failure(ok.error().what);
+    if (!options.state.empty())
+        if (auto ok = write_file(options.state, state_json(state) + "\n"); !ok) return ok;
+    return state.phase == Phase::error ? Status(Error{state.error}) : Status(Done{});
 }
 
 }  // namespace bluesquare

@@ -2,6 +2,7 @@
 
 namespace bluesquare {
 
-void finish_errand(const ProgramOptions&, const State&, const Images&) {}  // a page has no files
+// A page has no files.
+Status finish_errand(const ProgramOptions&, const State&, const Images&) { return Done{}; }
 
 }  // namespace bluesquare

@@ -1,4 +1,4 @@
-// The desktop program's command line.
+// The desktop program's command line, and what the page hands over.
 #pragma once
 
 #include <string>
@@ -16,13 +16,17 @@ struct ProgramOptions {
     int steps = 0;           // rounds to do before the files below are written
     std::string screenshot;  // PNG to write, then end
     std::string state;       // JSON to write, then end
-    bool help = false;
+    std::string help;        // to be printed instead of all else, where it was asked for
 
     bool errand() const { return !screenshot.empty() || !state.empty(); }
 };
 
 // Usage error that names the flag.
 Result<ProgramOptions> parse_options(int argc, char** argv);
-std::string_view options_help();
+
+// For the two of them. A program opens with whatever link it is given: what is wrong is told, and
+// the rest is as always.
+void read_link(std::string_view text, ProgramOptions& options);
+Status check_options(ProgramOptions& options);
 
 }  // namespace bluesquare

@@ -8,7 +8,7 @@
 namespace bluesquare {
 namespace {
 
-std::string quoted(const std::string& text) {
+std::string cell(const std::string& text) {
     if (text.find_first_of(",\"\r\n") == text.npos) return text;
     std::string out = "\"";
     for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -32,8 +32,8 @@ std::string ids(const std::vector<int>& examples) {
 std::string row(const Record& record, const std::set<std::string>& groups) {
     const int mismatched =
         std::accumulate(record.picked_mismatched.begin(), record.picked_mismatched.end(), 0);
-    std::string line = quoted(record.arm.encoder) + "," + quoted(record.arm.learner) + "," +
-                       quoted(record.arm.acquisition) + "," + std::to_string(record.seed) + "," +
+    std::string line = cell(record.arm.encoder) + "," + cell(record.arm.learner) + "," +
+                       cell(record.arm.acquisition) + "," + std::to_string(record.seed) + "," +
                        std::to_string(record.round) + "," + std::to_string(record.labels) + "," +
                        number(record.accuracy) + "," + number(record.pool_weighted_accuracy) + "," +
                        number(record.worst_group) + "," + ids(record.picked) + "," +
@@ -54,7 +54,7 @@ std::string records_csv(const std::vector<Record>& records) {
     std::string text =
         "encoder,learner,acquisition,seed,round,labels,accuracy,pool_weighted_accuracy,"
         "worst_group,picked,picked_mismatched,pool_mismatched_share";
-    for (const auto& group : groups) text += "," + quoted("accuracy: " + group);
+    for (const auto& group : groups) text += "," + cell("accuracy: " + group);
     text += "\r\n";
     for (const Record& record : records) text += row(record, groups);
     return text;

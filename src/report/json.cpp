@@ -1,8 +1,9 @@
 #include "report/json.h"
 
 #include <cmath>
+#include <limits>
 
-#include <nlohmann/json.hpp>
+#include "core/json.h"
 
 namespace bluesquare {
 namespace {
@@ -68,6 +69,31 @@ Json to_json(const LabelRatio& ratio) {
             {"bound", bound_signs[static_cast<int>(ratio.bound)]}};
 }
 
+// Whole numbers from 0 to `most`.
+std::vector<int> read_numbers(const JsonReader& list, int most) {
+    return list.list(0, [most](const JsonReader& one) { return one.count(0, most); });
+}
+
+Record read_record(const JsonReader& json) {
+    constexpr int any = std::numeric_limits<int>::max();
+    Record record;
+    record.arm = {json["encoder"].text(), json["learner"].text(), json["acquisition"].text()};
+    record.seed = json["seed"].whole(0, std::numeric_limits<std::uint64_t>::max());
+    record.round = json["round"].count(0);
+    record.labels = json["labels"].count(0);
+    record.accuracy = json["accuracy"].share();
+    record.pool_weighted_accuracy = json["pool_weighted_accuracy"].share();
+    record.worst_group = json["worst_group"].share();
+    record.groups = json["groups"].members([](const JsonReader& one) { return one.share(); });
+    if (record.round == 0) record.seed_set = read_numbers(json["seed_set"], any);
+    record.picked = read_numbers(json["picked"], any);
+    record.picked_mismatched = read_numbers(json["picked_mismatched"], 1);
+    record.picked_groups =
+        json["picked_groups"].members([](const JsonReader& one) { return one.count(0); });
+    record.pool_mismatched_share = json["pool_mismatched_share"].share();
+    return record;
+}
+
 }  // namespace
 
 Json json_number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
@@ -103,31 +129,40 @@ Json to_json(const Summary& summary) {
     return out;
 }
 
-std::string record_line(const Record& record) { return to_json(record).dump() + "\n"; }
+std::string dump_json(const Json& json, int indent) {
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string record_line(const Record& record) { return dump_json(to_json(record)) + "\n"; }
 
 Result<Record> parse_record(std::string_view line, const std::string& where) {
-    const Json json = Json::parse(line, nullptr, false);
-    if (json.is_discarded() || !json.is_object())
-        return Error{where + ": not a record (expected one JSON object a line)"};
-    try {
-        Record record;
-        record.arm = {json.at("encoder"), json.at("learner"), json.at("acquisition")};
-        record.seed = json.at("seed");
-        record.round = json.at("round");
-        record.labels = json.at("labels");
-        record.accuracy = json.at("accuracy");
-        record.pool_weighted_accuracy = json.at("pool_weighted_accuracy");
-        record.worst_group = json.at("worst_group");
-        record.groups = json.at("groups").get<std::map<std::string, double>>();
-        if (record.round == 0) record.seed_set = json.at("seed_set").get<std::vector<int>>();
-        record.picked = json.at("picked").get<std::vector<int>>();
-        record.picked_mismatched = json.at("picked_mismatched").get<std::vector<int>>();
-        record.picked_groups = json.at("picked_groups").get<std::map<std::string, int>>();
-        record.pool_mismatched_share = json.at("pool_mismatched_share");
-        return record;
-    } catch (const Json::exception& error) {
-        return Error{where + ": not a record: " + error.what()};
-    }
+    const auto json = parse_json(line, where);
+    if (!json) return Error{json.error().what + " (expected a record on each line)"};
+    std::optional<Error> error;
+    Record record = read_record(JsonReader(*json, where + ": record", error));
+    if (error) return *error;
+    return record;
+}
+
+std::string probe_line(const ProbeResult& probe) {
+    return dump_json({{"encoder", probe.encoder},
+                      {"attribute", probe.attribute},
+                      {"seed", probe.seed},
+                      {"accuracy", json_number(probe.accuracy)},
+                      {"chance", probe.chance}}) +
+           "\n";
+}
+
+Result<ProbeResult> parse_probe(std::string_view line, const std::string& where) {
+    const auto json = parse_json(line, where);
+    if (!json) return Error{json.error().what + " (expected a probe on each line)"};
+    std::optional<Error> error;
+    const JsonReader probe(*json, where + ": probe", error);
+    ProbeResult result{probe["encoder"].text(), probe["attribute"].text(),
+                       probe["seed"].whole(0, std::numeric_limits<std::uint64_t>::max()),
+                       probe["accuracy"].share(), probe["chance"].share()};
+    if (error) return *error;
+    return result;
 }
 
 }  // namespace bluesquare

@@ -13,6 +13,9 @@ namespace bluesquare {
 
 using Json = nlohmann::ordered_json;
 
+// The only way to text: bytes that are no UTF-8 are replaced where the library would throw.
+std::string dump_json(const Json& json, int indent = -1);
+
 // Null where there is no number (NaN, infinite).
 Json json_number(double value);
 inline constexpr const char* bound_signs[] = {"=", ">=", "<=", "?"};  // by Bound
@@ -26,5 +29,9 @@ Json to_json(const Summary& summary);
 std::string record_line(const Record& record);
 // Failure names `where` (file and line) and what is wrong.
 Result<Record> parse_record(std::string_view line, const std::string& where);
+
+// One line of probes.jsonl, likewise. An accuracy that does not exist is null.
+std::string probe_line(const ProbeResult& probe);
+Result<ProbeResult> parse_probe(std::string_view line, const std::string& where);
 
 }  // namespace bluesquare

@@ -11,6 +11,11 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
+// What "labels to" means.
+constexpr std::string_view kReached =
+    "(labels to A: at the first evaluation with accuracy A or more that the next one confirms; a "
+    "run's last evaluation needs no confirmation)\n";
+
 std::string format(const char* pattern, double value) {
     if (!std::isfinite(value)) return "-";
     char text[48];
@@ -107,7 +112,7 @@ std::string probes_table(const Summary& summary) {
 std::string text_report(const Summary& summary) {
     if (summary.arms.empty() && summary.probes.empty()) return "no complete run\n";
     std::string text;
-    if (!summary.arms.empty()) text += arms_table(summary);
+    if (!summary.arms.empty()) text += arms_table(summary).append(kReached);
     if (!summary.label_ratios.empty())
         text += "\nLabels that random picks need / labels that the strategy needs (medians):\n" +
                 ratios_table(summary);

@@ -4,14 +4,13 @@
 #include <numeric>
 #include <utility>
 
+#include "core/quoted.h"
 #include "exact/random.h"
 #include "shapes/catalog.h"
 #include "shapes/corpus.h"
 
 namespace bluesquare {
 namespace {
-
-std::string quoted(const std::string& name) { return "'" + name + "'"; }
 
 template <class Kind>
 Status check_levels(const std::vector<std::string>& levels, std::span<const Kind> kinds,
@@ -20,10 +19,10 @@ Status check_levels(const std::vector<std::string>& levels, std::span<const Kind
         return usage_error("no " + what + " given; choose from " + kind_names(kinds));
     for (std::size_t i = 0; i < levels.size(); ++i) {
         if (kind_index(kinds, levels[i]) < 0)
-            return usage_error(quoted(levels[i]) + " is not among the " + what + "; choose from " +
-                               kind_names(kinds));
+            return usage_error(in_quotes(levels[i]) + " is not among the " + what +
+                               "; choose from " + kind_names(kinds));
         if (std::find(levels.begin(), levels.begin() + i, levels[i]) != levels.begin() + i)
-            return usage_error("the " + what + " name " + quoted(levels[i]) +
+            return usage_error("the " + what + " name " + in_quotes(levels[i]) +
                                " twice; name each once");
     }
     return Done{};
@@ -31,7 +30,7 @@ Status check_levels(const std::vector<std::string>& levels, std::span<const Kind
 
 Status check_role(const Dataset& plan, const std::string& role, const std::string& name) {
     if (plan.find(name)) return Done{};
-    return usage_error("the " + role + " " + quoted(name) +
+    return usage_error("the " + role + " " + in_quotes(name) +
                        " is not an attribute of the shapes corpus; choose from " +
                        plan.attribute_names());
 }
@@ -40,17 +39,17 @@ Status check_roles(const Dataset& plan, const ShapesSettings& settings) {
     if (auto ok = check_role(plan, "target", settings.target); !ok) return ok;
     if (auto ok = check_role(plan, "nuisance", settings.nuisance); !ok) return ok;
     if (settings.target == settings.nuisance)
-        return usage_error("target and nuisance are both " + quoted(settings.target) +
+        return usage_error("target and nuisance are both " + in_quotes(settings.target) +
                            "; choose two different attributes of " + plan.attribute_names());
     const auto targets = plan.find(settings.target)->levels.size();
     const auto nuisances = plan.find(settings.nuisance)->levels.size();
     if (targets != nuisances)
-        return usage_error("the target " + quoted(settings.target) + " has " +
+        return usage_error("the target " + in_quotes(settings.target) + " has " +
                            std::to_string(targets) + " levels and the nuisance " +
-                           quoted(settings.nuisance) + " has " + std::to_string(nuisances) +
+                           in_quotes(settings.nuisance) + " has " + std::to_string(nuisances) +
                            "; give both equally many, so that they can be matched");
     if (targets < 2)
-        return usage_error("the target " + quoted(settings.target) +
+        return usage_error("the target " + in_quotes(settings.target) +
                            " has one level; give it and the nuisance at least two");
     return Done{};
 }

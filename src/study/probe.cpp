@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/quoted.h"
 #include "exact/random.h"
 #include "exact/standardise.h"
 #include "study/scoring.h"
@@ -20,7 +21,8 @@ Result<ProbeSplit> balanced_split(const Dataset& data, const Attribute& attribut
     std::size_t each = by_level[0].size();
     for (const auto& members : by_level) each = std::min(each, members.size());
     if (each < 5)
-        return Error{"probe of '" + attribute.name + "': a level has " + std::to_string(each) +
+        return Error{"probe of " + in_quotes(attribute.name) + ": a level has " +
+                     std::to_string(each) +
                      " test examples, expected at least 5; enlarge the test set"};
     ProbeSplit split;
     const std::size_t fitted = each * 3 / 5;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 namespace bluesquare {
@@ -11,7 +12,7 @@ namespace bluesquare {
 // One cell of the comparison.
 struct Arm {
     std::string encoder;  // "pretrained", "random-init", "stages:3", or the features' name
-    std::string learner = "head";
+    std::string learner;
     std::string acquisition;
 
     auto operator<=>(const Arm&) const = default;
@@ -33,6 +34,16 @@ struct Record {
     std::vector<int> picked_mismatched;    // 1 where the pick of that place is mismatched, else 0
     std::map<std::string, int> picked_groups;  // count by group, picked groups only
     double pool_mismatched_share = 0;          // what random picks are expected to find
+};
+
+// What one probe of one encoder and corpus found (study/probe.h).
+struct ProbeResult {
+    std::string encoder, attribute;
+    std::uint64_t seed = 0;
+    double accuracy = 0;  // NaN where there are too few test examples to probe
+    double chance = 0;
+
+    auto key() const { return std::tie(encoder, attribute, seed); }
 };
 
 }  // namespace bluesquare

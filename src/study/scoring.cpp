@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "exact/softmax.h"
@@ -134,6 +135,7 @@ void in_blocks(const ScoredRows& rows, const Head& head, std::span<const int> li
 // Candidates of one query, roughly scored.
 struct Rough {
     std::vector<double> scores, errors;
+    std::vector<int> by_row;  // places of the candidates, their rows ascending
 };
 
 // Replaces the scores that can be among the k highest by exact ones.
@@ -150,8 +152,7 @@ void decide(const ScoredRows& rows, const Query& query, Rough& rough) {
         if (!(scores[i] + rough.errors[i] < threshold)) close.push_back(static_cast<int>(i));
     in_blocks(rows, *query.head, query.candidates, close,
               [&](std::span<const int> places, const Matrix& logits) {
-                  const auto exact =
-                      query.strategy->scores(logits, static_cast<int>(places.size()), *query.rng);
+                  const auto exact = scores_of(*query.strategy, logits);
                   for (std::size_t i = 0; i < places.size(); ++i) scores[places[i]] = exact[i];
               });
 }
@@ -159,20 +160,21 @@ void decide(const ScoredRows& rows, const Query& query, Rough& rough) {
 // Scores the candidates that lie in a block.
 void score_roughly(const Block& block, std::size_t h, const Query& query, int classes,
                    Rough& rough) {
-    const auto first = std::ranges::lower_bound(query.candidates, block.begin());
-    const auto last = std::ranges::lower_bound(query.candidates, block.end());
-    const int count = static_cast<int>(last - first);
-    if (count == 0) return;
-    const std::ptrdiff_t at = first - query.candidates.begin();
-    const double sensitivity = query.strategy->sensitivity(classes);
-    Matrix logits(count, classes);
+    const auto row_of = [&](int place) { return query.candidates[place]; };
+    const auto first = std::ranges::lower_bound(rough.by_row, block.begin(), {}, row_of);
+    const auto last = std::ranges::lower_bound(rough.by_row, block.end(), {}, row_of);
+    const std::span<const int> places(first, last);
+    if (places.empty()) return;
+    Matrix logits(places.size(), classes);
     std::vector<double> u(classes - 1);
-    for (int i = 0; i < count; ++i) block.logits(h, first[i], u, &logits(i, 0));
-    const auto scores = query.strategy->scores(logits, count, *query.rng);
-    for (int i = 0; i < count; ++i) {
-        const double error = block.error(h, first[i]);
-        rough.errors[at + i] = sensitivity * error;
-        rough.scores[at + i] =
+    for (std::size_t i = 0; i < places.size(); ++i)
+        block.logits(h, row_of(places[i]), u, logits.row(static_cast<Eigen::Index>(i)).data());
+    const std::vector<double> scores = scores_of(*query.strategy, logits);
+    const double sensitivity = query.strategy->sensitivity(classes);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const double error = block.error(h, row_of(places[i]));
+        rough.errors[places[i]] = sensitivity * error;
+        rough.scores[places[i]] =
             std::isfinite(error) ? scores[i] : std::numeric_limits<double>::quiet_NaN();
     }
 }
@@ -243,6 +245,9 @@ std::vector<std::vector<double>> score(const ScoredRows& rows, const std::vector
         heads.push_back(queries[q].head);
         rough[q].scores.resize(queries[q].candidates.size());
         rough[q].errors.resize(queries[q].candidates.size());
+        rough[q].by_row.resize(queries[q].candidates.size());
+        std::iota(rough[q].by_row.begin(), rough[q].by_row.end(), 0);
+        std::ranges::sort(rough[q].by_row, {}, [&](int p) { return queries[q].candidates[p]; });
     }
     const Heads together(heads);
     parallel(block_count(rows), [&](int number) {

@@ -30,13 +30,12 @@ std::vector<std::vector<int>> classify(const ScoredRows& rows,
                                        const std::vector<const Head*>& heads,
                                        const Parallel& parallel = serial);
 
-// A strategy that uses the model asks for the k highest scores.
+// A strategy of the kind `score` asks for the k highest scores.
 struct Query {
     const Head* head;
     const Strategy* strategy;
-    std::span<const int> candidates;  // rows, ascending
+    std::span<const int> candidates;  // rows, in any order
     int k;
-    Rng* rng;
 };
 // By query, the scores of its candidates, the highest asked first: exact for all that can be among
 // the k highest, within the rough logits' error for the others.

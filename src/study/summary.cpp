@@ -1,8 +1,11 @@
 #include "study/summary.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
+#include <span>
+#include <utility>
 
 #include "study/metrics.h"
 
@@ -12,20 +15,26 @@ namespace {
 using RunRecords = std::vector<Record>;               // one run, by round
 using ArmRuns = std::map<std::uint64_t, RunRecords>;  // by seed
 
+// Those that are done and have at least the rounds that are compared.
 std::map<Arm, ArmRuns> complete_runs(const std::vector<Record>& records) {
     std::map<Arm, ArmRuns> arms;
     for (const Record& record : records) arms[record.arm][record.seed].push_back(record);
-    std::size_t rounds = 0;
-    for (auto& [arm, runs] : arms)
-        for (auto& [seed, run] : runs) {
+    for (auto& [arm, runs] : arms) {
+        for (auto& [seed, run] : runs)
             std::sort(run.begin(), run.end(),
                       [](const Record& a, const Record& b) { return a.round < b.round; });
-            rounds = std::max(rounds, run.size());
-        }
-    for (auto& [arm, runs] : arms)
-        std::erase_if(runs, [&](const auto& run) { return run.second.size() < rounds; });
+        std::erase_if(runs, [](const auto& run) { return !run.second.back().picked.empty(); });
+    }
     std::erase_if(arms, [](const auto& arm) { return arm.second.empty(); });
     return arms;
+}
+
+// The rounds that are compared: those asked for, or fewer where the pool was used up before.
+std::size_t common_rounds(const std::map<Arm, ArmRuns>& arms, int rounds) {
+    auto common = static_cast<std::size_t>(rounds) + 1;
+    for (const auto& [arm, runs] : arms)
+        for (const auto& [seed, run] : runs) common = std::min(common, run.size());
+    return common;
 }
 
 Curve curve_of(const RunRecords& run) {
@@ -38,10 +47,10 @@ Curve curve_of(const RunRecords& run) {
 }
 
 // `value` of each record across seeds, round by round.
-std::vector<Interval> intervals_by_round(const ArmRuns& runs, const Bootstrap& bootstrap,
-                                         double Record::*value) {
+std::vector<Interval> intervals_by_round(const ArmRuns& runs, std::size_t rounds,
+                                         const Bootstrap& bootstrap, double Record::*value) {
     std::vector<Interval> intervals;
-    for (std::size_t round = 0; round < runs.begin()->second.size(); ++round) {
+    for (std::size_t round = 0; round < rounds; ++round) {
         std::vector<double> values;
         for (const auto& [seed, run] : runs) values.push_back(run[round].*value);
         intervals.push_back(bootstrap.of_mean(values));
@@ -49,82 +58,91 @@ std::vector<Interval> intervals_by_round(const ArmRuns& runs, const Bootstrap& b
     return intervals;
 }
 
-// Labels to target by seed; infinite where censored.
-std::map<std::uint64_t, double> reached(const ArmRuns& runs, double target) {
-    std::map<std::uint64_t, double> labels;
-    for (const auto& [seed, run] : runs) {
-        const auto t = labels_to_target(curve_of(run), target);
-        labels[seed] = t.censored ? std::numeric_limits<double>::infinity() : t.labels;
+// Labels to target of a run; censored: it had at least these.
+struct Reached {
+    double labels;
+    bool censored;
+
+    double or_infinite() const {
+        return censored ? std::numeric_limits<double>::infinity() : labels;
     }
-    return labels;
+};
+
+Reached reached(const RunRecords& run, double target) {
+    const auto t = labels_to_target(curve_of(run), target);
+    return {static_cast<double>(t.labels), t.censored};
 }
 
-ArmSummary summarise_arm(const Arm& arm, const ArmRuns& runs, const std::vector<double>& targets) {
+TargetReached summarise_target(const ArmRuns& runs, double target) {
+    std::vector<double> labels;
+    double censored = 0;
+    for (const auto& [seed, run] : runs) {
+        const Reached t = reached(run, target);
+        labels.push_back(t.or_infinite());
+        censored += t.censored;
+    }
+    const auto count = static_cast<double>(runs.size());
+    return {target, median(std::move(labels)), censored / count};
+}
+
+ArmSummary summarise_arm(const Arm& arm, const ArmRuns& runs, const std::vector<double>& targets,
+                         std::size_t rounds) {
     ArmSummary out;
     out.arm = arm;
     out.seeds = static_cast<int>(runs.size());
     out.labels = curve_of(runs.begin()->second).labels;
+    out.labels.resize(rounds);
     const Bootstrap bootstrap(out.seeds);
-    out.accuracy = intervals_by_round(runs, bootstrap, &Record::accuracy);
+    out.accuracy = intervals_by_round(runs, rounds, bootstrap, &Record::accuracy);
     out.pool_weighted_accuracy =
-        intervals_by_round(runs, bootstrap, &Record::pool_weighted_accuracy);
-    out.worst_group = intervals_by_round(runs, bootstrap, &Record::worst_group);
+        intervals_by_round(runs, rounds, bootstrap, &Record::pool_weighted_accuracy);
+    out.worst_group = intervals_by_round(runs, rounds, bootstrap, &Record::worst_group);
     std::vector<double> first15, all, areas;
     for (const auto& [seed, run] : runs) {
+        const RunRecords compared(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(rounds));
         first15.push_back(enrichment(run, 15));
-        all.push_back(enrichment(run, 0));
-        areas.push_back(aubc(curve_of(run)));
+        all.push_back(enrichment(compared, 0));
+        areas.push_back(aubc(curve_of(compared)));
     }
     out.enrichment_first15 = mean_interval(first15);
     out.enrichment_all = mean_interval(all);
     out.aubc = mean_interval(areas);
-    for (double target : targets) {
-        std::vector<double> labels;
-        double censored = 0;
-        for (const auto& [seed, t] : reached(runs, target)) {
-            labels.push_back(t);
-            censored += t == std::numeric_limits<double>::infinity();
-        }
-        out.labels_to_target.push_back({target, median(labels), censored / out.seeds});
-    }
+    for (double target : targets) out.labels_to_target.push_back(summarise_target(runs, target));
     return out;
 }
 
-// The ratio of medians with infinities replaced by the budget, and what that makes of it.
 LabelRatio label_ratio(const Arm& arm, const ArmRuns& random, const ArmRuns& strategy,
                        double target) {
-    const auto t_random = reached(random, target), t_strategy = reached(strategy, target);
-    const double budget = curve_of(strategy.begin()->second).labels.back();
-    std::vector<double> a, b;  // paired by seed
-    for (const auto& [seed, t] : t_random)
-        if (t_strategy.contains(seed)) {
-            a.push_back(t);
-            b.push_back(t_strategy.at(seed));
+    std::vector<Reached> a, b;  // paired by seed
+    for (const auto& [seed, run] : random)
+        if (const auto other = strategy.find(seed); other != strategy.end()) {
+            a.push_back(reached(run, target));
+            b.push_back(reached(other->second, target));
         }
-    const auto medians = [&](std::span<const int> seeds) {
-        std::vector<double> drawn_a, drawn_b;
-        for (int i : seeds) {
-            drawn_a.push_back(a[i]);
-            drawn_b.push_back(b[i]);
-        }
-        return std::pair{median(drawn_a), median(drawn_b)};
+    const auto median_of = [](const std::vector<Reached>& runs, std::span<const int> seeds) {
+        std::vector<double> drawn;
+        for (const int i : seeds) drawn.push_back(runs[i].labels);
+        return median(std::move(drawn));
     };
     const Interval interval =
         Bootstrap(static_cast<int>(a.size())).interval([&](std::span<const int> seeds) {
-            const auto [top, bottom] = medians(seeds);
-            return std::min(top, budget) / std::min(bottom, budget);
+            return seeds.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                 : median_of(a, seeds) / median_of(b, seeds);
         });
     LabelRatio ratio{arm.encoder,   arm.learner, arm.acquisition, target,
                      interval.mean, interval.lo, interval.hi};
     if (a.empty()) return ratio;
-    const bool random_censored = median(a) > budget, strategy_censored = median(b) > budget;
-    ratio.bound = random_censored ? (strategy_censored ? Bound::unknown : Bound::at_least)
-                                  : (strategy_censored ? Bound::at_most : Bound::exact);
+    const auto censored = [](const std::vector<Reached>& runs) {
+        std::vector<double> labels;
+        for (const Reached& t : runs) labels.push_back(t.or_infinite());
+        return std::isinf(median(std::move(labels)));
+    };
+    ratio.bound = censored(a) ? (censored(b) ? Bound::unknown : Bound::at_least)
+                              : (censored(b) ? Bound::at_most : Bound::exact);
     return ratio;
 }
 
-double penalty(const ArmRuns& better, const ArmRuns& worse) {
-    const std::size_t rounds = better.begin()->second.size();
+double penalty(const ArmRuns& better, const ArmRuns& worse, std::size_t rounds) {
     int significant = 0;
     for (std::size_t round = 0; round < rounds; ++round) {
         std::vector<double> a, b;
@@ -142,21 +160,36 @@ double penalty(const ArmRuns& better, const ArmRuns& worse) {
 
 }  // namespace
 
-Summary summarise(const std::vector<Record>& records, const std::vector<double>& targets) {
+Summary summarise(const std::vector<Record>& records, const std::vector<double>& targets,
+                  int rounds) {
     const auto arms = complete_runs(records);
+    const std::size_t common = common_rounds(arms, rounds);
     Summary summary;
     for (const auto& [arm, runs] : arms) {
-        summary.arms.push_back(summarise_arm(arm, runs, targets));
+        summary.arms.push_back(summarise_arm(arm, runs, targets, common));
         const auto random = arms.find({arm.encoder, arm.learner, "random"});
         if (random != arms.end() && arm.acquisition != "random")
             for (double target : targets)
                 summary.label_ratios.push_back(label_ratio(arm, random->second, runs, target));
         std::vector<double> row;
         for (const auto& [other, other_runs] : arms)
-            row.push_back(arm == other ? 0 : penalty(runs, other_runs));
+            row.push_back(arm == other ? 0 : penalty(runs, other_runs, common));
         summary.penalties.push_back(std::move(row));
     }
     return summary;
+}
+
+std::vector<ProbeSummary> summarise_probes(const std::vector<ProbeResult>& probes) {
+    std::map<std::pair<std::string, std::string>, std::pair<std::vector<double>, double>> by_probe;
+    for (const auto& probe : probes) {
+        auto& [accuracies, chance] = by_probe[{probe.encoder, probe.attribute}];
+        accuracies.push_back(probe.accuracy);
+        chance = probe.chance;
+    }
+    std::vector<ProbeSummary> summaries;
+    for (const auto& [names, found] : by_probe)
+        summaries.push_back({names.first, names.second, mean_interval(found.first), found.second});
+    return summaries;
 }
 
 }  // namespace bluesquare

@@ -24,7 +24,9 @@ struct ArmSummary {
     std::vector<TargetReached> labels_to_target;
 };
 
-// Labels that random picks need over labels that a strategy needs, same encoder and learner.
+// Labels that random picks need over labels that a strategy needs, same encoder and learner:
+// medians over the seeds that both have. A run that never got there counts with the labels that it
+// had, so that the ratio is a bound.
 enum class Bound { exact, at_least, at_most, unknown };  // censored: random, the strategy, both
 struct LabelRatio {
     std::string encoder, learner, strategy;
@@ -33,7 +35,7 @@ struct LabelRatio {
     Bound bound = Bound::exact;
 };
 
-// Held-out accuracy of a linear probe.
+// Held-out accuracy of a linear probe, over seeds.
 struct ProbeSummary {
     std::string encoder, attribute;
     Interval accuracy;
@@ -49,8 +51,14 @@ struct Summary {
     std::vector<ProbeSummary> probes;
 };
 
-// records: any order. targets: accuracies, the main one first. Seeds that lack a round that others
-// have are left out of the summary (a study still running).
-Summary summarise(const std::vector<Record>& records, const std::vector<double>& targets);
+// records: any order, each run's rounds without a gap. targets: accuracies, the main one first.
+// rounds: those that every run has done; curves, enrichment over all picks, AUBC and penalties are
+// of these, so that arms which went on longer are compared alike. Runs that are not done (their
+// last evaluation asked about something) are left out: a study still running.
+Summary summarise(const std::vector<Record>& records, const std::vector<double>& targets,
+                  int rounds);
+
+// Mean and interval over seeds, by encoder and attribute.
+std::vector<ProbeSummary> summarise_probes(const std::vector<ProbeResult>& probes);
 
 }  // namespace bluesquare

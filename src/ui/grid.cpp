@@ -57,7 +57,7 @@ int pick_among(Commands& commands, const std::vector<int>& examples, float cell,
         ImGui::SetCursorScreenPos(corner(i));
         ImGui::PushID(examples[i]);
         ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, i > 0);
-        if (press_area("pick", ImVec2(cell, cell)) &&
+        if (press_area("choose", ImVec2(cell, cell)) &&
             io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < still * still)
             commands.send(Choose{examples[i]});
         if (ImGui::IsItemHovered() || (io.NavVisible && ImGui::IsItemFocused()))

@@ -111,6 +111,14 @@ void draw_penalties(const State& state, const Look& look) {
     ImGui::Dummy(ImVec2(width, y - at.y));
 }
 
+// "Going on until every learner has kept 90 % or the pool is used up: about 12 s left".
+std::string going_on_text(const StudyState& study, const Look& look) {
+    const std::string what = look.say(Text::study_goes_on, {percent(race_target)});
+    if (!std::isfinite(study.seconds_left)) return what;
+    const int seconds = std::max(1, static_cast<int>(std::lround(study.seconds_left)));
+    return what + " " + look.say(Text::study_left, {std::to_string(seconds)});
+}
+
 void draw_run(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
     const StudyState& study = state.study;
@@ -120,9 +128,20 @@ void draw_run(const State& state, Commands& commands, const Look& look) {
         share_bar(theme, ImVec2(at.x, at.y + theme.px(4)), ImVec2(width, theme.px(10)),
                   study.fraction, 0, theme.palette.accent);
         ImGui::Dummy(ImVec2(width, theme.px(20)));
+        if (study.going_on) {
+            const ImVec2 below = ImGui::GetCursorScreenPos();
+            ImGui::Dummy(ImVec2(width, write_wrapped(theme, below, going_on_text(study, look),
+                                                     theme.small(), theme.palette.muted, width)));
+        }
         if (button(look, look.say(Text::cancel).data(), ButtonKind::plain))
             commands.send(CancelStudy{});
         return;
+    }
+    if (!study.error.empty()) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float width = ImGui::GetContentRegionAvail().x;
+        ImGui::Dummy(ImVec2(width, write_wrapped(theme, at, study.error, theme.small(),
+                                                 theme.palette.text, width)));
     }
     const bool can = !state.arms.empty() && state.phase != Phase::error;
     const Text label = study.summary ? Text::study_again : Text::study;

@@ -34,7 +34,7 @@ void draw_tabs(const State& state, Commands& commands, const Look& look) {
         const bool shown = state.view.panel == row.panel;
         const ImVec2 at = ImGui::GetCursorScreenPos(), size(width, theme.px(25));
         ImGui::PushID(static_cast<int>(row.panel));
-        if (press_area("tab", size)) {
+        if (press_area((std::string(title) + "###tab").c_str(), size)) {
             View view = state.view;
             view.panel = row.panel;
             commands.send(SetView{std::move(view)});

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/result.h"
 #include "window/window.h"
 
 namespace bluesquare {
@@ -23,12 +24,22 @@ class Program {
     virtual std::string state() const = 0;  // JSON
     virtual std::string link() const = 0;   // that leads here again
     virtual Window& window() = 0;
+    // Once the window is closed: whether all that was to be written is written.
+    virtual Status outcome() const = 0;
 
-    // A visitor's own pictures, one file after another (app/own_pictures.h): the table first, then
-    // each file that own_wants(), then own_finish(). What is wrong, or nothing.
+    // The controls of the last frame as JSON: [{label, x, y, width, height, focused}]; see
+    // Window::layout().
+    virtual std::string layout() = 0;
+
+    // A visitor's own pictures (app/own_pictures.h): the table first (what is wrong with it, or
+    // nothing), every path that there is, then each file that own_wants() or why it cannot be read.
+    // own_finish() gives JSON: {error: text or null, problems: [texts]}; after an error nothing
+    // has changed.
     virtual std::string own_open(std::span<const std::uint8_t> csv, std::string_view name) = 0;
+    virtual void own_offer(std::string_view path) = 0;
     virtual bool own_wants(std::string_view path) const = 0;
     virtual void own_add(std::string_view path, std::span<const std::uint8_t> bytes) = 0;
+    virtual void own_refuse(std::string_view path, std::string_view why) = 0;
     virtual std::string own_finish() = 0;
 
     // How the encoder runs, to be shown.
@@ -37,9 +48,9 @@ class Program {
     virtual void restore_graphics() = 0;
 };
 
-// Native: runs until the window closes. Page: returns at once, and the program lives on; the page
-// calls it through the functions of run_web.cpp.
-void run(std::unique_ptr<Program> program);
+// Native: runs until the window closes, and gives the outcome. Page: returns at once, and the
+// program lives on; the page calls it through the functions of run_web.cpp.
+Status run(std::unique_ptr<Program> program);
 
 // A message where the user looks for one: the terminal, or the page.
 void show_failure(const std::string& message);

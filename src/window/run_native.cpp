@@ -1,23 +1,22 @@
-#include <cstdio>
 #include <cstdlib>
 
 #include "platform/files.h"
+#include "platform/terminal.h"
 #include "window/gl.h"
 #include "window/run.h"
 
 namespace bluesquare {
 
-void run(std::unique_ptr<Program> program) {
+Status run(std::unique_ptr<Program> program) {
     Window& window = program->window();
     while (!window.closing()) {
         const double idle = program->frame();
         if (!window.closing()) window.wait(idle);
     }
+    return program->outcome();
 }
 
-void show_failure(const std::string& message) {
-    std::fprintf(stderr, "bluesquare-app: %s\n", message.c_str());
-}
+void show_failure(const std::string& message) { complain("bluesquare-app: " + message); }
 
 bool prefers_dark() { return true; }
 bool prefers_touch() { return false; }

@@ -32,9 +32,15 @@ EMSCRIPTEN_KEEPALIVE char* bluesquare_state(Program* program) {
 EMSCRIPTEN_KEEPALIVE char* bluesquare_link(Program* program) {
     return strdup(program->link().c_str());
 }
+EMSCRIPTEN_KEEPALIVE char* bluesquare_layout(Program* program) {
+    return strdup(program->layout().c_str());
+}
 EMSCRIPTEN_KEEPALIVE char* bluesquare_own_open(Program* program, const std::uint8_t* csv, int size,
                                                const char* name) {
     return strdup(program->own_open({csv, static_cast<std::size_t>(size)}, name).c_str());
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_own_offer(Program* program, const char* path) {
+    program->own_offer(path);
 }
 EMSCRIPTEN_KEEPALIVE int bluesquare_own_wants(Program* program, const char* path) {
     return program->own_wants(path);
@@ -42,6 +48,10 @@ EMSCRIPTEN_KEEPALIVE int bluesquare_own_wants(Program* program, const char* path
 EMSCRIPTEN_KEEPALIVE void bluesquare_own_add(Program* program, const char* path,
                                              const std::uint8_t* bytes, int size) {
     program->own_add(path, {bytes, static_cast<std::size_t>(size)});
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_own_refuse(Program* program, const char* path,
+                                                const char* why) {
+    program->own_refuse(path, why);
 }
 EMSCRIPTEN_KEEPALIVE char* bluesquare_own_finish(Program* program) {
     return strdup(program->own_finish().c_str());
@@ -56,7 +66,10 @@ EMSCRIPTEN_KEEPALIVE void bluesquare_restore_graphics(Program* program) {
 
 namespace bluesquare {
 
-void run(std::unique_ptr<Program> program) { bluesquare_host_ready(program.release()); }
+Status run(std::unique_ptr<Program> program) {
+    bluesquare_host_ready(program.release());
+    return Done{};
+}
 
 void show_failure(const std::string& message) { bluesquare_host_failed(message.c_str()); }
 
@@ -65,6 +78,7 @@ bool prefers_touch() { return bluesquare_host_prefers_touch() != 0; }
 
 std::string preferred_language() {
     char* text = bluesquare_host_language();
+    if (!text) return {};
     std::string language(text);
     std::free(text);
     return language;

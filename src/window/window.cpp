@@ -96,6 +96,14 @@ void Window::restore_graphics() {
     wake();
 }
 
+std::vector<Control> Window::layout() {
+    if (!layout_.recording()) {
+        layout_.begin(*ImGui::GetCurrentContext());
+        wake();
+    }
+    return layout_.controls();
+}
+
 void Window::poll() {
     glfwPollEvents();
     const float scale = WindowPlatform::fit(window_);
@@ -114,6 +122,7 @@ std::pair<int, int> Window::size() const {
 
 void Window::frame(std::array<float, 3> background, const std::function<void()>& body) {
     --frames_due_;
+    layout_.clear();
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();

@@ -9,6 +9,7 @@
 
 #include "core/images.h"
 #include "core/result.h"
+#include "window/layout.h"
 
 struct GLFWwindow;
 
@@ -52,6 +53,8 @@ class Window {
     void restore_graphics();
     // The next frame's pixels are kept for screenshot().
     void capture_next() { capture_ = true; }
+    // The controls of the last frame. None before the frame that the first call asks for.
+    std::vector<Control> layout();
     // Empty before a captured frame.
     const Images& screenshot() const { return screenshot_; }
 
@@ -65,6 +68,7 @@ class Window {
     float scale_ = 1;
     double last_input_ = -1e9;  // nobody was here yet
     bool capture_ = false;
+    Layout layout_;
     Images screenshot_;
 };
 

@@ -4,11 +4,10 @@
 // each is taken.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { pathToFileURL } from 'node:url';
-import { allDrawn, dist, keepMemory, openBrowser, openPage } from '../browser/browser.mjs';
+import { allDrawn, keepMemory, openBrowser, openPage } from '../browser/browser.mjs';
 import { ownFolder } from '../browser/pictures.mjs';
+import { zipOfFiles } from '../web/zips.mjs';
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -121,8 +120,7 @@ async function study(world) {
 
 // The page's own time in a frame, with 1,020 pictures in the pool, while the mouse moves over it.
 async function frame(world) {
-    const { zipSync } = await import(pathToFileURL(join(dist, 'fflate.mjs')));
-    const zip = [...zipSync(Object.fromEntries(Object.entries(ownFolder(1700)).map(([path, bytes]) => [path, new Uint8Array(bytes)])), { level: 0 })];
+    const zip = [...zipOfFiles(ownFolder(1700))];
     return withPage(world, { query: '#encoders=pretrained' }, async (page) => {
         await page.until(allDrawn);
         await page.page.evaluate((bytes) => {

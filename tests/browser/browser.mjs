@@ -2,11 +2,10 @@
 import { chromium, firefox } from 'playwright-core';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../web/serve.mjs';
-import { menu, menuItems } from './places.mjs';
 
 export const artifacts = fileURLToPath(new URL('../artifacts/', import.meta.url));
 export const dist = process.env.BLUESQUARE_DIST ?? fileURLToPath(new URL('../../dist/', import.meta.url));
@@ -56,10 +55,21 @@ export async function openBrowser({ engine = 'chromium', more = [], folder = dis
     };
 }
 
+// Controls on the canvas are found by their words or by the name that the program gives them:
+// "words", "words##name" or "words###name" (bluesquare.layout()). name: one, or several of which one will do.
+const isCalled = ({ label }, name) => [label, ...label.split(/#{2,3}/)].some((called) => [name].flat().includes(called));
+const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
+const texts = JSON.parse(readFileSync(new URL('../../assets/texts.json', import.meta.url)));
+export const words = (key) => texts[key]; // in both languages
+const menuItems = {
+    share: words('share'), picture: words('save_picture'), csv: words('save_csv'), json: words('save_json'), own: words('open_own'),
+    text: words('text_view'), english: 'English', german: 'Deutsch', dark: words('theme_dark'), light: words('theme_light'), safe: words('palette_safe'),
+};
+
 // A page whose `problems` collect what should not happen: console errors, exceptions, other hosts.
 // route(page): called before the page is loaded. The service worker is kept out unless it is tested: its
 // requests pass routes by.
-export async function openPage({ browser, address }, { query = '', route, ...options } = {}) {
+export async function openPage({ browser, address }, { query = '', route, waitUntil = 'load', ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     const problems = [], requests = [];
@@ -67,7 +77,7 @@ export async function openPage({ browser, address }, { query = '', route, ...opt
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('request', (request) => requests.push(request.url()));
     if (route) await route(page);
-    await page.goto(address + query);
+    await page.goto(address + query, { waitUntil });
     const state = () => page.evaluate(() => globalThis.bluesquare.state());
     // Waits for state() to satisfy `test`; the page's own policy forbids evaluating code in it.
     const until = async (test, timeout = 60_000) => {
@@ -77,19 +87,54 @@ export async function openPage({ browser, address }, { query = '', route, ...opt
             if (Date.now() > end) throw new Error(`waited in vain; the state is ${JSON.stringify(now).slice(0, 400)}`);
         }
     };
+    const controls = () => page.evaluate(() => globalThis.bluesquare.layout());
+    // The control of that name that is the nth to be drawn, once it is there and stands still.
+    const find = async (name, nth = 0) => {
+        let last = null;
+        for (let tries = 0; tries < 100; ++tries) {
+            const found = (await controls()).filter((one) => isCalled(one, name))[nth];
+            if (found && last?.x === found.x && last.y === found.y) return found;
+            last = found;
+        }
+        throw new Error(`there is no ${name} among ${(await controls()).map(({ label }) => label).join(', ')}`);
+    };
     return {
         page, problems, requests, state, until,
         send: (command) => page.evaluate((asked) => globalThis.bluesquare.send(asked), command),
         ready: () => page.evaluate(() => globalThis.bluesquare.ready.then(() => true)),
-        click: ([x, y]) => page.mouse.click(x, y),
+        controls, find,
+        press: async (name, nth) => page.mouse.click(...middle(await find(name, nth))),
+        tap: async (name, nth) => page.touchscreen.tap(...middle(await find(name, nth))),
         key: (key) => page.keyboard.press(key),
-        fromMenu: async (item) => { // a name in places.menuItems
-            await page.mouse.click(...menu);
-            await page.waitForTimeout(500); // software WebGL draws slowly
-            await page.mouse.click(...menuItems[item]);
+        // By Tab to a control, and Enter.
+        tabAndEnter: async (name, nth = 0) => {
+            for (let stops = 0; ; ++stops) {
+                assert.ok(stops < 90, `Tab leads to ${name}`);
+                await page.keyboard.press('Tab');
+                const found = (await controls()).filter((one) => isCalled(one, name))[nth];
+                if (found?.focused) break;
+            }
+            await page.keyboard.press('Enter');
+        },
+        fromMenu: async (item) => { // a name in menuItems
+            await page.mouse.click(...middle(await find('menu')));
+            await page.mouse.click(...middle(await find(menuItems[item])));
         },
         close: () => context.close(),
     };
+}
+
+// Polls until what `test` says in the page is true, also over a reload.
+export async function eventually({ page }, test, timeout = 60_000) {
+    for (const end = Date.now() + timeout; !(await page.evaluate(test).catch(() => false)); await page.waitForTimeout(50))
+        assert.ok(Date.now() < end, `waited in vain for ${test}`);
+}
+
+// Does what leads to another document, and waits until the program has started in that.
+export async function reloaded(session, act) {
+    await session.page.evaluate(() => void (globalThis.before = true));
+    await act();
+    await eventually(session, () => !globalThis.before && Boolean(globalThis.bluesquare?.state));
 }
 
 // Run in the page before its own scripts: globalThis.memory becomes the program's WebAssembly.Memory.

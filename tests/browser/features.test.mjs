@@ -1,44 +1,35 @@
 // What the page promises, feature by feature (the issue's numbers), by mouse and by keyboard.
 import assert from 'node:assert/strict';
-import { allDrawn, screenshot, steps, suite } from './browser.mjs';
-import * as places from './places.mjs';
+import { allDrawn, screenshot, steps, suite, words } from './browser.mjs';
 
 const { pageTest } = suite();
-
-// Moves the keyboard's focus on by `count` and presses what it is on.
-async function tabAndEnter(page, count) {
-    for (let i = 0; i < count; ++i) {
-        await page.key('Tab');
-        await page.page.waitForTimeout(60); // a frame each
-    }
-    await page.key('Enter');
-}
+const studyButton = words('study').map((text) => text.replace('{0}', '16'));
 
 pageTest('1 hidden intent: shape, colour or the visitor, by mouse', {}, async (page) => {
-    await page.click(places.meanShape);
+    await page.press(words('attribute_shape'));
     let state = await page.until((now) => now.settings.target === 'shape');
     assert.equal(state.settings.nuisance, 'color', 'what is meant no longer goes along with it');
-    await page.click(places.meanColour);
+    await page.press(words('attribute_color'));
     state = await page.until((now) => now.settings.target === 'color');
     assert.equal(state.settings.nuisance, 'shape');
-    await page.click(places.nuisanceBackground);
+    await page.press('Background##nuisance');
     await page.until((now) => now.settings.nuisance === 'background');
     await page.send({ type: 'reset', nuisance: 'shape' });
     await page.until((now) => now.phase === 'ready');
-    await page.click(places.answerMyself);
+    await page.press(words('i_answer'));
     state = await page.until((now) => now.phase === 'asking');
     assert.equal(state.arms.length, 1);
-    await page.click(places.likeThese[0]);
+    await page.press('answer', 0);
     await page.until((now) => now.answers.join() === '0');
-    await page.click(places.likeThese[1]);
+    await page.press('answer', 1);
     await page.until((now) => now.answers.join() === '0,1');
-    await page.click(places.undo);
+    await page.press(words('undo'));
     state = await page.until((now) => now.answers.join() === '0');
     assert.equal(state.arms[0].labels, 11);
 });
 
 pageTest('1 hidden intent by keyboard: it follows the answers, also when they contradict each other', {}, async (page) => {
-    await tabAndEnter(page, 12);
+    await page.tabAndEnter(words('i_answer'));
     let state = await page.until((now) => now.phase === 'asking');
     for (let i = 0; i < 12; ++i) { // as if shape were meant, though the settings say colour
         const { shape } = state.arms[0].last_picks[state.pending];
@@ -58,21 +49,21 @@ pageTest('1 hidden intent by keyboard: it follows the answers, also when they co
 });
 
 pageTest('2 the race: play, pause, step, look at a learner', {}, async (page) => {
-    await page.click(places.play);
+    await page.press('play');
     await page.until((now) => now.phase === 'playing');
-    await page.click(places.speed20); // plays on, faster
+    await page.press('20##speed'); // plays on, faster
     await page.until((now) => now.phase === 'playing' && now.speed === 20);
-    await page.click(places.play);
+    await page.press('play');
     let state = await page.until((now) => now.phase === 'ready');
     const { round } = state;
-    await page.click(places.step);
+    await page.press(words('step'));
     await page.until((now) => now.round === round + 1);
-    for (const [place, lane] of places.lanes.entries()) {
-        await page.click(lane);
+    for (let place = 0; place < 4; ++place) {
+        await page.press('lane', place);
         state = await page.until((now) => now.shown_arm === place);
         assert.equal(state.question?.arm ?? place, place);
     }
-    await page.click(places.reset);
+    await page.press(words('reset'));
     await page.until((now) => now.round === 0);
     await page.key('Space');
     await page.until((now) => now.phase === 'playing');
@@ -87,10 +78,10 @@ pageTest('2 the race: play, pause, step, look at a learner', {}, async (page) =>
 });
 
 pageTest('3 the honest ratio: 16 seeds, with a bar, without freezing, and it can be stopped', {}, async (page) => {
-    await page.click(places.tabs.savings);
+    await page.press(words('panel_savings'));
     await page.until((state) => state.view.panel === 'savings');
     await page.page.waitForTimeout(100);
-    await page.click(places.study);
+    await page.press(studyButton);
     await page.until((state) => state.study.running);
     await page.send({ type: 'cancel' });
     await page.until((state) => !state.study.running && !state.study.summary);
@@ -108,7 +99,7 @@ pageTest('3 the honest ratio: 16 seeds, with a bar, without freezing, and it can
     await page.key('PageDown');
     await page.until((state) => state.view.step === 3 && state.view.panel === 'savings');
     await page.page.waitForTimeout(100);
-    await page.click(places.study);
+    await page.press(studyButton);
     const seen = new Set();
     const { study } = await page.until((state) => {
         if (state.study.running) seen.add(state.study.fraction);
@@ -133,8 +124,8 @@ pageTest('4 why this question: its belief, its rank, what it is like and what co
     assert.ok(Math.abs(question.probability.reduce((a, b) => a + b) - 1) < 1e-9);
     assert.ok(question.known.every(({ label }) => label < classes.length));
     assert.ok(question.next_in_line.every(({ id }) => !arms[0].last_picks.some((pick) => pick.id === id)));
-    for (const [place, corner] of places.picks.entries()) {
-        await page.click(corner);
+    for (let place = 0; place < 5; ++place) {
+        await page.press('pick', place);
         const state = await page.until((now) => now.shown_pick === place);
         assert.equal(state.question.example.id, arms[0].last_picks[place].id);
         assert.equal(state.question.rank, place + 1);
@@ -142,7 +133,7 @@ pageTest('4 why this question: its belief, its rank, what it is like and what co
 });
 
 pageTest('5 the ledger counts every combination', {}, async (page) => {
-    await page.click(places.tabs.ledger);
+    await page.press(words('panel_ledger'));
     const { pool } = await page.until((now) => now.view.panel === 'ledger');
     const state = await steps(page, 5);
     for (const arm of state.arms)
@@ -155,24 +146,24 @@ pageTest('5 the ledger counts every combination', {}, async (page) => {
 });
 
 pageTest('6 the mechanism: probes for both encoders, the pool as map and grid', {}, async (page) => {
-    await tabAndEnter(page, 4); // step 4
+    await page.tabAndEnter('step4');
     const state = await page.until((now) => now.view.step === 4 && now.probes.length >= 4);
     assert.equal(state.view.panel, 'mechanism');
     const accuracy = (encoder, attribute) => state.probes.find((probe) => probe.encoder === encoder && probe.attribute === attribute).accuracy;
     assert.ok(accuracy('pretrained', 'shape') > 0.95 && accuracy('pretrained', 'color') > 0.95);
     assert.ok(accuracy('random-init', 'shape') < 0.65);
-    await page.click(places.poolKind);
+    await page.press(words('as_grid'));
     await page.until((now) => now.view.grid);
     await page.key('m');
     await page.until((now) => !now.view.grid);
 });
 
 pageTest('7 emergence: the slider changes the network that runs', {}, async (page) => {
-    await page.click(places.storySteps[4]);
+    await page.press('step5');
     await page.until((now) => now.view.step === 5 && now.emergence === 10);
     await page.page.waitForTimeout(200);
     for (const [stages, encoder] of [[2, 'stages:2'], [7, 'stages:7'], [0, 'random-init'], [9, 'pretrained']]) {
-        await page.click(places.stages[stages]);
+        await page.press('stages', stages);
         const state = await page.until((now) => now.settings.encoders[0] === encoder && now.phase === 'ready');
         assert.equal(state.arms[0].encoder, encoder);
         if (stages === 2) await screenshot(page, 'emergence-2');
@@ -182,7 +173,7 @@ pageTest('7 emergence: the slider changes the network that runs', {}, async (pag
 });
 
 pageTest('8 you against the machine: the visitor picks, and can take back', {}, async (page) => {
-    await page.click(places.pickToo);
+    await page.press(words('own_lane'));
     let state = await page.until((now) => now.your_arm >= 0 && now.phase === 'asking');
     assert.equal(state.arms.length, 5);
     if (!state.view.grid) {
@@ -191,14 +182,14 @@ pageTest('8 you against the machine: the visitor picks, and can take back', {}, 
     }
     await page.page.waitForTimeout(200);
     for (let i = 0; i < 4; ++i) {
-        await page.click(places.gridCells[5 + 3 * i]);
+        await page.press('choose', 5 + 3 * i);
         await page.until((now) => now.chosen.length === i + 1);
     }
     await page.key('u');
     state = await page.until((now) => now.chosen.length === 3);
-    for (const place of [14, 20]) await page.click(places.gridCells[place]);
+    for (const place of [14, 20]) await page.press('choose', place);
     await page.until((now) => now.chosen.length === 5 && now.phase === 'ready');
-    await page.click(places.step);
+    await page.press(words('step'));
     state = await page.until((now) => now.round === 1);
     assert.deepEqual(state.chosen, []);
     assert.equal(state.arms[state.your_arm].picks.length, 5);
@@ -207,7 +198,7 @@ pageTest('8 you against the machine: the visitor picks, and can take back', {}, 
 
 pageTest('8 you against the machine by keyboard: Tab to the pool, arrows within it', { query: '#you=1&grid=1' }, async (page) => {
     await page.until(allDrawn);
-    await tabAndEnter(page, 32); // the first of the rare ones
+    await page.tabAndEnter('choose'); // the first of the rare ones
     let state = await page.until((now) => now.chosen.length === 1);
     for (let count = 2; count <= 5; ++count) {
         await page.key('ArrowRight');
@@ -224,24 +215,23 @@ pageTest('8 you against the machine by keyboard: Tab to the pool, arrows within 
     assert.equal(rare.reduce((sum, name) => sum + (picked[name] ?? 0), 0), 5, 'those that tell what is meant');
 });
 
-// How many stops of Tab lie before what is asked for; the order is that of reading.
-for (const [what, query, stops, reached] of [
-    ['3 the study', '#step=3', 42, (state) => state.study.running || state.study.summary],
-    ['4 the third question of the round', '#step=2', 29, (state) => state.shown_pick === 2],
-    ['4 the last learner', '#step=2', 35, (state) => state.shown_arm === 3],
-    ['5 the ledger', '#step=1', 36, (state) => state.view.panel === 'ledger'],
-    ['7 one stage pretrained', '#step=5', 42, (state) => state.settings.encoders[0] === 'stages:1' && state.phase === 'ready'],
+for (const [what, query, control, nth, reached] of [
+    ['3 the study', '#step=3', studyButton, 0, (state) => state.study.running || state.study.summary],
+    ['4 the third question of the round', '#step=2', 'pick', 2, (state) => state.shown_pick === 2],
+    ['4 the last learner', '#step=2', 'lane', 3, (state) => state.shown_arm === 3],
+    ['5 the ledger', '#step=1', words('panel_ledger'), 0, (state) => state.view.panel === 'ledger'],
+    ['7 one stage pretrained', '#step=5', 'stages', 1, (state) => state.settings.encoders[0] === 'stages:1' && state.phase === 'ready'],
 ])
     pageTest(`by keyboard: ${what}`, { query }, async (page) => {
         await page.until(allDrawn);
-        await tabAndEnter(page, stops);
+        await page.tabAndEnter(control, nth);
         await page.until(reached, 20_000);
     });
 
 pageTest('a finger taps where it is', { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }, async (page) => {
-    await page.page.touchscreen.tap(125, 112); // Step
+    await page.tap(words('step'));
     await page.until((state) => state.round === 1);
-    await page.page.touchscreen.tap(147, 70); // the story's step 2
+    await page.tap('step2');
     await page.until((state) => state.view.step === 2);
 });
 
@@ -257,6 +247,6 @@ pageTest('a lost WebGL context comes back with everything on it', {}, async (pag
     });
     const after = await screenshot(page, 'context-after');
     assert.ok(before.equals(after), 'the same picture');
-    await page.click(places.step);
+    await page.press(words('step'));
     await page.until((state) => state.round === 3);
 });

@@ -1,8 +1,7 @@
 // The page in Firefox: loads, asks, follows mouse, keyboard and link, encodes new pictures, works offline.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allDrawn, openPage, replay, screenshot, steps, suite } from './browser.mjs';
-import * as places from './places.mjs';
+import { allDrawn, openPage, replay, screenshot, steps, suite, words } from './browser.mjs';
 
 // A picture of the page is taken with a style that the page's policy refuses.
 const screenshotStyle = /style-src-elem/;
@@ -13,13 +12,13 @@ pageTest('loads, steps, plays, and follows mouse and keys', { expected: screensh
     const first = await page.until(allDrawn);
     assert.equal(first.arms.length, 4);
     await steps(page, 3);
-    await page.click(places.step);
+    await page.press(words('step'));
     await page.until((state) => state.round === 4);
     await page.key('n');
     await page.until((state) => state.round === 5);
-    await page.click(places.tabs.ledger);
+    await page.press(words('panel_ledger'));
     await page.until((state) => state.view.panel === 'ledger');
-    await page.click(places.storySteps[3]);
+    await page.press('step4');
     await page.until((state) => state.view.step === 4);
     await screenshot(page, 'firefox');
     await page.send({ type: 'play', speed: 60 });
@@ -36,7 +35,7 @@ pageTest('the same picks as in Chromium: the link\'s', { query: '#seed=3&target=
 
 pageTest('answers by hand, text view and dialog', {}, async (page) => {
     await page.until(allDrawn);
-    await page.click(places.answerMyself);
+    await page.press(words('i_answer'));
     await page.until((state) => state.phase === 'asking');
     await page.key('1');
     await page.until((state) => state.answers.length === 1);

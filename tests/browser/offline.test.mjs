@@ -1,12 +1,13 @@
 // Without a network, on the plainest of hosts, isolated, and with a graphics card.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { allDrawn, dist, openBrowser, openPage, steps, suite } from './browser.mjs';
+import { assemble } from '../../web/assemble.mjs';
+import { allDrawn, dist, openBrowser, openPage, reloaded, screenshot, steps, suite } from './browser.mjs';
 
 const home = mkdtempSync(join(tmpdir(), 'bluesquare-host-'));
 after(() => rmSync(home, { recursive: true, force: true }));
@@ -37,6 +38,95 @@ test('after one visit the page works with its server gone, new pictures included
         const state = await page.until((now) => now.phase !== 'encoding' && now.phase !== 'loading', 120_000);
         assert.equal(state.phase, 'ready', state.error);
         assert.ok(page.requests.every((url) => /^(blob|data):/.test(url) || url.startsWith(world.address)));
+    } finally {
+        await world.close();
+    }
+});
+
+// The page without WebGPU's runtime and what is packed, to be changed.
+function copyPage(name) {
+    const to = join(home, name);
+    cpSync(dist, to, { recursive: true, filter: (path) => !/\.br$|asyncify/.test(path) });
+    assemble(to);
+    return to;
+}
+
+const kept = (page) => page.page.evaluate(() => globalThis.bluesquare.kept);
+const cached = (page) => page.page.evaluate(async () => {
+    const found = {};
+    for (const name of await caches.keys())
+        for (const request of await (await caches.open(name)).keys()) found[`${name} ${new URL(request.url).pathname}`] = await (await (await caches.open(name)).match(request)).text();
+    return found;
+});
+const update = (page) => page.page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
+const styles = (page) => page.page.evaluate(async () => (await fetch('style.css')).text());
+
+test('an answer that is not the file: kept of it is nothing; when it is right again, all', { timeout: 200_000 }, async () => {
+    const folder = copyPage('captive'), file = join(folder, 'icon.svg'), right = readFileSync(file);
+    writeFileSync(file, '<html>Please log in</html>');
+    const world = await openBrowser({ folder });
+    try {
+        const page = await openPage(world, { serviceWorkers: 'allow' });
+        await page.ready();
+        assert.equal(await kept(page), false);
+        assert.ok(Object.values(await cached(page)).every((text) => !text.includes('Please log in')));
+        writeFileSync(file, right);
+        await page.page.reload();
+        await page.ready();
+        assert.equal(await kept(page), true);
+        world.stopServer();
+        await page.page.reload();
+        await page.ready();
+        await page.close();
+    } finally {
+        await world.close();
+    }
+});
+
+test('a new version: offered, taken on demand; caches of others stay', { timeout: 200_000 }, async () => {
+    const folder = copyPage('versions'), world = await openBrowser({ folder });
+    try {
+        const page = await openPage(world, { serviceWorkers: 'allow', query: '#seed=4' });
+        await page.ready();
+        assert.equal(await kept(page), true);
+        await page.page.evaluate(async () => (await caches.open('blue-square http://elsewhere/ 1')).put('x', new Response('x')));
+        await page.page.reload();
+        await page.ready();
+        appendFileSync(join(folder, 'style.css'), '/* B */');
+        assemble(folder);
+        assert.ok(!(await styles(page)).endsWith('/* B */'));
+        await update(page);
+        await page.page.getByText('A new version of this page is here.').waitFor({ timeout: 60_000 });
+        for (const [size, viewport] of Object.entries({ wide: { width: 1280, height: 720 }, phone: { width: 390, height: 844 } }))
+            for (const theme of ['dark', 'light']) {
+                await page.page.setViewportSize(viewport);
+                await page.page.emulateMedia({ colorScheme: theme });
+                await screenshot(page, `new-version-${size}-${theme}`);
+            }
+        assert.ok(!(await styles(page)).endsWith('/* B */'), 'an open page keeps its own');
+        await reloaded(page, () => page.page.getByRole('button', { name: 'Reload' }).click());
+        assert.ok((await styles(page)).endsWith('/* B */'));
+        assert.equal((await page.state()).settings.seed, 4);
+        const names = new Set(Object.keys(await cached(page)).map((name) => name.split(' ').slice(0, 2).join(' ')));
+        assert.deepEqual([...names].sort(), [`blue-square ${world.address}`, 'blue-square http://elsewhere/'].sort());
+        assert.ok(Object.entries(await cached(page)).every(([name, text]) => !name.endsWith('style.css') || text.endsWith('/* B */')));
+    } finally {
+        await world.close();
+    }
+});
+
+test('a kiosk takes a new version by itself, when no visitor is there', { timeout: 200_000 }, async () => {
+    const folder = copyPage('kiosk'), world = await openBrowser({ folder });
+    try {
+        const page = await openPage(world, { serviceWorkers: 'allow', query: '?kiosk=1&pace=40' });
+        await page.ready();
+        await kept(page);
+        await page.page.reload();
+        await page.ready();
+        appendFileSync(join(folder, 'style.css'), '/* B */');
+        assemble(folder);
+        await reloaded(page, () => update(page));
+        assert.ok((await styles(page)).endsWith('/* B */'));
     } finally {
         await world.close();
     }

@@ -4,12 +4,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import { allDrawn, dist, keepMemory, screenshot, steps, suite } from './browser.mjs';
+import { allDrawn, keepMemory, screenshot, steps, suite } from './browser.mjs';
+import { makeZip, zipOfFiles } from '../web/zips.mjs';
 import { bombPng, hugePng, ownFolder } from './pictures.mjs';
 
 const { pageTest } = suite();
-const { zipSync } = await import(pathToFileURL(join(dist, 'fflate.mjs')));
 const home = mkdtempSync(join(tmpdir(), 'bluesquare-own-'));
 after(() => rmSync(home, { recursive: true }));
 
@@ -22,7 +21,7 @@ function folderOf(name, files) {
 }
 
 function zipOf(name, files, length) {
-    const bytes = zipSync(Object.fromEntries(Object.entries(files).map(([path, data]) => [path, new Uint8Array(data)])));
+    const bytes = zipOfFiles(files);
     writeFileSync(join(home, name), bytes.subarray(0, length ?? bytes.length));
     return join(home, name);
 }
@@ -34,7 +33,7 @@ async function openDialog(page) {
 }
 
 const chooseFolder = (page, folder) => page.page.locator('#own input[webkitdirectory]').setInputFiles(folder);
-const chooseZip = (page, file) => page.page.locator('#own input[accept=".zip"]').setInputFiles(file);
+const chooseZip = (page, file) => page.page.locator('#own input[accept=".zip,.csv"]').setInputFiles(file);
 const settled = (page) => page.until((state) => state.own_pictures && state.phase !== 'encoding' && state.phase !== 'loading', 240_000);
 const fault = (page) => page.page.locator('#own [role=alert]').textContent({ timeout: 60_000 });
 
@@ -100,8 +99,8 @@ pageTest('a zip with what is not a picture: named, left out, and the race runs',
 pageTest('a zip that ends too early, and one that is none: said, and the race before goes on', {}, async (page) => {
     await steps(page, 2);
     const files = ownFolder(140);
-    const whole = zipSync(Object.fromEntries(Object.entries(files).map(([path, data]) => [path, new Uint8Array(data)]))).length;
-    await drop(page, { 'cut.zip': zipSync({ 'a/1.png': new Uint8Array(5000) }).subarray(0, 30) });
+    const whole = zipOfFiles(files).length;
+    await drop(page, { 'cut.zip': zipOfFiles({ 'a/1.png': new Uint8Array(5000) }).subarray(0, 30) });
     assert.match(await fault(page), /cut\.zip.*too early/);
     await page.key('Escape');
     await openDialog(page);
@@ -135,6 +134,54 @@ pageTest('tables that cannot be used: the row or column is named', {}, async (pa
     assert.match(await fault(page), /metadata\.csv/);
     await screenshot(page, 'own-no-table');
     assert.equal((await page.state()).settings.dataset, 'shapes');
+});
+
+// The same pictures, as other programs pack them.
+pageTest('zips of other programs: names in any form, entries that cannot be read', {}, async (page) => {
+    const files = ownFolder(140), entries = Object.entries(files).map(([name, data]) => ({ name, data }));
+    const named = (number, change) => Object.assign(entries.find(({ name }) => name === `mine/images/${number}.png`), change);
+    const table = entries.find(({ name }) => name.endsWith('.csv'));
+    table.data = String(table.data).replace('images/10.png', 'images/gr\u00fcn.png').replace('images/11.png', 'images/gru\u0308n 2.png').replace('images/12.png', 'images/bl\u00e4u.png');
+    named(10, { name: 'mine/images/gru\u0308n.png' });
+    named(11, { name: 'mine/images/gr\u00fcn 2.png' });
+    named(12, { name: Buffer.from('mine/images/bl\u0084u.png', 'latin1') }); // CP437
+    named(20, { method: 14 });
+    named(21, { method: 12 });
+    named(22, { method: 99, flags: 1 });
+    named(23, { crc: 1 });
+    for (const entry of entries.slice(0, 10)) entry.name = entry.name.replaceAll('/', '\\');
+    entries.push({ name: '__MACOSX/mine/images/._1.png', data: 'no picture' });
+    writeFileSync(join(home, 'other.zip'), makeZip(entries));
+    await openDialog(page);
+    await chooseZip(page, join(home, 'other.zip'));
+    await page.page.locator('#own .problems').waitFor({ timeout: 60_000 });
+    const problems = await page.page.locator('#own .problems li').allTextContents();
+    assert.equal(problems.length, 4, problems.join('\n'));
+    for (const [number, words] of [[20, /packed with LZMA/], [21, /packed with bzip2/], [22, /password/], [23, /damaged/]])
+        assert.ok(problems.some((text) => text.startsWith(`mine/metadata.csv, row ${number + 2}: images/${number}.png`) && words.test(text)), `${words}\n${problems.join('\n')}`);
+    await screenshot(page, 'own-unpacked');
+    await page.key('Escape');
+    assert.equal((await settled(page)).pictures.total, 136);
+});
+
+pageTest('a table beside a zip; too few pictures are no race; a name in two folders is neither', {}, async (page) => {
+    const files = ownFolder(140, { folder: '' }), { 'metadata.csv': table, ...pictures } = files;
+    writeFileSync(join(home, 'images.zip'), zipOfFiles(pictures));
+    writeFileSync(join(home, 'metadata.csv'), table);
+    const few = Object.fromEntries(Object.entries(pictures).slice(0, 20));
+    await drop(page, { 'few.zip': zipOfFiles({ ...few, 'metadata.csv': table }) });
+    assert.match(await fault(page), /^only 20 of 140 pictures/);
+    await screenshot(page, 'own-too-few');
+    assert.ok(!(await page.page.locator('#own').innerText()).includes('The race runs'));
+    assert.equal((await page.state()).settings.dataset, 'shapes');
+    await page.key('Escape');
+    await openDialog(page);
+    await page.page.locator('#own input[accept=".zip,.csv"]').setInputFiles([join(home, 'images.zip'), join(home, 'metadata.csv')]);
+    assert.equal((await settled(page)).pictures.total, 140);
+    const twice = Object.fromEntries(Object.entries(pictures).flatMap(([name, bytes]) => [[`a/${name}`, bytes], ...(name === 'images/7.png' ? [[`b/${name}`, bytes]] : [])]));
+    await drop(page, { 'twice.zip': zipOfFiles({ ...twice, 'metadata.csv': table }) });
+    await page.page.locator('#own .problems li').first().waitFor();
+    assert.match(await page.page.locator('#own .problems').innerText(), /row 9: images\/7\.png could be a\/images\/7\.png or b\/images\/7\.png/);
 });
 
 pageTest('2,000 pictures stay under 512 MB', { route: watchMemory }, async (page) => {

@@ -2,11 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { get } from 'node:http';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { allDrawn, artifacts, openPage, screenshot, steps, suite } from './browser.mjs';
-import * as places from './places.mjs';
+import { allDrawn, artifacts, openPage, screenshot, steps, suite, words } from './browser.mjs';
 
 const { world, pageTest } = suite();
 
@@ -145,7 +143,7 @@ pageTest('HiDPI: sharp, and the mouse hits', { deviceScaleFactor: 2, viewport: {
     await assertFits(page, 2);
     await steps(page, 5);
     await screenshot(page, 'page-hidpi');
-    await page.click(places.step);
+    await page.press(words('step'));
     await page.until((state) => state.round === 6);
     await page.key('ArrowRight');
     await page.until((state) => state.round === 7);
@@ -229,13 +227,6 @@ for (const [name, pattern, words] of [
     });
 }
 
-test('a program that cannot load says so, with a way to try again', async () => {
-    const session = await openPage(world, { route: (page) => page.route('**/*.wasm', (route) => route.abort()) });
-    await session.page.waitForSelector('#again:not([hidden])');
-    assert.match(await session.page.textContent('#status'), /could not start.*bluesquare-app\.wasm/);
-    await session.close();
-});
-
 pageTest('without the shipped features it says so and encodes', {
     expected: /Failed to load resource|ERR_/,
     route: (page) => page.route('**/features/*', (route) => route.abort()),
@@ -243,21 +234,4 @@ pageTest('without the shipped features it says so and encodes', {
     const state = await page.state();
     assert.equal(state.phase, 'encoding');
     assert.match(state.notice, /missing/);
-});
-
-test('the server gives nothing but the folder', async () => {
-    const status = (path, headers = {}) => new Promise((resolve, reject) => {
-        const { port } = new URL(world.address);
-        get({ host: '127.0.0.1', port, path, headers }, (response) => {
-            response.resume();
-            resolve({ code: response.statusCode, type: response.headers['content-type'], encoding: response.headers['content-encoding'], etag: response.headers.etag });
-        }).on('error', reject);
-    });
-    for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2fpackage.json', '/nothing', '/%ff', '/models/../../README.md'])
-        assert.equal((await status(path)).code, 404, path);
-    const wasm = await status('/bluesquare-app.wasm', { 'accept-encoding': 'gzip, br' });
-    assert.equal(wasm.type, 'application/wasm');
-    assert.equal(wasm.encoding, 'br');
-    assert.equal((await status('/bluesquare-app.wasm')).encoding, undefined);
-    assert.equal((await status('/', { 'if-none-match': (await status('/')).etag })).code, 304);
 });

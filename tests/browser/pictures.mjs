@@ -1,7 +1,7 @@
 // Pictures made here, for tests of a visitor's own: squares and circles, red and blue, as PNG files.
 import { crc32 as zlibCrc, deflateSync } from 'node:zlib';
 
-function crc32(bytes) {
+export function crc32(bytes) {
     if (zlibCrc) return zlibCrc(bytes);
     let crc = ~0;
     for (const byte of bytes) {

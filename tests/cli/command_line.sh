@@ -76,6 +76,8 @@ expect 1 '/proc/no' $quick --out /proc/no
 if [ "$(id -u)" != 0 ]; then
   mkdir -m 555 "$work/closed"
   expect 1 "$work/closed" $quick --out "$work/closed/study"
+else
+  echo "SKIPPED: a folder that may not be written, which root may"
 fi
 shows 'pretrained' $quick --out "$work/study"
 for file in study.json records.jsonl probes.jsonl summary.json; do
@@ -99,6 +101,8 @@ if [ "$(id -u)" = 0 ] && mkdir "$work/disk" && mount -t tmpfs -o size=64k tmpfs 
   done <"$work/disk/study/records.jsonl"
   [ ! -e "$work/disk/study/summary.json" ] || fail "a summary of an unfinished study"
   umount "$work/disk"
+else
+  echo "SKIPPED: a full disk, which needs root and mount"
 fi
 
 # Pictures.

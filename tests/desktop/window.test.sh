@@ -54,4 +54,19 @@ message=$("$app" --nonsense 1 2>&1) || status=$?
 [ $status = 2 ] && [[ $message == *--nonsense* ]] || fail "unknown flag: '$message', status $status"
 "$app" --help | grep -q -- --screenshot || fail "--help"
 
+status=0
+message=$(xvfb-run -a timeout 120 "$app" --steps 1 --screenshot /dev/full 2>&1) || status=$?
+[ $status = 1 ] && [[ $message == *'No space left'* ]] || fail "a full disk: '$message', status $status"
+
+# Every example of --help works; short of a display's time.
+examples=0
+while read -r example; do
+  eval "set -- ${example#bluesquare-app }"
+  xvfb-run -a -s '-screen 0 1600x1200x24' timeout 120 "$app" "$@" --state "$out/example.json" ||
+    fail "the example '$example' ended with $?"
+  examples=$((examples + 1))
+done < <("$app" --help | grep '^  bluesquare-app ')
+[ $examples -ge 2 ] || fail "--help has no examples"
+rm -f race.png
+
 echo "window: all well; pictures are in $out"

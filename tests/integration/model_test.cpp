@@ -73,7 +73,7 @@ Result<Features> finish(Encoder& encoder) {
 }
 
 Features features_of(Encoder& encoder, const Images& images) {
-    encoder.start(std::make_shared<const Images>(images));
+    encoder.start(source_of(std::make_shared<const Images>(images)));
     auto features = finish(encoder);
     REQUIRE_MESSAGE(features, (features ? "" : features.error().what));
     return *std::move(features);
@@ -189,10 +189,10 @@ TEST_CASE("a start drops the one before, and an encoder may die at work") {
     const auto encoder = shipped_encoder({.size = 96, .threads = 2});
     const Images two = noise(2, 96);
     const auto many = std::make_shared<const Images>(noise(4000, 96));  // seconds of work
-    encoder->start(many);
+    encoder->start(source_of(many));
     while (encoder->poll()->done == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
     CHECK(features_of(*encoder, two).rows() == 2);
-    encoder->start(many);
+    encoder->start(source_of(many));
 }
 
 TEST_CASE("a graph that ONNX Runtime refuses is named") {
@@ -227,7 +227,7 @@ TEST_CASE("weights that blow up are reported, not passed on") {
     std::fill(weights.begin(), weights.end(), std::numeric_limits<float>::quiet_NaN());
     auto encoder = make_ort_encoder(library(), shipped_model(), weights, {.size = 32});
     REQUIRE(encoder);
-    (*encoder)->start(std::make_shared<const Images>(noise(3, 32)));
+    (*encoder)->start(source_of(std::make_shared<const Images>(noise(3, 32))));
     const auto features = finish(**encoder);
     REQUIRE(!features);
     CHECK(features.error().what.find("not finite") != std::string::npos);

@@ -1,5 +1,5 @@
 // The features that come with the program are those of the shipped model on the default corpus.
-#include "app/shipped_features.h"
+#include "lab/shipped_features.h"
 
 #include <cmath>
 
@@ -17,7 +17,7 @@ namespace {
 constexpr int kSample = 48;  // images that are encoded again
 
 Features encode(Encoder& encoder, const Images& images) {
-    encoder.start(std::make_shared<const Images>(images));
+    encoder.start(source_of(std::make_shared<const Images>(images)));
     for (;;) {
         auto encoding = encoder.poll();
         REQUIRE_MESSAGE(encoding, (encoding ? "" : encoding.error().what));

@@ -30,28 +30,64 @@ Matrix rows(std::initializer_list<std::initializer_list<double>> values) {
 
 }  // namespace
 
-TEST_CASE("every strategy: k distinct candidates, reproducible, finite, down to an empty pool") {
+namespace {
+
+// What a query of these candidates needs, of whatever kind the strategy is.
+struct Query {
+    Matrix logits;
+    Features features, labelled;
+
+    Query(const Matrix& all, const std::vector<int>& rows) : logits(rows.size(), all.cols()) {
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            logits.row(static_cast<Eigen::Index>(i)) = all.row(rows[i]);
+        features = logits.cast<float>();
+        labelled = Features::Zero(3, logits.cols());
+    }
+    std::vector<int> ask(const Strategy& strategy, int k, Rng& rng) const {
+        return query(strategy, {.count = static_cast<int>(logits.rows()),
+                                .logits = &logits,
+                                .features = &features,
+                                .labelled = &labelled,
+                                .k = k,
+                                .rng = rng});
+    }
+};
+
+std::vector<int> everything(int n) {
+    std::vector<int> all(n);
+    for (int i = 0; i < n; ++i) all[i] = i;
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("every strategy is of one kind, has a name and says what it does") {
+    std::set<std::string_view> names;
+    for (const auto& strategy : strategies()) {
+        CAPTURE(strategy.name);
+        CHECK(names.insert(strategy.name).second);
+        CHECK_FALSE(strategy.description.empty());
+        CHECK((strategy.score != nullptr) != (strategy.choose != nullptr));
+        CHECK((strategy.score != nullptr) == (strategy.sensitivity != nullptr));
+    }
+}
+
+TEST_CASE("every strategy: k distinct candidates, reproducible, down to an empty pool") {
     for (const auto& strategy : strategies()) {
         CAPTURE(strategy.name);
         for (int classes : {2, 3, 7}) {
             Rng data_rng(1);
             const Matrix all = random_logits(23, classes, data_rng);
             Rng rng(2, "acquire"), same_rng(2, "acquire");
-            std::vector<int> unlabelled(23);
-            for (int i = 0; i < 23; ++i) unlabelled[i] = i;
+            std::vector<int> unlabelled = everything(23);
             std::set<int> asked;
             while (!unlabelled.empty()) {
-                const int m = static_cast<int>(unlabelled.size());
-                Matrix logits(m, classes);
-                for (int i = 0; i < m; ++i) logits.row(i) = all.row(unlabelled[i]);
-                const auto scores = strategy.scores(logits, m, rng);
-                CHECK(scores == strategy.scores(logits, m, same_rng));
-                REQUIRE(scores.size() == unlabelled.size());
-                for (double score : scores) CHECK(std::isfinite(score));
-                const auto picks = select(scores, 5);
-                CHECK(picks.size() == std::min<std::size_t>(5, unlabelled.size()));
+                const Query candidates(all, unlabelled);
+                const auto picks = candidates.ask(strategy, 5, rng);
+                CHECK(picks == candidates.ask(strategy, 5, same_rng));
+                REQUIRE(picks.size() == std::min<std::size_t>(5, unlabelled.size()));
                 std::vector<int> ids;
-                for (int p : picks) ids.push_back(unlabelled[p]);
+                for (int p : picks) ids.push_back(unlabelled.at(p));
                 for (int id : ids) {
                     CHECK(asked.insert(id).second);
                     std::erase(unlabelled, id);
@@ -62,32 +98,34 @@ TEST_CASE("every strategy: k distinct candidates, reproducible, finite, down to 
     }
 }
 
-TEST_CASE("every strategy that uses the model: equal logits are asked in order") {
+TEST_CASE("every strategy with scores: equal logits are asked in the candidates' order") {
+    const Query same(Matrix::Constant(9, 3, 0.25), everything(9));
+    Rng rng(0);
     for (const auto& strategy : strategies()) {
-        if (!strategy.uses_model) continue;
+        if (!strategy.scores()) continue;
         CAPTURE(strategy.name);
-        Rng rng(0);
-        const Matrix same = Matrix::Constant(9, 3, 0.25);
-        CHECK(select(strategy.scores(same, 9, rng), 4) == std::vector<int>{0, 1, 2, 3});
+        CHECK(same.ask(strategy, 4, rng) == std::vector<int>{0, 1, 2, 3});
     }
 }
 
-TEST_CASE("every strategy that uses the model survives extreme logits") {
+TEST_CASE("every strategy survives extreme logits") {
     const Matrix extreme = rows({{1e6, -1e6, 0}, {0, 0, 0}, {-1e6, -1e6, -1e6}, {1e-300, 0, 0}});
+    const Query candidates(extreme, everything(4));
+    Rng rng(0);
     for (const auto& strategy : strategies()) {
         CAPTURE(strategy.name);
-        Rng rng(0);
-        for (double score : strategy.scores(extreme, 4, rng)) CHECK(std::isfinite(score));
+        CHECK(candidates.ask(strategy, 2, rng).size() == 2);
+        if (!strategy.scores()) continue;
+        for (double score : scores_of(strategy, extreme)) CHECK(std::isfinite(score));
     }
 }
 
 TEST_CASE("what each strategy asks first") {
-    Rng rng(0);
     // Probabilities by row: (.5 .3 .2), (.45 .1 .45), (.34 .33 .33), (.9 .05 .05).
     Matrix logits = rows({{.5, .3, .2}, {.45, .1, .45}, {.34, .33, .33}, {.9, .05, .05}});
     for (Eigen::Index i = 0; i < logits.size(); ++i) logits.data()[i] = std::log(logits.data()[i]);
     const auto order = [&](const char* name) {
-        return select((*find_strategy(name))->scores(logits, 4, rng), 4);
+        return select(scores_of(**find_strategy(name), logits), 4);
     };
     CHECK(order("uncertainty") == std::vector<int>{2, 1, 0, 3});
     CHECK(order("entropy") == std::vector<int>{2, 0, 1, 3});
@@ -99,17 +137,15 @@ TEST_CASE("with two classes uncertainty, entropy and margin agree") {
     Rng rng(4);
     const Matrix logits = random_logits(200, 2, rng);
     const auto order = [&](const char* name) {
-        return select((*find_strategy(name))->scores(logits, 200, rng), 20);
+        return select(scores_of(**find_strategy(name), logits), 20);
     };
     CHECK(order("uncertainty") == order("entropy"));
     CHECK(order("uncertainty") == order("margin"));
 }
 
 TEST_CASE("least confidence still orders examples whose probability rounds to 1") {
-    Rng rng(0);
     const Matrix sure = rows({{60, 0}, {50, 0}, {70, 0}});
-    CHECK(select((*find_strategy("uncertainty"))->scores(sure, 3, rng), 3) ==
-          std::vector<int>{1, 0, 2});
+    CHECK(select(scores_of(**find_strategy("uncertainty"), sure), 3) == std::vector<int>{1, 0, 2});
 }
 
 TEST_CASE("no score changes by more than its strategy's sensitivity says") {
@@ -117,7 +153,7 @@ TEST_CASE("no score changes by more than its strategy's sensitivity says") {
     CAPTURE(seed);
     Rng rng(seed);
     for (const auto& strategy : strategies()) {
-        if (!strategy.uses_model) continue;
+        if (!strategy.scores()) continue;
         CAPTURE(strategy.name);
         double most = 0;
         for (int classes : {2, 3, 20, 200})
@@ -127,8 +163,8 @@ TEST_CASE("no score changes by more than its strategy's sensitivity says") {
                 Matrix moved = logits;
                 for (Eigen::Index i = 0; i < moved.size(); ++i)
                     moved.data()[i] += rng.below(2) == 0 ? step : -step;
-                const auto before = strategy.scores(logits, 200, rng);
-                const auto after = strategy.scores(moved, 200, rng);
+                const auto before = scores_of(strategy, logits);
+                const auto after = scores_of(strategy, moved);
                 for (int i = 0; i < 200; ++i) {
                     const double change = std::abs(after[i] - before[i]) / step;
                     CHECK(change <= strategy.sensitivity(classes) * (1 + 1e-9));
@@ -143,7 +179,8 @@ TEST_CASE("random picks are uniform") {
     Rng rng(6, "acquire");
     std::vector<int> counts(10, 0);
     for (int i = 0; i < 20000; ++i)
-        for (int p : select((*find_strategy("random"))->scores({}, 10, rng), 3)) ++counts[p];
+        for (int p : (*find_strategy("random"))->choose({.count = 10, .k = 3, .rng = rng}))
+            ++counts[p];
     for (int count : counts) CHECK(count == doctest::Approx(6000).epsilon(0.05));
 }
 

@@ -28,7 +28,7 @@ Emergence parsed(const std::string& text) {
 
 bool refused(const std::string& text) {
     const auto emergence = parse_emergence(text, "e.json");
-    return !emergence && emergence.error().what.starts_with("e.json: ") &&
+    return !emergence && emergence.error().what.starts_with("e.json") &&
            emergence.error().what.find("ship-emergence") != std::string::npos &&
            emergence.error().what.find('\n') == std::string::npos;
 }

@@ -499,29 +499,36 @@ TEST_CASE("resizing keeps what is there already, and plain colours") {
     }
 }
 
+namespace {
+
+std::vector<float> preprocessed(const Images& images, int i, int size) {
+    std::vector<float> out(std::size_t{3} * size * size);
+    const Preprocessor preprocess(shipped_spec(), images.width, images.height, size);
+    preprocess({images.image(i), images.bytes_each()}, out);
+    return out;
+}
+
+}  // namespace
+
 TEST_CASE("pixels become planes of normalised floats") {
-    const ModelSpec& spec = shipped_spec();
     const Images images = pattern(3, 32, 32);
-    std::vector<float> out(2 * 3 * 32 * 32);
-    preprocess(spec, images, 1, 3, 32, out);
-    for (int i = 1; i < 3; ++i)
+    for (int i = 0; i < 3; ++i) {
+        const auto out = preprocessed(images, i, 32);
         for (int c = 0; c < 3; ++c)
             for (int p = 0; p < 32 * 32; ++p)
                 REQUIRE(
-                    out[((i - 1) * 3 + c) * 1024 + p] ==
+                    out[c * 1024 + p] ==
                     doctest::Approx((images.image(i)[3 * p + c] / 255.0 - 127.0 / 255) * 255 / 128)
                         .epsilon(1e-6));
+    }
 }
 
 TEST_CASE("pixels of another size are resized first") {
-    const ModelSpec& spec = shipped_spec();
     const Images large = pattern(2, 70, 41);
     Images small{2, 32, 32, Bytes(2 * 3 * 32 * 32)};
     for (int i = 0; i < 2; ++i) RgbResizer(70, 41, 32, 32)(large.image(i), small.image(i));
-    std::vector<float> once(2 * 3 * 32 * 32), twice = once;
-    preprocess(spec, large, 0, 2, 32, once);
-    preprocess(spec, small, 0, 2, 32, twice);
-    CHECK(same_bits(once, twice));
+    for (int i = 0; i < 2; ++i)
+        CHECK(same_bits(preprocessed(large, i, 32), preprocessed(small, i, 32)));
 }
 
 TEST_CASE("an encoder's identity changes with everything that changes features") {
@@ -549,10 +556,9 @@ struct Shelf {
     std::vector<std::string> warnings;
 
     FeatureStore store() {
-        return {[this](const std::string& key) -> std::optional<Bytes> {
+        return {[this](const std::string& key, const FeatureStore::Take& take) {
                     const auto at = entries.find(key);
-                    if (at == entries.end()) return {};
-                    return at->second;
+                    return at != entries.end() && take(at->second);
                 },
                 [this](const std::string& key, std::span<const std::uint8_t> entry) -> Status {
                     if (full) return Error{"no room"};
@@ -576,7 +582,7 @@ Result<Features> finish(Encoder& encoder) {
 }
 
 Result<Features> encode(Encoder& encoder, const Images& images) {
-    encoder.start(std::make_shared<const Images>(images));
+    encoder.start(source_of(std::make_shared<const Images>(images)));
     return finish(encoder);
 }
 
@@ -663,11 +669,83 @@ TEST_CASE("a new start drops what the cache or the encoder was doing") {
     const auto encoder =
         make_cached_encoder(std::make_unique<FakeEncoder>("a", &starts), shelf.store());
     REQUIRE(encode(*encoder, pattern(2, 4, 4)));
-    encoder->start(std::make_shared<const Images>(pattern(9, 4, 4)));
+    encoder->start(source_of(std::make_shared<const Images>(pattern(9, 4, 4))));
     CHECK(encoder->poll()->total == 9);
     CHECK(encoder->poll()->done == 1);                       // inner is at work
     CHECK(encode(*encoder, pattern(2, 4, 4))->rows() == 2);  // from the store
     CHECK(starts == 2);
     CHECK(encode(*encoder, pattern(4, 1024, 1024))->rows() == 4);  // several slices
     CHECK(shelf.entries.size() == 2);
+}
+
+namespace {
+
+// `count` pictures of 2 x 2 pixels, the n-th of which is changed; loads are counted.
+ImageSource many(int count, int changed = -1, int broken = -1) {
+    return {count, 2, 2, [=](int i, std::span<std::uint8_t> rgb) -> Status {
+                if (i == broken) return Error{"picture " + std::to_string(i) + ": cannot be read"};
+                for (std::size_t b = 0; b < rgb.size(); ++b)
+                    rgb[b] = static_cast<std::uint8_t>(i * 7 + b + (i == changed ? 100 : 0));
+                return Done{};
+            }};
+}
+
+}  // namespace
+
+TEST_CASE("features are kept block by block: a change costs its block, a kill the one at work") {
+    Shelf shelf;
+    int starts = 0;
+    const auto encoder =
+        make_cached_encoder(std::make_unique<FakeEncoder>("a", &starts), shelf.store());
+    const int count = 3 * features_together + 10;
+    encoder->start(many(count));
+    const auto whole = finish(*encoder);
+    REQUIRE(whole);
+    CHECK(whole->rows() == count);
+    CHECK(starts == 4);
+    CHECK(shelf.entries.size() == 4);
+
+    encoder->start(many(count, features_together + 1));
+    const auto changed = finish(*encoder);
+    REQUIRE(changed);
+    CHECK(starts == 5);
+    CHECK(changed->row(features_together) == whole->row(features_together));
+    CHECK(changed->row(features_together + 1) != whole->row(features_together + 1));
+
+    Shelf other;  // killed after a block and a half
+    {
+        const auto killed = make_cached_encoder(std::make_unique<FakeEncoder>("a"), other.store());
+        killed->start(many(count));
+        while (killed->poll()->done < features_together * 3 / 2) {
+        }
+    }
+    CHECK(other.entries.size() == 1);
+    starts = 0;
+    const auto again =
+        make_cached_encoder(std::make_unique<FakeEncoder>("a", &starts), other.store());
+    again->start(many(count));
+    CHECK(*finish(*again) == *whole);
+    CHECK(starts == 3);
+}
+
+TEST_CASE("a part of a source is encoded, and a picture that cannot be loaded is the error") {
+    for (const bool cached : {false, true}) {
+        CAPTURE(cached);
+        Shelf shelf;
+        std::unique_ptr<Encoder> encoder = std::make_unique<FakeEncoder>("a");
+        if (cached) encoder = make_cached_encoder(std::move(encoder), shelf.store());
+        encoder->start(many(50), ImageRange{20, 30});
+        const auto part = finish(*encoder);
+        REQUIRE(part);
+        REQUIRE(part->rows() == 10);
+        for (int i = 0; i < 10; ++i) CHECK((*part)(i, 0) == (20 + i) * 7 % 256);
+        encoder->start(many(50, -1, 33));
+        const auto failed = finish(*encoder);
+        REQUIRE(!failed);
+        CHECK(contains(failed.error().what, "picture 33"));
+        CHECK(encoder->poll()->total == 0);  // idle
+        encoder->start(many(50));
+        encoder->cancel();
+        CHECK(encoder->poll()->total == 0);
+    }
 }

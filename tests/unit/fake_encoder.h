@@ -2,6 +2,7 @@
 #pragma once
 
 #include <utility>
+#include <vector>
 
 #include "encode/encoder.h"
 
@@ -15,20 +16,27 @@ class FakeEncoder final : public Encoder {
     std::string identity() const override { return identity_; }
     int dimensions() const override { return 3; }
 
-    void start(std::shared_ptr<const Images> images) override {
-        images_ = std::move(images);
+    void start(ImageSource source, ImageRange range) override {
+        source_ = std::move(source);
+        range_ = range;
         done_ = 0;
-        if (starts_ != nullptr && images_->count > 0) ++*starts_;
+        busy_ = range.count() > 0;
+        if (starts_ != nullptr && busy_) ++*starts_;
     }
 
+    void cancel() override { busy_ = false; }
+
     Result<Encoding> poll() override {
-        if (!images_) return Encoding{};
+        if (!busy_) return Encoding{};
         if (fail_next) return fail();
-        if (done_ < images_->count) return Encoding{++done_, images_->count, {}};
-        Features features(images_->count, 3);
-        for (int i = 0; i < images_->count; ++i)
-            for (int k = 0; k < 3; ++k) features(i, k) = images_->image(i)[k];
-        images_.reset();
+        if (done_ < range_.count()) return Encoding{++done_, range_.count(), {}};
+        Features features(range_.count(), 3);
+        std::vector<std::uint8_t> rgb(source_.bytes_each());
+        for (int i = 0; i < range_.count(); ++i) {
+            if (auto ok = source_.load(range_.begin + i, rgb); !ok) return ok.error();
+            for (int k = 0; k < 3; ++k) features(i, k) = rgb[k];
+        }
+        busy_ = false;
         return Encoding{done_, done_, std::move(features)};
     }
 
@@ -37,14 +45,16 @@ class FakeEncoder final : public Encoder {
    private:
     Error fail() {
         fail_next = false;
-        images_.reset();
+        busy_ = false;
         return {"fake encoder: asked to fail"};
     }
 
     std::string identity_;
     int* starts_;
-    std::shared_ptr<const Images> images_;
+    ImageSource source_;
+    ImageRange range_;
     int done_ = 0;
+    bool busy_ = false;
 };
 
 }  // namespace bluesquare

@@ -337,6 +337,44 @@ TEST_CASE("own pictures: paths match whatever folders are around, unless two cou
     CHECK(reader.done() == 1);
 }
 
+TEST_CASE("own pictures: a name in two folders is one picture's only where the table says so") {
+    std::string text = table_of(60) + "1.png,square,red\nb/2.png,circle,blue\n3.png,square,blue\n";
+    OwnPicturesReader reader = reader_of(text);
+    for (int i = 0; i < 60; ++i) reader.offer("data/" + file_of(i));
+    for (const char* path : {"data/old/1.png", "data/1.png", "data/new/1.png",  // one at its place
+                             "data/a/2.png", "data/b/2.png",                    // one that is meant
+                             "data/x/3.png", "data/y\\3.png"})                  // either
+        reader.offer(path);
+    CHECK(reader.wants("data/1.png"));
+    CHECK_FALSE(reader.wants("data/old/1.png"));
+    CHECK(reader.wants("data/b/2.png"));
+    CHECK_FALSE(reader.wants("data/a/2.png"));
+    CHECK_FALSE(reader.wants("data/x/3.png"));
+    CHECK_FALSE(reader.wants("data/y/3.png"));
+    add_all(reader, 0, 60);
+    for (const char* path : {"data/1.png", "data/b/2.png", "data/x/3.png", "data/y/3.png"})
+        reader.add(path, png_of(0));
+    const OwnPictures own = finished(reader);
+    CHECK(own.data.size() == 62);
+    REQUIRE(own.problems.size() == 1);
+    CHECK(own.problems[0] == std::string(kTable) +
+                                 ", row 64: 3.png could be data/x/3.png or data/y/3.png; write the "
+                                 "folder into the table, too");
+}
+
+TEST_CASE("own pictures: what cannot be read is said with its row, and does not count as missing") {
+    OwnPicturesReader reader = reader_of(table_of(61));
+    reader.refuse("data/" + file_of(60), "is packed with\nLZMA");
+    reader.refuse("data/nothing.png", "is not in the table");
+    add_all(reader, 0, 60);
+    const OwnPictures own = finished(reader);
+    CHECK(own.data.size() == 60);
+    REQUIRE(own.problems.size() == 1);
+    CHECK(own.problems[0].starts_with(std::string(kTable) + ", row 62: " + file_of(60) +
+                                      " is packed with"));
+    CHECK(one_line(own.problems[0]));
+}
+
 TEST_CASE(
     "own pictures: too few to run on is a failure that says how many, and the first problem") {
     OwnPicturesReader few = reader_of(table_of(100));

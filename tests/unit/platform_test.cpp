@@ -6,6 +6,8 @@
 #include <iterator>
 #include <numeric>
 #include <optional>
+#include <stdexcept>
+#include <thread>
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
@@ -112,6 +114,28 @@ TEST_CASE("a file that cannot be read is named with the reason") {
     CHECK(contains(missing.error().what, folder / "missing"));
     CHECK(contains(missing.error().what, "No such file"));
     CHECK(contains(read_file(folder.path()).error().what, "directory"));
+    CHECK(contains(read_file(folder / "a\nb\xff").error().what, "a\\nb\\xff'"));
+}
+
+TEST_CASE("devices and pipes are no input: nobody knows where they end") {
+    const TemporaryFolder folder;
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    std::vector<std::string> lines;
+    for (const std::string& path : {folder / "pipe", std::string("/dev/zero")}) {
+        CHECK(contains(read_file(path).error().what, path + "': it is a device or a pipe"));
+        CHECK(contains(LineLog::open(path, lines).error().what, path + "': it is a device"));
+    }
+    // Nor does writing wait for somebody to read.
+    CHECK(!write_file(folder / "pipe", std::string_view("x")));
+}
+
+TEST_CASE("a file larger than memory is an error that names it") {
+    const TemporaryFolder folder;
+    { std::ofstream(folder / "huge") << 'x'; }
+    REQUIRE(::truncate((folder / "huge").c_str(), off_t{1} << 42) == 0);
+    const auto read = read_file(folder / "huge");
+    REQUIRE(!read);
+    CHECK(read.error().what == "cannot read '" + (folder / "huge") + "': Cannot allocate memory");
 }
 
 TEST_CASE("a write that fails leaves the old file and nothing else") {
@@ -149,6 +173,43 @@ TEST_CASE("devices and pipes are written to, not replaced") {
     CHECK(folder.files() == 2);
 }
 
+TEST_CASE("a link is followed, and what it leads to keeps its rights") {
+    const TemporaryFolder folder;
+    REQUIRE(make_folder(folder / "real"));
+    REQUIRE(write_file(folder / "real/a", std::string_view("old")));
+    REQUIRE(::chmod((folder / "real/a").c_str(), 0640) == 0);
+    REQUIRE(::symlink("real/a", (folder / "near").c_str()) == 0);
+    REQUIRE(::symlink((folder / "near").c_str(), (folder / "far").c_str()) == 0);
+    REQUIRE(write_file(folder / "far", std::string_view("new")));
+    CHECK(std::filesystem::is_symlink(folder / "far"));
+    CHECK(std::filesystem::is_symlink(folder / "near"));
+    CHECK(text_of(folder / "real/a") == "new");
+    struct stat about {};
+    REQUIRE(::stat((folder / "real/a").c_str(), &about) == 0);
+    CHECK((about.st_mode & 0777) == 0640);
+
+    REQUIRE(::symlink("real/b", (folder / "dangling").c_str()) == 0);
+    REQUIRE(write_file(folder / "dangling", std::string_view("made")));
+    CHECK(text_of(folder / "real/b") == "made");
+    REQUIRE(::symlink("round", (folder / "round").c_str()) == 0);
+    CHECK(!write_file(folder / "round", std::string_view("x")));
+    CHECK(folder.files() == 5);
+}
+
+TEST_CASE("a file that must not be written to is not replaced") {
+    const TemporaryFolder folder;
+    REQUIRE(::chmod(folder.path().c_str(), 0777) == 0);
+    REQUIRE(write_file(folder / "a", std::string_view("mine")));
+    REQUIRE(::chmod((folder / "a").c_str(), 0444) == 0);
+    {
+        const NotRoot nobody;
+        CHECK(contains(write_file(folder / "a", std::string_view("x")).error().what,
+                       "Permission denied"));
+    }
+    CHECK(text_of(folder / "a") == "mine");
+    CHECK(folder.files() == 1);
+}
+
 TEST_CASE("no permission is an error that names the path") {
     const TemporaryFolder folder;
     REQUIRE(write_file(folder / "secret", std::string_view("x")));
@@ -177,7 +238,7 @@ TEST_CASE("new files have the usual rights, and are closed to programs we start"
     const mode_t mask = ::umask(022);
     REQUIRE(write_file(folder / "a", std::string_view("x")));
     ::umask(mask);
-    struct stat about{};
+    struct stat about {};
     REQUIRE(::stat((folder / "a").c_str(), &about) == 0);
     CHECK((about.st_mode & 0777) == 0644);
     const auto lock = FolderLock::take(folder.path());
@@ -270,6 +331,7 @@ TEST_CASE("a log keeps whole lines and cuts a torn one") {
         CHECK(lines.empty());
         CHECK(log->append("one\n"));
         CHECK(log->append("two\n\nfour\n"));
+        CHECK(log->flush());
     }
     CHECK(text_of(path) == "one\ntwo\n\nfour\n");
     std::ofstream(path, std::ios::app) << "to";
@@ -308,6 +370,81 @@ TEST_CASE("an append that fails leaves the log as it was") {
     }
     CHECK(log.append("three\n"));
     CHECK(text_of(path) == "one\ntwo\nthree\n");
+}
+
+TEST_CASE("a log does not go on in a file that was deleted, replaced or changed") {
+    const TemporaryFolder folder;
+    const std::string path = folder / "log";
+    std::vector<std::string> lines;
+    using Change = void (*)(const std::string&);
+    const Change changes[] = {
+        [](const std::string& file) { std::filesystem::remove(file); },
+        [](const std::string& file) { std::ofstream(file, std::ios::trunc).flush(); },
+        [](const std::string& file) { std::ofstream(file, std::ios::app) << "theirs\n"; },
+        [](const std::string& file) {
+            std::filesystem::copy_file(file, file + "2");
+            std::filesystem::rename(file + "2", file);
+        }};
+    for (const Change change : changes) {
+        std::filesystem::remove(path);
+        auto log = LineLog::open(path, lines);
+        REQUIRE(log);
+        REQUIRE(log->append("one\n"));
+        CHECK(log->still_there());
+        change(path);
+        const std::string now = file_exists(path) ? text_of(path) : "gone";
+        REQUIRE(!log->still_there());
+        CHECK(contains(log->append("two\n").error().what, path + "' was deleted, replaced"));
+        CHECK((file_exists(path) ? text_of(path) : "gone") == now);
+    }
+}
+
+TEST_CASE("a lock knows whether its folder is the one it took") {
+    const TemporaryFolder folder;
+    const std::string path = folder / "study";
+    using Change = void (*)(const std::string&);
+    const Change changes[] = {
+        [](const std::string& study) { std::filesystem::remove_all(study); },
+        [](const std::string& study) { std::filesystem::rename(study, study + "-moved"); },
+        [](const std::string& study) { std::filesystem::remove(study + "/.lock"); },
+        [](const std::string& study) {
+            std::filesystem::remove_all(study);
+            REQUIRE(make_folder(study));
+            REQUIRE(FolderLock::take(study));  // another study, which is over by now
+        }};
+    for (const Change change : changes) {
+        REQUIRE(make_folder(path));
+        auto taken = FolderLock::take(path);
+        REQUIRE(taken);
+        const FolderLock lock = *std::move(taken);
+        CHECK(lock.held());
+        CHECK(lock.still_there());
+        change(path);
+        CHECK(contains(lock.still_there().error().what, "folder '" + path + "' was deleted"));
+        std::filesystem::remove_all(path);
+    }
+}
+
+TEST_CASE("what a body throws comes to the caller, and the threads go on being used") {
+    for (const int threads : {1, 2, 4}) {
+        CAPTURE(threads);
+        const auto parallel = make_parallel(threads);
+        for (int trial = 0; trial < 200; ++trial) {
+            std::atomic<int> running = 0;
+            const auto body = [&](int i) {
+                ++running;
+                const bool bad = i == trial % 50 || i == 49;
+                if (!bad) std::this_thread::yield();
+                --running;
+                if (bad) throw std::runtime_error("body");
+            };
+            CHECK_THROWS_WITH_AS(parallel(50, body), "body", std::runtime_error);
+            CHECK(running == 0);
+            std::atomic<int> count = 0;
+            parallel(50, [&](int) { ++count; });
+            CHECK(count == 50);
+        }
+    }
 }
 
 TEST_CASE("a parallel loop does every index once") {

@@ -1,6 +1,7 @@
 // What rough logits decide is what exact ones would.
 #include "study/scoring.h"
 
+#include <memory>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -77,10 +78,10 @@ TEST_CASE("scoring: picks and classes are those of exact logits, near ties inclu
                 const std::vector<int> all = every(400);
                 for (const auto& strategy : strategies())
                     for (int k : {1, 5, 50, 400}) {
-                        if (!strategy.uses_model) continue;
+                        if (!strategy.scores()) continue;
                         CAPTURE(strategy.name);
-                        const auto exact = strategy.scores(logits, 400, rng);
-                        const auto scores = score(rows, {{&heads[h], &strategy, all, k, &rng}})[0];
+                        const auto exact = scores_of(strategy, logits);
+                        const auto scores = score(rows, {{&heads[h], &strategy, all, k}})[0];
                         const auto picked = select(scores, k);
                         CHECK(picked == select(exact, k));
                         for (int i : picked) CHECK(scores[i] == exact[i]);
@@ -94,12 +95,12 @@ TEST_CASE("scoring: some rows only, and more asked for than there are") {
     const ScoredRows rows = with_lengths(random_features(50, 12, rng));
     const Head head = random_head(12, 3, rng);
     const Strategy& strategy = **find_strategy("entropy");
-    const std::vector<int> some{3, 4, 20, 49}, whole = every(50);
-    const auto all = score(rows, {{&head, &strategy, whole, 60, &rng}})[0];
-    const auto few = score(rows, {{&head, &strategy, some, 2, &rng}})[0];
+    const std::vector<int> some{20, 3, 49, 4}, whole = every(50);
+    const auto all = score(rows, {{&head, &strategy, whole, 60}})[0];
+    const auto few = score(rows, {{&head, &strategy, some, 2}})[0];
     REQUIRE(few.size() == 4);
     for (int i : select(few, 2)) CHECK(few[i] == all[some[i]]);
-    CHECK(score(rows, {{&head, &strategy, {}, 5, &rng}})[0].empty());
+    CHECK(score(rows, {{&head, &strategy, {}, 5}})[0].empty());
     CHECK(score(rows, {}).empty());
 }
 
@@ -118,8 +119,8 @@ TEST_CASE("scoring: features too large for float products are scored exactly") {
     }
     const Strategy& strategy = **find_strategy("uncertainty");
     const std::vector<int> all = every(20);
-    CHECK(select(score(rows, {{&head, &strategy, all, 18, &rng}})[0], 18) ==
-          select(strategy.scores(logits, 20, rng), 18));
+    CHECK(select(score(rows, {{&head, &strategy, all, 18}})[0], 18) ==
+          select(scores_of(strategy, logits), 18));
 }
 
 TEST_CASE("scoring: a sum that overflows on its way is sure of nothing") {
@@ -129,11 +130,10 @@ TEST_CASE("scoring: a sum that overflows on its way is sure of nothing") {
     head.weights << 2e8F, 2e8F, 2e8F, 2e8F, -3;
     const ScoredRows rows = with_lengths(x);
     CHECK(classify(rows, {&head})[0] == std::vector<int>{1});
-    Rng rng(54);
     const Strategy& strategy = **find_strategy("uncertainty");
     const std::vector<int> all{0};
-    CHECK(score(rows, {{&head, &strategy, all, 1, &rng}})[0] ==
-          strategy.scores(exact_logits(x, head), 1, rng));
+    CHECK(score(rows, {{&head, &strategy, all, 1}})[0] ==
+          scores_of(strategy, exact_logits(x, head)));
 }
 
 TEST_CASE("scoring: rows that are not kept are scored as kept ones") {
@@ -149,6 +149,6 @@ TEST_CASE("scoring: rows that are not kept are scored as kept ones") {
     const Head head = random_head(30, 5, rng), other = random_head(30, 5, rng);
     CHECK(classify(kept, {&head, &other}) == classify(streamed, {&head, &other}, make_parallel(2)));
     const Strategy& strategy = **find_strategy("margin");
-    CHECK(score(kept, {{&head, &strategy, all, 20, &rng}}) ==
-          score(streamed, {{&head, &strategy, all, 20, &rng}}, make_parallel(2)));
+    CHECK(score(kept, {{&head, &strategy, all, 20}}) ==
+          score(streamed, {{&head, &strategy, all, 20}}, make_parallel(2)));
 }

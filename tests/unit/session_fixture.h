@@ -24,28 +24,29 @@ class GridEncoder final : public Encoder {
     ~GridEncoder() override { ++desk_.destroyed; }
     std::string identity() const override { return "grid"; }
     int dimensions() const override { return 48; }
-    void start(std::shared_ptr<const Images> images) override {
-        images_ = std::move(images);
+    void start(ImageSource source, ImageRange) override {
+        images_ = *load_all(source);
         done_ = 0;
         ++desk_.started;
     }
+    void cancel() override {}
     Result<Encoding> poll() override {
         if (!desk_.fail_later.empty()) return Error{desk_.fail_later};
-        done_ = std::min(done_ + 250, images_->count);
-        if (done_ < images_->count) return Encoding{done_, images_->count, {}};
-        Features features = Features::Zero(images_->count, dimensions());
-        for (int i = 0; i < images_->count; ++i)
+        done_ = std::min(done_ + 250, images_.count);
+        if (done_ < images_.count) return Encoding{done_, images_.count, {}};
+        Features features = Features::Zero(images_.count, dimensions());
+        for (int i = 0; i < images_.count; ++i)
             for (int y = 0; y < 96; ++y)
                 for (int x = 0; x < 96; ++x)
                     for (int c = 0; c < 3; ++c)
                         features(i, (y / 24 * 4 + x / 24) * 3 + c) +=
-                            images_->image(i)[3 * (y * 96 + x) + c] / 576.0f;
+                            images_.image(i)[3 * (y * 96 + x) + c] / 576.0f;
         return Encoding{done_, done_, std::move(features)};
     }
 
    private:
     Desk& desk_;
-    std::shared_ptr<const Images> images_;
+    Images images_;
     int done_ = 0;
 };
 

@@ -62,13 +62,13 @@ TEST_CASE("a session's picks are those of the study's loop, and enrichment is it
         session.tick(0.01);
     }
     const auto features = shipped();
-    const auto loop = Lockstep::make(make_ground(session.state().task, *features[0].features), "x",
-                                     {{*find_strategy("uncertainty"), 0}}, {});
-    REQUIRE(loop);
-    Lockstep expected = *std::move(const_cast<Result<Lockstep>&>(loop));
+    const std::vector<RunKey> keys{{*find_strategy("uncertainty"), 0}};
+    auto expected = HeadGroup::make(make_ground(session.state().task, *features[0].features), "x",
+                                    keys, {}, {});
+    REQUIRE(expected);
     std::vector<int> picks;
     for (int i = 0; i < 5; ++i) {
-        const auto records = expected.advance();
+        const auto records = expected->advance();
         picks.insert(picks.end(), records[0].picked.begin(), records[0].picked.end());
     }
     const ArmState& arm = session.state().arms[0];

@@ -5,51 +5,36 @@
 #include <doctest/doctest.h>
 
 #include "platform/threads.h"
-#include "study/lockstep.h"
+#include "study/head_group.h"
 #include "study/metrics.h"
 #include "study/probe.h"
 #include "study/statistics.h"
 #include "study/summary.h"
+#include "synthetic.h"
 
 using namespace bluesquare;
 
 namespace {
 
-// Two attributes, each along its own features, target weaker than nuisance; n_pool + n_test
-// examples.
-struct Synthetic {
-    Dataset data;
-    Features features;
-};
+Result<HeadGroup> group_of(const Synthetic& s, const std::vector<RunKey>& keys,
+                           const LoopSettings& settings, Parallel parallel = serial,
+                           const std::vector<Record>& records = {}) {
+    return HeadGroup::make(make_ground(*make_task(s.data, "y", "place"), s.features), "test", keys,
+                           settings, {}, std::move(parallel), records);
+}
 
-Synthetic synthetic(int pool, int test, double matched, std::uint64_t seed) {
-    Rng rng(seed, "synthetic");
-    Synthetic s;
-    s.data.attributes = {{"y", {"0", "1"}, {}}, {"place", {"land", "water"}, {}}};
-    s.features = Features(pool + test, 24);
-    for (int i = 0; i < pool + test; ++i) {
-        const int y = i % 2;
-        const int place = i < pool ? (rng.uniform() < matched ? y : 1 - y) : (i / 2) % 2;
-        s.data.attributes[0].codes.push_back(y);
-        s.data.attributes[1].codes.push_back(place);
-        s.data.split.push_back(i < pool ? Split::pool : Split::test);
-        for (int k = 0; k < 24; ++k) {
-            const double signal = k < 4 ? 1.5 * (2 * y - 1) : k < 12 ? 2.0 * (2 * place - 1) : 0;
-            s.features(i, k) = static_cast<float>(signal + rng.normal());
-        }
-    }
-    return s;
+std::vector<Record> go_on(HeadGroup& group) {
+    std::vector<Record> records;
+    while (!finished(group))
+        for (auto& record : group.advance()) records.push_back(std::move(record));
+    return records;
 }
 
 std::vector<Record> run_all(const Synthetic& s, const std::vector<RunKey>& keys,
-                            const LoopSettings& settings, const Parallel& parallel) {
-    auto loop = Lockstep::make(make_ground(*make_task(s.data, "y", "place"), s.features), "test",
-                               keys, settings);
-    REQUIRE(loop);
-    std::vector<Record> records;
-    while (!loop->finished())
-        for (auto& record : loop->advance(parallel)) records.push_back(std::move(record));
-    return records;
+                            const LoopSettings& settings, Parallel parallel = serial) {
+    auto group = group_of(s, keys, settings, std::move(parallel));
+    REQUIRE(group);
+    return go_on(*group);
 }
 
 std::vector<RunKey> all_runs(int seeds) {
@@ -74,7 +59,7 @@ TEST_CASE("a run asks k new pool examples a round and evaluates once more at the
     settings.rounds = 6;
     for (const auto& strategy : strategies()) {
         CAPTURE(strategy.name);
-        const auto records = run_all(s, {{&strategy, 3}}, settings, serial);
+        const auto records = run_all(s, {{&strategy, 3}}, settings);
         REQUIRE(records.size() == 7);
         std::set<int> labelled(records[0].seed_set.begin(), records[0].seed_set.end());
         CHECK(labelled.size() == 10);
@@ -94,12 +79,12 @@ TEST_CASE("runs in lockstep pick what they pick alone, on any number of threads"
     const Synthetic s = synthetic(150, 60, 0.9, 2);
     LoopSettings settings;
     settings.rounds = 5;
-    const auto together = run_all(s, all_runs(3), settings, serial);
+    const auto together = run_all(s, all_runs(3), settings);
     CHECK(same_picks(together, run_all(s, all_runs(3), settings, make_parallel(2))));
     CHECK(same_picks(together, run_all(s, all_runs(3), settings, make_parallel(5))));
     const auto keys = all_runs(3);
     for (std::size_t run = 0; run < keys.size(); ++run) {
-        const auto alone = run_all(s, {keys[run]}, settings, serial);
+        const auto alone = run_all(s, {keys[run]}, settings);
         for (std::size_t r = 0; r < alone.size(); ++r)
             CHECK(alone[r].picked == together[r * keys.size() + run].picked);
     }
@@ -110,10 +95,9 @@ TEST_CASE("a person picks: the run goes on with those examples as any other") {
     LoopSettings settings;
     settings.rounds = 4;
     const auto uncertainty = *find_strategy("uncertainty");
-    const auto ground = make_ground(*make_task(s.data, "y", "place"), s.features);
-    auto loop = Lockstep::make(ground, "test", {{uncertainty, 3}, {nullptr, 3}}, settings);
+    auto loop = group_of(s, {{uncertainty, 3}, {nullptr, 3}}, settings);
     REQUIRE(loop);
-    while (!loop->finished()) {
+    while (!finished(*loop)) {
         auto records = loop->advance();
         CHECK(records[1].arm.acquisition == "you");
         CHECK(records[1].picked.empty());
@@ -122,7 +106,7 @@ TEST_CASE("a person picks: the run goes on with those examples as any other") {
         CHECK(records[1].picked_groups == records[0].picked_groups);
         CHECK(records[1].accuracy == records[0].accuracy);
     }
-    CHECK(loop->view(1).labelled == loop->view(0).labelled);
+    CHECK(loop->runs()[1].positions() == loop->runs()[0].positions());
     CHECK(loop->pool_logits(1) == loop->pool_logits(0));
 }
 
@@ -131,20 +115,20 @@ TEST_CASE("a person answers: the learner learns what was said, not what the task
     LoopSettings settings;
     settings.rounds = 12;
     const auto uncertainty = *find_strategy("uncertainty");
-    const auto ground = make_ground(*make_task(s.data, "y", "place"), s.features);
-    auto loop = Lockstep::make(ground, "test", {{uncertainty, 3}}, settings);
+    auto loop = group_of(s, {{uncertainty, 3}}, settings);
     REQUIRE(loop);
     Record last;
-    while (!loop->finished()) {
+    while (!finished(*loop)) {
         last = loop->advance()[0];
         std::vector<int> places;  // means the other attribute
         for (int id : last.picked) places.push_back(s.data.attributes[1].codes[id]);
         loop->answer(0, places);
-        const auto view = loop->view(0);
-        CHECK(std::equal(places.begin(), places.end(), view.labels.end() - std::ssize(places)));
+        const auto& labels = loop->runs()[0].labels();
+        CHECK(std::equal(places.begin(), places.end(), labels.end() - std::ssize(places)));
     }
     // Right by place: matched groups right, mismatched ones wrong by y.
-    for (const Group& group : ground->task.groups)
+    const auto task = make_task(s.data, "y", "place");
+    for (const Group& group : task->groups)
         CHECK((last.groups.at(group.name) > 0.5) == group.matched);
 }
 
@@ -152,7 +136,7 @@ TEST_CASE("all arms of a seed start from the same seed set, other seeds from oth
     const Synthetic s = synthetic(150, 60, 0.9, 2);
     LoopSettings settings;
     settings.rounds = 0;
-    const auto records = run_all(s, all_runs(2), settings, serial);
+    const auto records = run_all(s, all_runs(2), settings);
     for (const auto& record : records) CHECK(record.seed_set == records[record.seed].seed_set);
     CHECK(records[0].seed_set != records[1].seed_set);
 }
@@ -162,7 +146,7 @@ TEST_CASE("the loop goes on until the pool is empty, and refuses a budget beyond
     LoopSettings settings;
     settings.rounds = 6;
     for (const auto& strategy : strategies()) {
-        const auto records = run_all(s, {{&strategy, 0}}, settings, serial);
+        const auto records = run_all(s, {{&strategy, 0}}, settings);
         CHECK(records.back().labels == 40);
     }
     settings.rounds = 7;
@@ -179,7 +163,7 @@ TEST_CASE("uncertainty finds the mismatched examples when both attributes are se
     for (std::uint64_t seed = 0; seed < 8; ++seed)
         for (const char* name : {"uncertainty", "random"})
             keys.push_back({*find_strategy(name), seed});
-    const Summary summary = summarise(run_all(s, keys, settings, serial), {0.9});
+    const Summary summary = summarise(run_all(s, keys, settings), {0.9}, settings.rounds);
     REQUIRE(summary.arms.size() == 2);
     CHECK(summary.arms[0].arm.acquisition == "random");
     CHECK(summary.arms[1].enrichment_first15.lo > 2);
@@ -252,7 +236,7 @@ Summary compare(const std::vector<std::vector<double>>& random,
                 const std::vector<std::vector<double>>& strategy, double target) {
     auto records = curves("random", random);
     for (auto& record : curves("uncertainty", strategy)) records.push_back(record);
-    return summarise(records, {target});
+    return summarise(records, {target}, 3);
 }
 
 }  // namespace
@@ -284,9 +268,10 @@ TEST_CASE("penalties count the budgets with a significant difference, in its dir
 
 TEST_CASE("a study still running is summarised over its complete seeds") {
     auto records = curves("random", {{.5, .6}, {.5, .6}, {.5}});
-    const auto summary = summarise(records, {.9});
+    records.back().picked = {7};  // and so its next evaluation is to come
+    const auto summary = summarise(records, {.9}, 1);
     CHECK(summary.arms.at(0).seeds == 2);
-    CHECK(summarise({}, {.9}).arms.empty());
+    CHECK(summarise({}, {.9}, 1).arms.empty());
 }
 
 TEST_CASE("statistics with known answers") {
@@ -342,4 +327,22 @@ TEST_CASE("a probe tells a separable attribute from one that is not there") {
     CHECK(chance->accuracy < 0.7);
     Attribute rare{"rare", {"h", "t"}, std::vector<int>(s.data.size(), 0)};
     CHECK_FALSE(fit_probe(s.data, rare, s.features, {}, 0));
+}
+
+TEST_CASE("runs that went on longer are compared over the rounds that all did") {
+    // Random picks need 50 labels, with the last evaluation; asking is done after 30.
+    auto records = curves("random", {{.5, .6, .7, .8, .95}, {.5, .6, .7, .8, .96}});
+    for (const Record& record : curves("uncertainty", {{.5, .9, .9}, {.5, .9, .9}}))
+        records.push_back(record);
+    const Summary summary = summarise(records, {.9, .95}, 2);
+    for (const ArmSummary& arm : summary.arms) {
+        CHECK(arm.labels == std::vector<int>{10, 20, 30});
+        CHECK(arm.accuracy.size() == 3);
+    }
+    CHECK(summary.arms[0].aubc.mean == doctest::Approx(.6));
+    CHECK(summary.label_ratios[0].value == doctest::Approx(50. / 20));
+    CHECK(summary.label_ratios[0].bound == Bound::exact);
+    // At .95 asking had stopped at 30 labels without it: it may have needed any number.
+    CHECK(summary.label_ratios[1].bound == Bound::at_most);
+    CHECK(summary.label_ratios[1].value == doctest::Approx(50. / 30));
 }

@@ -259,13 +259,13 @@ TEST_CASE("a study in slices ends with the summary of a whole one, and can be ca
     REQUIRE(send(session, R"({"type":"study","seeds":6})"));
     const State& state = session.state();
     int ticks = 0;
-    for (; state.study.running; ++ticks) session.tick(0.01);
+    for (; state.study.running && !state.study.summary; ++ticks) session.tick(0.01);
     CHECK(ticks > 40);
     REQUIRE(state.study.summary);
     CHECK(state.study.records.size() == 6 * 4 * 21);
     CHECK(state.study.summary->arms.size() == 4);
     CHECK(state.study.seconds > 0);
-    const auto expected = summarise(state.study.records, {0.9, 0.8, 0.95});
+    const auto expected = summarise(state.study.records, {0.9, 0.8, 0.95}, state.settings.rounds);
     CHECK(state.study.summary->arms[1].aubc.mean == expected.arms[1].aubc.mean);
     // The race's own seed is one of them: the same curve.
     std::vector<double> curve;
@@ -276,12 +276,64 @@ TEST_CASE("a study in slices ends with the summary of a whole one, and can be ca
     for (std::size_t i = 0; i < curve.size(); ++i)
         CHECK(state.arms[0].records[i].accuracy == curve[i]);
 
+    // Some random picks have not got there: it goes on, and giving that up keeps what was found.
+    REQUIRE(state.study.going_on);
+    for (int i = 0; i < 5; ++i) session.tick(0.01);
+    REQUIRE(send(session, R"({"type":"cancel"})"));
+    CHECK_FALSE(state.study.running);
+    CHECK(state.study.summary);
+    CHECK(state.study.records.size() == 6 * 4 * 21);
+
     REQUIRE(send(session, R"({"type":"study","seeds":6})"));
     for (int i = 0; i < 5; ++i) session.tick(0.01);
     REQUIRE(send(session, R"({"type":"cancel"})"));
     CHECK_FALSE(state.study.running);
+    CHECK_FALSE(state.study.summary);
     CHECK(says(send(session, R"({"type":"study","seeds":0})"), "out of range"));
     CHECK(says(send(session, R"({"type":"study","seeds":65})"), "out of range"));
+}
+
+TEST_CASE("a study goes on until every learner has kept the target or asked about all") {
+    Desk desk;
+    Session session = make_session(desk);
+    REQUIRE(send(session, R"({"type":"study","seeds":2})"));
+    const State& state = session.state();
+    while (state.study.running) session.tick(0.01);
+    REQUIRE(state.study.summary);
+    CHECK(state.study.error.empty());
+    std::map<std::pair<Arm, std::uint64_t>, std::vector<Record>> runs;
+    for (const Record& record : state.study.records)
+        runs[{record.arm, record.seed}].push_back(record);
+    CHECK(runs.size() == 2 * 4);
+    for (const auto& [name, records] : runs) {
+        CAPTURE(name.first.acquisition);
+        for (std::size_t r = 0; r < records.size(); ++r) {
+            REQUIRE(records[r].round == static_cast<int>(r));
+            CHECK(records[r].picked.empty() == (r + 1 == records.size()));
+        }
+        CHECK(records.size() >= 21);
+        ArmState arm;
+        arm.records = records;
+        CHECK((labels_to_target(arm) || records.back().labels == 600));
+    }
+    for (const ArmSummary& arm : state.study.summary->arms) CHECK(arm.labels.back() == 110);
+}
+
+TEST_CASE("a study that cannot go on says why") {
+    Settings settings;
+    settings.target = "weight";  // no such attribute
+    Dataset data;
+    data.attributes = {{"shape", {"square", "circle"}, {0, 1}}, {"color", {"red", "blue"}, {0, 1}}};
+    data.split = {Split::pool, Split::test};
+    const auto features = std::make_shared<const Features>(Features::Zero(2, 3));
+    StudyDesk desk;
+    StudyState state;
+    desk.begin(settings, data, std::make_shared<const Images>(),
+               {{"pretrained", features}, {"random-init", features}}, 2, make_parallel(1), state);
+    for (int i = 0; i < 10 && state.running; ++i) desk.advance(0.01, state);
+    CHECK_FALSE(state.running);
+    CHECK_FALSE(state.summary);
+    CHECK(state.error.find("weight") != std::string::npos);
 }
 
 TEST_CASE("the story's steps are presets: panel and learners change, what is meant stays") {

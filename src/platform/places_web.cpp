@@ -1,0 +1,7 @@
+#include "platform/places.h"
+
+namespace bluesquare {
+
+Places default_places() { return {}; }
+
+}  // namespace bluesquare

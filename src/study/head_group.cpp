@@ -1,0 +1,156 @@
+#include "study/head_group.h"
+
+#include <numeric>
+#include <utility>
+
+namespace bluesquare {
+
+struct HeadGroup::Fit {
+    HeadLearner learner;
+    FitReport report{};
+    Head head{};
+    std::vector<double> picked_scores{};
+};
+
+HeadGroup::HeadGroup(std::shared_ptr<const Ground> ground, LoopSettings loop, Parallel parallel)
+    : ground_(std::move(ground)), loop_(loop), parallel_(std::move(parallel)) {}
+HeadGroup::HeadGroup(HeadGroup&&) noexcept = default;
+HeadGroup& HeadGroup::operator=(HeadGroup&&) noexcept = default;
+HeadGroup::~HeadGroup() = default;
+
+Result<HeadGroup> HeadGroup::make(std::shared_ptr<const Ground> ground, const std::string& encoder,
+                                  std::span<const RunKey> keys, const LoopSettings& loop,
+                                  const HeadSettings& head, Parallel parallel,
+                                  std::span<const Record> records) {
+    const Task& task = ground->task;
+    if (auto ok = check_budget(task, loop); !ok) return ok.error();
+    HeadGroup group(std::move(ground), loop, std::move(parallel));
+    for (const RunKey& key : keys) {
+        Arm arm{encoder, std::string(head_learner), std::string(acquisition_of(key))};
+        auto run = Run::start(task, std::move(arm), key, loop);
+        if (!run) return run.error();
+        group.runs_.push_back(*std::move(run));
+        group.fits_.push_back({HeadLearner(task.class_count(), head)});
+    }
+    std::vector<Status> repeated(keys.size(), Done{});
+    group.parallel_(static_cast<int>(keys.size()), [&](int r) {
+        Run& run = group.runs_[r];
+        for (const Record& record : records) {
+            if (record.arm != run.arm() || record.seed != run.key().seed || !repeated[r]) continue;
+            group.fit(r);
+            repeated[r] = run.repeat(record);
+        }
+    });
+    for (const Status& status : repeated)
+        if (!status) return status.error();
+    return group;
+}
+
+void HeadGroup::fit(int run) {
+    const Run& r = runs_[run];
+    Fit& fit = fits_[run];
+    const std::size_t known = fit.learner.examples().size();
+    fit.learner.append(ground_->pool.x, std::span(r.positions()).subspan(known),
+                       std::span(r.labels()).subspan(known));
+    fit.report = fit.learner.fit(ground_->pool.x);
+    fit.head = fit.learner.head(ground_->pool.x);
+}
+
+Result<Learning> HeadGroup::poll() {
+    if (!std::exchange(started_, false)) return Learning{};
+    std::vector<int> active;
+    for (int r = 0; r < static_cast<int>(runs_.size()); ++r)
+        if (!runs_[r].done()) active.push_back(r);
+    std::vector<Record> records(active.size());
+    parallel_(static_cast<int>(active.size()), [&](int a) { fit(active[a]); });
+    if (!active.empty()) evaluate(active, records);
+    pick(active, records);
+    for (const int r : active) runs_[r].end_round();
+    return Learning{1, std::move(records)};
+}
+
+std::vector<Record> HeadGroup::advance() {
+    start();
+    return *std::move(poll()->records);
+}
+
+void HeadGroup::evaluate(std::span<const int> active, std::vector<Record>& records) {
+    std::vector<const Head*> heads;
+    for (const int r : active) heads.push_back(&fits_[r].head);
+    const auto predicted = classify(ground_->test, heads, parallel_);
+    for (std::size_t a = 0; a < active.size(); ++a) {
+        records[a] = runs_[active[a]].evaluate(predicted[a]);
+        records[a].converged = fits_[active[a]].report.converged;
+    }
+}
+
+void HeadGroup::pick(std::span<const int> active, std::vector<Record>& records) {
+    std::vector<Query> queries;
+    std::vector<int> query_of(active.size(), -1);
+    for (std::size_t a = 0; a < active.size(); ++a) {
+        const Run& run = runs_[active[a]];
+        if (run.done() || !run.key().strategy || !run.key().strategy->scores()) continue;
+        query_of[a] = static_cast<int>(queries.size());
+        queries.push_back(
+            {&fits_[active[a]].head, run.key().strategy, run.candidates(), loop_.per_round});
+    }
+    const auto scored = score(ground_->pool, queries, parallel_);
+    parallel_(static_cast<int>(active.size()), [&](int a) {
+        Run& run = runs_[active[a]];
+        Fit& fit = fits_[active[a]];
+        fit.picked_scores.clear();
+        if (run.done() || !run.key().strategy) return;
+        std::vector<int> places;
+        if (query_of[a] >= 0) {
+            const std::vector<double>& scores = scored[query_of[a]];
+            places = select(scores, loop_.per_round);
+            for (const int place : places) fit.picked_scores.push_back(scores[place]);
+        } else {
+            places = choose_set(active[a]);
+        }
+        std::vector<int> positions;
+        for (const int place : places) positions.push_back(run.candidates()[place]);
+        run.ask(positions, records[a]);
+    });
+}
+
+// Places among the candidates that a strategy of the kind `choose` picks.
+std::vector<int> HeadGroup::choose_set(int run) const {
+    const Run& r = runs_[run];
+    const Strategy& strategy = *r.key().strategy;
+    Rng rng = r.rng();
+    Candidates candidates{
+        .count = static_cast<int>(r.candidates().size()), .k = loop_.per_round, .rng = rng};
+    Matrix logits;
+    Features features, labelled;
+    if (strategy.needs_logits) {
+        logits = exact_logits(ground_->pool.x, r.candidates(), fits_[run].head);
+        candidates.logits = &logits;
+    }
+    if (strategy.needs_features) {
+        features = ground_->pool.x.gather(r.candidates());
+        labelled = ground_->pool.x.gather(r.positions());
+        candidates.features = &features;
+        candidates.labelled = &labelled;
+    }
+    return strategy.choose(candidates);
+}
+
+void HeadGroup::choose(int run, std::span<const int> examples, Record& record) {
+    std::vector<int> positions;
+    for (const int example : examples) positions.push_back(ground_->task.pool_position(example));
+    runs_[run].ask(positions, record);
+}
+
+const std::vector<double>& HeadGroup::picked_scores(int run) const {
+    return fits_[run].picked_scores;
+}
+
+Matrix HeadGroup::pool_logits(int run) const {
+    const ScaledRows& pool = ground_->pool.x;
+    std::vector<int> all(pool.rows());
+    std::iota(all.begin(), all.end(), 0);
+    return exact_logits(pool, all, fits_[run].head);
+}
+
+}  // namespace bluesquare

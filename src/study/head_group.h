@@ -1,0 +1,71 @@
+// The learner of frozen features: a head for each run. All runs that share features advance in
+// lockstep, so that one pass over the features scores every model (scoring.h).
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "exact/parallel.h"
+#include "learn/head.h"
+#include "study/ground.h"
+#include "study/learner.h"
+
+namespace bluesquare {
+
+// Arm::learner of these runs.
+inline constexpr std::string_view head_learner = "head";
+
+class HeadGroup final : public Learner {
+   public:
+    // Draws every run's seed set and repeats what `records` say was done, fitting again round by
+    // round, so that it goes on bit for bit. records: those of these runs, each run's by round.
+    // Errors of check_budget(), Run::start() and Run::repeat().
+    static Result<HeadGroup> make(std::shared_ptr<const Ground> ground, const std::string& encoder,
+                                  std::span<const RunKey> keys, const LoopSettings& loop,
+                                  const HeadSettings& head, Parallel parallel = serial,
+                                  std::span<const Record> records = {});
+    HeadGroup(HeadGroup&&) noexcept;
+    HeadGroup& operator=(HeadGroup&&) noexcept;
+    ~HeadGroup() override;
+
+    const std::vector<Run>& runs() const override { return runs_; }
+    void start() override { started_ = true; }
+    // The whole round at the first call.
+    Result<Learning> poll() override;
+    void cancel() override { started_ = false; }
+
+    // A round at once: start() and poll().
+    std::vector<Record> advance();
+
+    // A person in the loop, between two rounds. Picks for a run without a strategy: at most k new
+    // examples, unlabelled ones of the pool; completes the round's record.
+    void choose(int run, std::span<const int> examples, Record& record);
+    // What a person answered about the last picks, in their order: classes.
+    void answer(int run, std::span<const int> labels) { runs_[run].answer(labels); }
+
+    // Scores of a run's last picks by which they were chosen, the same on every machine; empty
+    // where they have none.
+    const std::vector<double>& picked_scores(int run) const;
+    // Logits of the whole pool under a run's last fit: n x C, row i for Task::pool[i]; exact.
+    Matrix pool_logits(int run) const;
+
+   private:
+    struct Fit;  // what is learnt of one run
+    HeadGroup(std::shared_ptr<const Ground> ground, LoopSettings loop, Parallel parallel);
+
+    void fit(int run);
+    void evaluate(std::span<const int> active, std::vector<Record>& records);
+    void pick(std::span<const int> active, std::vector<Record>& records);
+    std::vector<int> choose_set(int run) const;
+
+    std::shared_ptr<const Ground> ground_;
+    LoopSettings loop_;
+    Parallel parallel_;
+    std::vector<Run> runs_;
+    std::vector<Fit> fits_;  // by run
+    bool started_ = false;
+};
+
+}  // namespace bluesquare

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Every example in --help works: those of all commands are run as they stand, but for fewer seeds,
+# rounds and pictures.
+#   tests/cli/help_examples.sh PROGRAM
+set -uo pipefail
+program=$(realpath "$1")
+source=$(realpath "$(dirname "$0")/../..")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+export XDG_CACHE_HOME=$work/cache
+failures=0
+ran=0
+
+fail() { echo "FAILED: $1"; failures=$((failures + 1)); }
+
+# The files that the examples name.
+mkdir assets && cp -r "$source/assets/features" assets/features
+node -e '
+  const n = 400, d = 6, fs = require("fs"), rows = ["split,y,place"];
+  const head = `{"descr": "<f4", "fortran_order": False, "shape": (${n}, ${d}), }`.replaceAll("\"", "\x27");
+  const features = new Float32Array(n * d);
+  let state = 1;
+  const random = () => (state = state * 48271 % 2147483647) / 2147483647;
+  for (let i = 0; i < n; ++i) {
+    const y = i % 2, place = random() < 0.1 ? 1 - y : y;
+    rows.push([i < 200 ? "train" : "test", y, place].join());
+    for (let k = 0; k < d; ++k) features[i * d + k] = random() + [y, place][k] || random();
+  }
+  const text = head.padEnd(117) + "\n";
+  const npy = Buffer.concat([Buffer.from("\x93NUMPY\x01\x00", "latin1"), Buffer.from([text.length, 0]),
+    Buffer.from(text), Buffer.from(features.buffer)]);
+  for (const name of ["x.npy", "bit.npy"]) fs.writeFileSync(name, npy);
+  fs.writeFileSync("metadata.csv", rows.join("\n") + "\n");' || fail "the files for the examples"
+
+# As short as it can be.
+shortened() {
+  local example
+  example=$(sed -E 's/--(seeds|rounds) [0-9]+/--\1 2/g' <<<"$1")
+  case $example in
+    'bluesquare study shapes'*) example+=' --pool 80 --test 40' ;;
+    'bluesquare probe shapes'*) example+=' --pool 120 --test 40' ;;
+  esac
+  case $example in
+    *--rounds*) ;;
+    'bluesquare study'*) example+=' --rounds 2' ;;
+  esac
+  case $example in
+    *--seeds*) ;;
+    'bluesquare study'* | 'bluesquare probe'* | 'bluesquare ship-emergence'*) example+=' --seeds 2' ;;
+  esac
+  echo "$example"
+}
+
+declare -A seen # commands show the examples of those above them, too
+
+run_examples() { # COMMAND...
+  local help example command examples=0
+  help=$("$program" "$@" --help) || fail "'$* --help'"
+  while read -r example; do
+    [ -z "${seen[$example]:-}" ] || continue
+    seen[$example]=yes
+    examples=$((examples + 1))
+    command=$(shortened "$example")
+    rm -rf results replayed
+    eval "\"$program\" ${command#bluesquare }" >stdout 2>stderr ||
+      fail "the example '$example' (run as '$command'): $(cat stderr)"
+    [ -s stdout ] || [ "${1:-}" = ship-emergence ] || fail "the example '$example' prints nothing"
+  done < <(grep '^  bluesquare ' <<<"$help")
+  ran=$((ran + examples))
+  local subcommands
+  subcommands=$(sed -n '/^Subcommands:/,/^$/s/^  \([a-z][a-z-]*\).*/\1/p' <<<"$help")
+  [ -n "$subcommands" ] || grep -q '^  bluesquare ' <<<"$help" || fail "'$* --help' has no example"
+  for command in $subcommands; do run_examples "$@" "$command"; done
+}
+
+run_examples
+[ "$ran" -ge 11 ] || fail "only $ran examples were found"
+[ "$failures" = 0 ] && echo "$ran examples of --help work"
+exit "$failures"
