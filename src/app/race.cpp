@@ -76,6 +76,8 @@ const Run& Race::run(int arm) const { return groups_[places_[arm].group].runs()[
 Matrix Race::pool_logits(int arm) const {
     return groups_[places_[arm].group].pool_logits(places_[arm].run);
 }
-const Features& Race::pool_features(int arm) const { return grounds_[places_[arm].group]->pool.x; }
+const Features& Race::pool_features(int arm) const {
+    return *grounds_[places_[arm].group]->pool.x.kept();
+}
 
 }  // namespace bluesquare

@@ -4,6 +4,7 @@
 // exact in double, so a fused multiply-add changes nothing in multiply().
 #pragma once
 
+#include <memory>
 #include <span>
 
 #include <Eigen/Core>
@@ -21,9 +22,6 @@ using Vector = Eigen::VectorXd;
 // Inner product of length n: 16 partial sums, added up pairwise.
 double dot(const double* a, const double* b, int n);
 
-// out[k] = sum_i a[i] x_rows[i][k], k < d: one row after another.
-void combine_rows(const Features& x, std::span<const int> rows, const double* a, double* out);
-
 // features * weights, n x d times d x m, accumulated in double.
 Matrix multiply(const Features& features, const Features& weights,
                 const Parallel& parallel = serial);
@@ -35,7 +33,21 @@ Features multiply_roughly(const Features& features, const Features& weights,
                           const Parallel& parallel = serial);
 double rough_error(int d);
 
-// out[i * b.size() + j] = x_a[i] . x_b[j], rows of x; eight partial sums in double (dot_tile.h).
-void inner_products(const Features& x, std::span<const int> a, std::span<const int> b, double* out);
+// The same, block of rows after block: weights (d x m) are packed once.
+class RoughProduct {
+   public:
+    explicit RoughProduct(const Features& weights);
+    ~RoughProduct();
+    // x: n rows of d floats; out: n x m.
+    void operator()(const float* x, int n, Features& out) const;
+
+   private:
+    struct Packed;
+    std::unique_ptr<const Packed> packed_;
+};
+
+// out[i * b.size() + j] = a[i] . b[j], rows of d floats; eight partial sums in double (dot_tile.h).
+void inner_products(std::span<const float* const> a, std::span<const float* const> b, int d,
+                    double* out);
 
 }  // namespace bluesquare

@@ -45,9 +45,8 @@ Panel<T> pack_panel(const Features& weights, int column, int width) {
 
 // `Rows` consecutive rows of features times one panel; the sum over k ascends in every element.
 template <int Rows, int Lanes, class T, class Out>
-void multiply_tile(const Features& features, int row, const Panel<T>& panel, Out& out) {
-    const int d = static_cast<int>(features.cols());
-    const float* x = &features(row, 0);
+void multiply_tile(const float* features, int d, int row, const Panel<T>& panel, Out& out) {
+    const float* x = features + static_cast<std::ptrdiff_t>(row) * d;
     const Lane<T>* w = panel.w.data();
     typename Lane<T>::Vector sums[Rows][Lanes] = {};
     for (int k = 0; k < d; ++k, w += Lanes)
@@ -60,26 +59,39 @@ void multiply_tile(const Features& features, int row, const Panel<T>& panel, Out
 }
 
 template <int Lanes, class T, class Out>
-void multiply_rows(const Features& features, int begin, int end, const Panel<T>& panel, Out& out) {
+void multiply_rows(const float* x, int d, int begin, int end, const Panel<T>& panel, Out& out) {
     int i = begin;
     for (; i + kTileRows <= end; i += kTileRows)
-        multiply_tile<kTileRows, Lanes>(features, i, panel, out);
-    for (; i < end; ++i) multiply_tile<1, Lanes>(features, i, panel, out);
+        multiply_tile<kTileRows, Lanes>(x, d, i, panel, out);
+    for (; i < end; ++i) multiply_tile<1, Lanes>(x, d, i, panel, out);
+}
+
+template <class T>
+std::vector<Panel<T>> pack(const Features& weights) {
+    constexpr int kWidth = 2 * Lane<T>::width;
+    const int m = static_cast<int>(weights.cols());
+    std::vector<Panel<T>> panels;
+    for (int column = 0; column < m; column += kWidth)
+        panels.push_back(pack_panel<T>(weights, column, std::min(kWidth, m - column)));
+    return panels;
+}
+
+template <class T, class Out>
+void multiply_block(const float* x, int d, int begin, int end, const std::vector<Panel<T>>& panels,
+                    Out& out) {
+    for (const Panel<T>& panel : panels)
+        (panel.lanes == 1 ? multiply_rows<1, T, Out> : multiply_rows<2, T, Out>)(x, d, begin, end,
+                                                                                 panel, out);
 }
 
 template <class T, class Out>
 void multiply_as(const Features& features, const Features& weights, Out& out,
                  const Parallel& parallel) {
-    constexpr int kWidth = 2 * Lane<T>::width;
-    const int n = static_cast<int>(features.rows()), m = static_cast<int>(weights.cols());
-    std::vector<Panel<T>> panels;
-    for (int column = 0; column < m; column += kWidth)
-        panels.push_back(pack_panel<T>(weights, column, std::min(kWidth, m - column)));
+    const int n = static_cast<int>(features.rows()), d = static_cast<int>(features.cols());
+    const std::vector<Panel<T>> panels = pack<T>(weights);
     parallel((n + kBlockRows - 1) / kBlockRows, [&](int block) {
-        const int begin = block * kBlockRows, end = std::min(begin + kBlockRows, n);
-        for (const Panel<T>& panel : panels)
-            (panel.lanes == 1 ? multiply_rows<1, T, Out>
-                              : multiply_rows<2, T, Out>)(features, begin, end, panel, out);
+        const int begin = block * kBlockRows;
+        multiply_block(features.data(), d, begin, std::min(begin + kBlockRows, n), panels, out);
     });
 }
 
@@ -100,16 +112,35 @@ Features multiply_roughly(const Features& features, const Features& weights,
     return out;
 }
 
+struct RoughProduct::Packed {
+    int d, m;
+    Features column;  // where there is but one
+    std::vector<Panel<float>> panels;
+};
+
+RoughProduct::RoughProduct(const Features& weights)
+    : packed_(
+          new Packed{static_cast<int>(weights.rows()), static_cast<int>(weights.cols()),
+                     weights.cols() == 1 ? weights : Features(),
+                     weights.cols() == 1 ? std::vector<Panel<float>>() : pack<float>(weights)}) {}
+RoughProduct::~RoughProduct() = default;
+
+void RoughProduct::operator()(const float* x, int n, Features& out) const {
+    out.resize(n, packed_->m);
+    if (packed_->m == 1) {
+        out.noalias() = Eigen::Map<const Features>(x, n, packed_->d) * packed_->column;
+        return;
+    }
+    for (int begin = 0; begin < n; begin += kBlockRows)
+        multiply_block(x, packed_->d, begin, std::min(begin + kBlockRows, n), packed_->panels, out);
+}
+
 double rough_error(int d) { return 1.01 * (d + 1) * 0x1p-24; }
 
-void inner_products(const Features& x, std::span<const int> a, std::span<const int> b,
+void inner_products(std::span<const float* const> a, std::span<const float* const> b, int d,
                     double* out) {
-    std::vector<const float*> rows_a, rows_b;
-    for (int i : a) rows_a.push_back(&x(i, 0));
-    for (int i : b) rows_b.push_back(&x(i, 0));
     const int columns = static_cast<int>(b.size());
-    dot_all(rows_a.data(), static_cast<int>(a.size()), rows_b.data(), columns,
-            static_cast<int>(x.cols()), out, columns);
+    dot_all(a.data(), static_cast<int>(a.size()), b.data(), columns, d, out, columns);
 }
 
 }  // namespace bluesquare

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace bluesquare {
 namespace {
@@ -33,6 +34,11 @@ void scale_columns(const Features& features, std::span<const int> pool, int begi
     }
 }
 
+void scale_row(const float* x, const Scale& scale, float* z) {
+    for (std::size_t k = 0; k < scale.mean.size(); ++k)
+        z[k] = static_cast<float>((x[k] - scale.mean[k]) * scale.factor[k]);
+}
+
 }  // namespace
 
 Scale pool_scale(const Features& features, std::span<const int> pool, const Parallel& parallel) {
@@ -50,13 +56,53 @@ Features standardise(const Features& features, std::span<const int> rows, const 
     const int n = static_cast<int>(rows.size()), d = static_cast<int>(features.cols());
     Features out(n, d);
     parallel((n + kRows - 1) / kRows, [&](int task) {
-        for (int i = task * kRows; i < std::min(n, (task + 1) * kRows); ++i) {
-            const float* x = &features(rows[i], 0);
-            float* z = &out(i, 0);
-            for (int k = 0; k < d; ++k)
-                z[k] = static_cast<float>((x[k] - scale.mean[k]) * scale.factor[k]);
-        }
+        for (int i = task * kRows; i < std::min(n, (task + 1) * kRows); ++i)
+            scale_row(features.row(rows[i]).data(), scale, out.row(i).data());
     });
+    return out;
+}
+
+ScaledRows::ScaledRows(std::shared_ptr<const Features> features, std::vector<int> rows, Scale scale,
+                       const Parallel& parallel, std::size_t kept_bytes)
+    : features_(std::move(features)),
+      rows_(std::move(rows)),
+      scale_(std::move(scale)),
+      columns_(static_cast<int>(features_->cols())) {
+    if (rows_.size() * columns_ * sizeof(float) > kept_bytes) return;
+    kept_ = standardise(*features_, rows_, scale_, parallel);
+    features_.reset();
+}
+
+ScaledRows::ScaledRows(Features rows)
+    : columns_(static_cast<int>(rows.cols())), kept_(std::move(rows)) {}
+
+const float* ScaledRows::row(int i, float* scratch) const {
+    if (kept_) return kept_->row(i).data();
+    scale_row(features_->row(rows_[i]).data(), scale_, scratch);
+    return scratch;
+}
+
+std::vector<const float*> ScaledRows::pointers(std::span<const int> rows, Features& scratch) const {
+    if (!kept_) scratch.resize(std::ssize(rows), columns_);
+    std::vector<const float*> out;
+    for (std::size_t i = 0; i < rows.size(); ++i)
+        out.push_back(row(rows[i], kept_ ? nullptr : scratch.row(i).data()));
+    return out;
+}
+
+const float* ScaledRows::block(int begin, int end, Features& scratch) const {
+    if (kept_) return kept_->row(begin).data();
+    scratch.resize(end - begin, columns_);
+    for (int i = begin; i < end; ++i) row(i, scratch.row(i - begin).data());
+    return scratch.data();
+}
+
+Features ScaledRows::gather(std::span<const int> rows) const {
+    Features out(std::ssize(rows), columns_);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const float* from = row(rows[i], out.row(i).data());
+        if (kept_) std::copy_n(from, columns_, out.row(i).data());
+    }
     return out;
 }
 

@@ -138,13 +138,13 @@ Matrix Cholesky::beside(Matrix b) const {
     return b;
 }
 
-void Cholesky::extend(const Matrix& beside, const Cholesky& block) {
+void Cholesky::append(const Matrix& beside, const Triangle& block) {
     const int old = size();
     l_.grow(block.size());
     for (int i = 0; i < block.size(); ++i) {
         double* row = l_.row(old + i);
         std::copy_n(beside.row(i).data(), old, row);
-        std::copy_n(block.l_.row(i), i + 1, row + old);
+        std::copy_n(block.row(i), i + 1, row + old);
     }
     for (int from = old; from < size(); from = (from / kBlock + 1) * kBlock) invert_block(from);
 }
@@ -172,6 +172,25 @@ void Cholesky::solve_transposed(double* v) const {
         for (int r = 0; r < kRows; ++r) minus_x[r] = -x[r];
         add_rows(rows, minus_x.data(), begin, v);
     }
+}
+
+PartialCholesky partial_cholesky(const Matrix& a, const std::vector<double>& nothing, int most) {
+    const int n = static_cast<int>(a.rows());
+    PartialCholesky l;
+    l.rows.resize(n);
+    for (int i = 0; i < n; ++i) {
+        std::vector<double>& x = l.rows[i];
+        for (std::size_t b = 0; b < l.basis.size(); ++b) {
+            const std::vector<double>& y = l.rows[l.basis[b]];
+            x.push_back((a(i, l.basis[b]) - dot(x.data(), y.data(), static_cast<int>(b))) / y[b]);
+        }
+        const double left = a(i, i) - dot(x.data(), x.data(), static_cast<int>(x.size()));
+        if (left > nothing[i] && std::ssize(l.basis) < most) {
+            x.push_back(std::sqrt(left));
+            l.basis.push_back(i);
+        }
+    }
+    return l;
 }
 
 }  // namespace bluesquare

@@ -39,10 +39,13 @@ class Cholesky {
     explicit Cholesky(Triangle a);
 
     int size() const { return l_.size(); }
+    const double* row(int i) const { return l_.row(i); }  // of L: i + 1 numbers
     // X (m x n) with X L' = B: the rows of L that rows B of A would get beside their own block.
     Matrix beside(Matrix b) const;
     // Appends m rows of L: `beside`, and on the diagonal the factor of A's block less X X'.
-    void extend(const Matrix& beside, const Cholesky& block);
+    void extend(const Matrix& beside, const Cholesky& block) { append(beside, block.l_); }
+    // Appends m rows of L: `beside`, and on the diagonal the lower triangle `block`.
+    void append(const Matrix& beside, const Triangle& block);
 
     // v = L^-1 v and v = L'^-1 v, n.
     void solve(double* v) const;
@@ -62,5 +65,14 @@ class Cholesky {
     Triangle l_;
     std::vector<Inverse> inverse_;
 };
+
+// Cholesky's factor of a matrix that may be singular: rows of which no more than `nothing[i]` is
+// left beside those before add no column.
+struct PartialCholesky {
+    std::vector<std::vector<double>> rows;  // of L, lengths never fall; L L' = A
+    std::vector<int> basis;                 // rows that added a column
+};
+// a: symmetric, n x n. At most `most` columns.
+PartialCholesky partial_cholesky(const Matrix& a, const std::vector<double>& nothing, int most);
 
 }  // namespace bluesquare

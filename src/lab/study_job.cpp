@@ -102,9 +102,11 @@ Status StudyJob::begin_runs(std::vector<RunKey> runs, const Features& features) 
         if (const auto found = done_.find({arm, run.seed}); found != done_.end())
             records.insert(records.end(), found->second.begin(), found->second.end());
     }
-    auto learner = HeadGroup::make(make_ground(*std::move(task), features, sources_.parallel),
-                                   current_->group.encoder, runs, plan_.loop, plan_.head,
-                                   sources_.parallel, records);
+    auto ground = examples_.features
+                      ? make_ground(*std::move(task), examples_.features, sources_.parallel)
+                      : make_ground(*std::move(task), features, sources_.parallel);
+    auto learner = HeadGroup::make(std::move(ground), current_->group.encoder, runs, plan_.loop,
+                                   plan_.head, sources_.parallel, records);
     if (!learner) return learner.error();
     current_->learner = *std::move(learner);
     current_->learner->start();

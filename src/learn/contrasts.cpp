@@ -1,8 +1,14 @@
 #include "learn/contrasts.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace bluesquare {
+namespace {
+
+constexpr int kRows = 8;  // taken together, since each is a chain of additions
+
+}  // namespace
 
 Matrix helmert_contrasts(int classes) {
     Matrix q = Matrix::Zero(classes, classes - 1);
@@ -22,6 +28,44 @@ void expand_contrasts(const Matrix& contrasts, std::span<const double> u,
         if (k < contrasts.cols()) above += contrasts(k, k) * u[k];
         logits[k] = k > 0 ? above + contrasts(k, k - 1) * u[k - 1] : above;
     }
+}
+
+Matrix expand_contrasts(const Matrix& contrasts, const Matrix& u) {
+    const int last = static_cast<int>(contrasts.cols());
+    Matrix logits(u.rows(), last + 1);
+    for (int begin = 0; begin < u.rows(); begin += kRows) {
+        const int count = std::min(kRows, static_cast<int>(u.rows()) - begin);
+        double above[kRows] = {};
+        for (int k = last; k > 0; --k) {
+            const double diagonal = k < last ? contrasts(k, k) : 0, below = contrasts(k, k - 1);
+            for (int r = 0; r < count; ++r) {
+                const double* from = &u(begin + r, 0);
+                if (k < last) above[r] += diagonal * from[k];
+                logits(begin + r, k) = above[r] + below * from[k - 1];
+            }
+        }
+        for (int r = 0; r < count; ++r)
+            logits(begin + r, 0) = above[r] + contrasts(0, 0) * u(begin + r, 0);
+    }
+    return logits;
+}
+
+Matrix contract_logits(const Matrix& contrasts, const Matrix& x) {
+    const int columns = static_cast<int>(contrasts.cols());
+    Matrix out(x.rows(), columns);
+    for (int begin = 0; begin < x.rows(); begin += kRows) {
+        const int count = std::min(kRows, static_cast<int>(x.rows()) - begin);
+        double above[kRows] = {};
+        for (int c = 0; c < columns; ++c) {
+            const double diagonal = contrasts(c, c), below = contrasts(c + 1, c);
+            for (int r = 0; r < count; ++r) {
+                const double* from = &x(begin + r, 0);
+                above[r] += from[c];
+                out(begin + r, c) = diagonal * above[r] + below * from[c + 1];
+            }
+        }
+    }
+    return out;
 }
 
 }  // namespace bluesquare

@@ -16,4 +16,8 @@ Matrix helmert_contrasts(int classes);
 // logits = Q u by Q's structure, O(C). u: C - 1, logits: C.
 void expand_contrasts(const Matrix& contrasts, std::span<const double> u, std::span<double> logits);
 
+// The same for many rows, O(n C): U Q' (n x C) and X Q (n x (C-1)).
+Matrix expand_contrasts(const Matrix& contrasts, const Matrix& u);
+Matrix contract_logits(const Matrix& contrasts, const Matrix& x);
+
 }  // namespace bluesquare

@@ -2,37 +2,63 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
+#include "exact/math.h"
 #include "learn/contrasts.h"
-#include "learn/minimise.h"
+#include "learn/geometries.h"
 #include "learn/softmax_loss.h"
 
 namespace bluesquare {
 namespace {
 
-constexpr int kFreshIterations = 5;  // what a fit takes with a new factor
+constexpr int kFreshIterations = 5;   // what a fit takes with a new factor
+constexpr double kStartShare = 1e-3;  // of the gradient, where new examples are fitted alone
 
 // Rows [old, examples.size()) of the Gram matrix of [z_i, 1].
-void extend_gram(const Features& z, std::span<const int> examples, Triangle& gram) {
+void extend_gram(const ScaledRows& z, std::span<const int> examples, Triangle& gram) {
     constexpr int kRows = 40;  // at a time
     const int old = gram.size(), n = static_cast<int>(examples.size());
     gram.grow(n - old);
+    Features scratch;
+    const std::vector<const float*> all = z.pointers(examples, scratch);
     std::vector<double> products;
     for (int begin = old; begin < n; begin += kRows) {
         const int end = std::min(begin + kRows, n);
         products.resize(static_cast<std::size_t>(end - begin) * end);
-        inner_products(z, examples.subspan(begin, end - begin), examples.first(end),
-                       products.data());
+        inner_products(std::span(all).subspan(begin, end - begin), std::span(all).first(end),
+                       z.columns(), products.data());
         for (int i = begin; i < end; ++i)
             for (int j = 0; j <= i; ++j) gram.row(i)[j] = products[(i - begin) * end + j] + 1.0;
     }
 }
 
-void add_rows(const Columns& below, Columns& a) {
-    Columns grown(a.rows() + below.rows(), a.cols());
-    grown << a, below;
-    a = std::move(grown);
+Matrix stacked(const Matrix& above, const Matrix& below) {
+    Matrix out(above.rows() + below.rows(), above.cols());
+    out << above, below;
+    return out;
+}
+
+std::vector<int> numbers(int count) {
+    std::vector<int> all(count);
+    std::iota(all.begin(), all.end(), 0);
+    return all;
+}
+
+// What rounding alone may make of |dJ/dW| = |l2 W - X' r|, where W is a sum of vectors with lengths
+// `terms` in all: of W itself, of the logits that it gives, of the sum over the examples. squares:
+// of the examples' lengths.
+double rounding_of(double l2, const std::vector<double>& squares, double longest, double terms,
+                   const SoftmaxLoss::Chances& at) {
+    double bent = 0, pulls = 0;
+    for (std::size_t i = 0; i < squares.size(); ++i) {
+        const double unsure = 1 - at.p(static_cast<Eigen::Index>(i), at.top[i]) + 0x1p-52;
+        const double bend = std::min(0.5, 2 * unsure);  // bounds the second derivative
+        bent += squares[i] * bend * bend;
+        pulls += std::sqrt(squares[i]) * 1.5;
+    }
+    return 0x1p-50 * ((l2 + std::sqrt(bent * longest)) * terms + pulls);
 }
 
 }  // namespace
@@ -40,73 +66,234 @@ void add_rows(const Columns& below, Columns& a) {
 HeadLearner::HeadLearner(int classes, const HeadSettings& settings)
     : classes_(classes),
       settings_(settings),
-      dual_(0, classes - 1),
-      logits_(0, classes - 1),
-      factor_(settings.l2) {}
+      place_{Matrix(0, classes - 1), Matrix(0, classes - 1)} {
+    if (classes == 2) {
+        dual_.emplace(settings.l2);
+        dual_->place = place_;
+    }
+}
 
-void HeadLearner::append(const Features& z, std::span<const int> examples,
+void HeadLearner::append(const ScaledRows& z, std::span<const int> examples,
                          std::span<const int> labels) {
-    const int old = gram_.size();
+    const std::size_t old = examples_.size();
     examples_.insert(examples_.end(), examples.begin(), examples.end());
     labels_.insert(labels_.end(), labels.begin(), labels.end());
-    extend_gram(z, examples_, gram_);
-    const Columns r =
-        SoftmaxLoss(labels_, classes_).residual(Columns::Zero(gram_.size(), classes_ - 1));
-    for (int c = 0; c < classes_ - 1; ++c)
-        for (int i = old; i < gram_.size(); ++i)
-            zero_square_ +=
-                r(i, c) * (2 * dot(gram_.row(i), r.col(c).data(), i) + gram_.row(i)[i] * r(i, c));
+    if (dual_ && std::ssize(examples_) > z.columns() + 1) leave_dual(z);
+    if (dual_)
+        extend_gram(z, examples_, dual_->gram);
+    else
+        span_.append(z, std::span(examples_).subspan(span_.size()));
+    for (std::size_t i = old; i < examples_.size(); ++i) {
+        const double square =
+            dual_ ? dual_->gram.row(static_cast<int>(i))[i] : span_.squares()[span_.distinct()[i]];
+        squares_.push_back(square);
+        square_ += square;
+        longest_ = std::max(longest_, square);
+    }
 }
 
-// The new examples' coefficients by Newton's method, the old ones answering linearly: the new
-// logits may be far off, the old ones are not.
-void HeadLearner::start_from_last_fit() {
-    const int old = factor_.size(), n = gram_.size(), contrasts = classes_ - 1;
+void HeadLearner::leave_dual(const ScaledRows& z) {
+    const int old = fitted();
+    span_.append(z, std::span(examples_).first(old));
+    const Tall<double> rows = span_.coordinates();
+    place_ = {BasisGeometry(rows, span_.distinct(), settings_.l2).pull(dual_->place.at),
+              dual_->place.u};
+    dual_.reset();
+}
+
+SoftmaxLoss HeadLearner::loss(int begin, int end) const {
+    return {{labels_.begin() + begin, labels_.begin() + end}, classes_};
+}
+
+Goal HeadLearner::goal() const {
+    return {.gradient = settings_.tolerance * std::sqrt(square_),
+            .max_iterations = settings_.max_iterations};
+}
+
+// The new examples' coefficients, the old ones answering linearly: the new logits may be far off,
+// the old ones are not.
+void HeadLearner::start_dual() {
+    Dual& dual = *dual_;
+    const int old = fitted(), n = dual.gram.size();
     if (old == n) return;
-    const auto first_new = labels_.begin() + old;
-    if (10 * excess_iterations_ > old) {  // the factor has cost more than another would
-        factor_.rebuild(gram_,
-                        SoftmaxLoss({labels_.begin(), first_new}, classes_).curvature(logits_));
-        excess_iterations_ = 0;
+    if (10 * dual.spent > old) {  // the factor has cost more than another would
+        const SoftmaxLoss before = loss(0, old);
+        dual.factor.rebuild(dual.gram, before.curvature(before.chances(dual.place.u)));
+        dual.spent = 0;
     }
-    const SoftmaxLoss new_loss({first_new, labels_.end()}, classes_);
-    const NewtonFactor::Border border = factor_.border(gram_);
-    DualPoint point{Columns::Zero(n - old, contrasts), Columns(n - old, contrasts), {}};
-    for (int c = 0; c < contrasts; ++c)
-        for (int i = old; i < n; ++i)
-            point.u(i - old, c) = dot(gram_.row(i), dual_.col(c).data(), old);
-    approach(new_loss, settings_.l2, border.remaining, point);
-    factor_.respond(border, point.a, dual_, logits_);
-    add_rows(point.a, dual_);
-    add_rows(point.u, logits_);
-    factor_.extend(border, new_loss.curvature(point.u));
+    const SoftmaxLoss added = loss(old, n);
+    const NewtonFactor::Border border = dual.factor.border(dual.gram);
+    Place place{Matrix::Zero(n - old, 1), Matrix(n - old, 1)};
+    for (int i = old; i < n; ++i)
+        place.u(i - old, 0) = dot(dual.gram.row(i), dual.place.at.data(), old);
+    const Matrix u0 = place.u;
+    NewtonFactor factor(settings_.l2);
+    factor.rebuild(border.remaining, added.curvature(added.chances(u0)), border.square);
+    DualGeometry alone(border.remaining, factor);
+    descend(added, settings_.l2, {kStartShare * goal().gradient / settings_.tolerance, 1.0}, u0,
+            alone, place);
+    Columns a = dual.place.at, u = dual.place.u;
+    dual.factor.respond(border, place.at, a, u);
+    dual.place = {stacked(a, place.at), stacked(u, place.u)};
+    dual.factor.extend(border, added.curvature(added.chances(place.u)));
 }
 
-FitReport HeadLearner::fit() {
-    start_from_last_fit();
-    const SoftmaxLoss loss(labels_, classes_);
-    DualPoint point{dual_, logits_, {}};
-    const double target = settings_.tolerance * std::sqrt(zero_square_);
+Descent HeadLearner::descend_dual() {
+    start_dual();
+    Dual& dual = *dual_;
+    DualGeometry geometry(dual.gram, dual.factor);
+    const int n = dual.gram.size();
     const Descent descent =
-        descend(loss, settings_.l2, gram_, target, settings_.max_iterations, factor_, point);
-    excess_iterations_ += std::max(0, descent.iterations - kFreshIterations);
-    dual_ = std::move(point.a);
-    logits_ = std::move(point.u);
-    return {descent.iterations, descent.gradient_norm,
-            loss.value(logits_) + settings_.l2 / 2 * inner(dual_, logits_), descent.converged};
+        descend(loss(0, n), settings_.l2, goal(), Matrix::Zero(n, 1), geometry, dual.place);
+    dual.spent += std::max(0, descent.iterations - kFreshIterations);
+    coefficients_ = dual.place.at;
+    return descent;
 }
 
-Head HeadLearner::head(const Features& z) const {
-    const int d = static_cast<int>(z.cols());
-    const int contrasts = classes_ - 1;
-    Head head{Features(d, contrasts), Vector::Zero(contrasts)};
-    std::vector<double> column(d);
-    for (int c = 0; c < contrasts; ++c) {
-        combine_rows(z, examples_, dual_.col(c).data(), column.data());
-        for (int k = 0; k < d; ++k) head.weights(k, c) = static_cast<float>(column[k]);
-        for (Eigen::Index i = 0; i < dual_.rows(); ++i) head.bias[c] += dual_(i, c);
+// The new examples' weights from them alone, which leaves the old logits be to first order.
+void HeadLearner::start_span() {
+    const int old = fitted(), n = span_.size(), added = n - old;
+    if (added == 0) return;
+    const Tall<double> rows = span_.coordinates();
+    const BasisGeometry geometry(rows, span_.distinct(), settings_.l2);
+    place_.at = stacked(place_.at, Matrix::Zero(span_.rank() - place_.at.rows(), classes_ - 1));
+    if (old == 0) {
+        place_.u = Matrix::Zero(n, classes_ - 1);
+        return;
     }
-    return head;
+    place_.u = geometry.logits(place_.at);
+    const Place unmoved = place_;
+    Matrix gram(added, added);
+    Tall<double> added_rows;
+    std::vector<double> nothing;
+    for (int i = 0; i < added; ++i) {
+        const int distinct = span_.distinct()[old + i];
+        added_rows.row.push_back(rows.row[distinct]);
+        added_rows.length.push_back(rows.length[distinct]);
+        nothing.push_back(1e-12 * span_.squares()[distinct]);
+        for (int j = 0; j <= i; ++j)
+            gram(i, j) = dot(added_rows.row[i], added_rows.row[j],
+                             std::min(added_rows.length[i], added_rows.length[j]));
+    }
+    const PartialCholesky l = partial_cholesky(gram, nothing, added);
+    Tall<double> own;
+    own.width = static_cast<int>(l.basis.size());
+    for (const auto& row : l.rows) own.add(row.data(), static_cast<int>(row.size()));
+    const std::vector<int> distinct = numbers(added);
+    BasisGeometry alone(own, distinct, settings_.l2);
+    Place place{Matrix::Zero(own.width, classes_ - 1), place_.u.bottomRows(added)};
+    const Matrix u0 = place.u;
+    descend(loss(old, n), settings_.l2, {kStartShare * goal().gradient / settings_.tolerance, 1.0},
+            u0, alone, place);
+    Triangle triangle;
+    triangle.grow(own.width);
+    for (int k = 0; k < own.width; ++k)
+        std::copy(l.rows[l.basis[k]].begin(), l.rows[l.basis[k]].end(), triangle.row(k));
+    Cholesky factor;
+    factor.append(Matrix(own.width, 0), triangle);
+    Columns a = place.at;
+    for (Eigen::Index c = 0; c < a.cols(); ++c) factor.solve_transposed(a.col(c).data());
+    for (int k = 0; k < own.width; ++k) {
+        const double* row = added_rows.row[l.basis[k]];
+        for (int j = 0; j < added_rows.length[l.basis[k]]; ++j)
+            for (int c = 0; c < classes_ - 1; ++c) place_.at(j, c) += row[j] * a(k, c);
+    }
+    place_.u = geometry.logits(place_.at);
+    const SoftmaxLoss whole = loss(0, n);
+    const auto j = [&](const Place& place) {
+        return whole.chances(place.u).value + settings_.l2 / 2 * geometry.inner(place.at, place);
+    };
+    if (!(j(place_) <= j(unmoved))) place_ = unmoved;  // where old examples would have to answer
+    if (!(j(place_) <= n * exact_log(classes_)))
+        place_ = {Matrix::Zero(place_.at.rows(), place_.at.cols()),
+                  Matrix::Zero(n, place_.at.cols())};
+}
+
+Descent HeadLearner::descend_span() {
+    start_span();
+    const Tall<double> rows = span_.coordinates();
+    BasisGeometry geometry(rows, span_.distinct(), settings_.l2);
+    const Descent descent = descend(loss(0, span_.size()), settings_.l2, goal(),
+                                    Matrix::Zero(span_.size(), classes_ - 1), geometry, place_);
+    coefficients_ = span_.coefficients(place_.at);
+    return descent;
+}
+
+// Logits are sums of products of examples' lengths with coefficients, which may be far larger than
+// the logits.
+double HeadLearner::rounding(const SoftmaxLoss::Chances& at) const {
+    double terms = 0;
+    for (Eigen::Index i = 0; i < coefficients_.rows(); ++i) {
+        const double square =
+            dual_ ? dual_->gram.row(static_cast<int>(i))[i] : span_.basis_squares()[i];
+        terms += std::sqrt(square) * coefficients_.row(i).norm();
+    }
+    const double exact = rounding_of(settings_.l2, squares_, longest_, terms, at);
+    return dual_ ? exact : exact / span_.narrowest();
+}
+
+// Goes on in W itself, from features in double: no Gram matrix has squared their condition.
+Descent HeadLearner::polish(const ScaledRows& z) {
+    const int n = static_cast<int>(examples_.size()), d = z.columns();
+    const Features x = z.gather(examples_);
+    Matrix wide = Matrix::Ones(n, d + 1);
+    wide.leftCols(d) = x.cast<double>();
+    Tall<double> rows;
+    rows.width = d + 1;
+    for (int i = 0; i < n; ++i) rows.add(wide.row(i).data(), d + 1);
+    const std::vector<int> distinct = numbers(n);
+    BasisGeometry geometry(rows, distinct, settings_.l2);
+    Place place{weights(z), {}};
+    place.u = geometry.logits(place.at);
+    Descent descent =
+        descend(loss(0, n), settings_.l2, goal(), Matrix::Zero(n, classes_ - 1), geometry, place);
+    polished_ = std::move(place.at);
+    return descent;
+}
+
+FitReport HeadLearner::report(const Descent& descent, double rounding) const {
+    Goal promised = goal();
+    promised.share_of_j = FitReport::kShare;
+    const double norm = descent.gradient_norm + rounding;
+    return {descent.iterations,
+            descent.objective,
+            norm,
+            rounding,
+            settings_.l2,
+            promised.reached(norm, settings_.l2, descent.objective) ||
+                descent.gradient_norm <= rounding};
+}
+
+FitReport HeadLearner::fit(const ScaledRows& z) {
+    polished_.reset();
+    const Descent descent = dual_ ? descend_dual() : descend_span();
+    const FitReport first = report(descent, rounding(descent.chances));
+    const bool good = goal().reached(first.gradient_norm, settings_.l2, first.objective);
+    if (good && !span_.approximate()) return first;
+    const Descent exact = polish(z);
+    FitReport second = report(
+        exact, rounding_of(settings_.l2, squares_, longest_, polished_->norm(), exact.chances));
+    second.iterations += first.iterations;
+    return second;
+}
+
+Matrix HeadLearner::weights(const ScaledRows& z) const {
+    if (polished_) return *polished_;
+    Features scratch;
+    const std::vector<int>& examples = dual_ ? examples_ : span_.basis();
+    Tall<float> rows;
+    rows.width = z.columns();
+    for (const float* row : z.pointers(examples, scratch)) rows.add(row, rows.width);
+    Matrix w(rows.width + 1, classes_ - 1);
+    w.topRows(rows.width) = multiply_transposed(rows, coefficients_);
+    w.bottomRows(1).setZero();
+    for (Eigen::Index i = 0; i < coefficients_.rows(); ++i) w.bottomRows(1) += coefficients_.row(i);
+    return w;
+}
+
+Head HeadLearner::head(const ScaledRows& z) const {
+    const Matrix w = weights(z);
+    return {w.topRows(z.columns()).cast<float>(), w.bottomRows(1).transpose()};
 }
 
 }  // namespace bluesquare

@@ -9,31 +9,45 @@
 //
 // The optimum is W = [Z, 1]' A, a combination of the labelled examples: labels are few, and the
 // features' dimensions do not matter once their inner products are known. Logits are kept in C - 1
-// contrasts (contrasts.h).
+// contrasts (contrasts.h). Two classes are fitted in A itself, with a factor of the Hessian that
+// serves several fits; more classes, and examples that outnumber the dimensions, in coordinates in
+// the examples' span (span.h), where no label on any row makes the fit ill-posed.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "exact/linear.h"
+#include "exact/standardise.h"
 #include "exact/triangle.h"
+#include "learn/minimise.h"
 #include "learn/newton_factor.h"
+#include "learn/span.h"
 
 namespace bluesquare {
 
 struct HeadSettings {
     double l2 = 1.0;  // > 0; the same for every arm, never tuned per arm
-    // Stop at |dJ/dW| <= tolerance * |dJ/dW at W = 0|, or where rounding allows no better (l2 tiny
-    // beside |z|^2 and contradictory labels).
+    // Stop at |dJ/dW| <= tolerance * |X|, X the labelled examples [z_i, 1], Euclidean norms.
     double tolerance = 1e-9;
-    int max_iterations = 5000;
+    int max_iterations = 20000;  // of conjugate gradients
 };
 
 struct FitReport {
     int iterations = 0;
-    double gradient_norm = 0;  // |dJ/dW|, Euclidean
-    double objective = 0;      // J
+    double objective = 0;  // J
+    // |dJ/dW| at most: as computed, with what rounding may have hidden. J is l2-strongly convex, so
+    // it is at most gap() above its minimum, and W at most gradient_norm / l2 away from it.
+    double gradient_norm = 0;
+    double rounding = 0;  // of gradient_norm, what rounding may have made
+    double l2 = 1;
+    // To the tolerance and gap() <= kShare * J, or as near as rounding allows: what was computed of
+    // the gradient is below `rounding`.
     bool converged = false;
+
+    static constexpr double kShare = 1e-8;
+    double gap() const { return gradient_norm * gradient_norm / (2 * l2); }
 };
 
 // What scoring needs: weights d x (C-1), rounded to float, and the bias, in contrasts.
@@ -47,29 +61,48 @@ class HeadLearner {
    public:
     HeadLearner(int classes, const HeadSettings& settings);
 
-    // Appends examples (rows of z, n x d; always the same z) and their labels, in [0, classes).
-    // O(new * all * d).
-    void append(const Features& z, std::span<const int> examples, std::span<const int> labels);
+    // Appends examples (rows of z, always the same z) and their labels, in [0, classes).
+    void append(const ScaledRows& z, std::span<const int> examples, std::span<const int> labels);
     // Minimises J. At least one label.
-    FitReport fit();
+    FitReport fit(const ScaledRows& z);
 
     const std::vector<int>& examples() const { return examples_; }
-    // A, n x (C-1), in the order of examples().
-    const Columns& dual() const { return dual_; }
-    // W = [Z, 1]' A.
-    Head head(const Features& z) const;
+    // W after the last fit, (d + 1) x (C - 1), the bias in the last row.
+    Matrix weights(const ScaledRows& z) const;
+    Head head(const ScaledRows& z) const;
 
    private:
-    void start_from_last_fit();
+    // Two classes, n <= d + 1: by coefficients.
+    struct Dual {
+        explicit Dual(double l2) : factor(l2) {}
+        Triangle gram;        // K, of [z_i, 1]
+        NewtonFactor factor;  // of the examples fitted so far
+        Place place;          // a and K a
+        int spent = 0;        // iterations beyond a fresh factor's since the factor was fresh
+    };
+
+    int fitted() const { return static_cast<int>((dual_ ? dual_->place : place_).u.rows()); }
+    SoftmaxLoss loss(int begin, int end) const;
+    Goal goal() const;
+    void start_dual();
+    void start_span();
+    void leave_dual(const ScaledRows& z);
+    Descent descend_dual();
+    Descent descend_span();
+    Descent polish(const ScaledRows& z);
+    FitReport report(const Descent& descent, double rounding) const;
+    double rounding(const SoftmaxLoss::Chances& at) const;
 
     int classes_;
     HeadSettings settings_;
     std::vector<int> examples_, labels_;
-    Triangle gram_;              // K, of [z_i, 1]
-    double zero_square_ = 0;     // |dJ/dW|^2 at W = 0
-    Columns dual_, logits_;      // of the examples fitted so far; logits_ = K dual_
-    NewtonFactor factor_;        // of the examples fitted so far
-    int excess_iterations_ = 0;  // more than a fresh factor would need, since it was fresh
+    std::vector<double> squares_;      // of the lengths of [z_i, 1]
+    double square_ = 0, longest_ = 0;  // their sum, and the largest
+    std::optional<Dual> dual_;
+    Span span_;            // where dual_ is empty
+    Place place_;          // coordinates in it, and the logits of the examples fitted so far
+    Matrix coefficients_;  // of the last fit: of all examples, or of the span's basis
+    std::optional<Matrix> polished_;  // W where that is not exact enough
 };
 
 }  // namespace bluesquare

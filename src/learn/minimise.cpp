@@ -2,33 +2,71 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
 #include <limits>
 #include <utility>
-#include <vector>
 
 namespace bluesquare {
 namespace {
 
-// A change of a and of u = K a.
-struct Direction {
-    Columns a, u;
-};
+constexpr int kTrials = 100;     // along one step
+constexpr int kStepLimit = 400;  // conjugate gradients in one step
+constexpr int kStalled = 8;      // steps without progress
 
-// Goes along d to where the slope of J has fallen to 0.4 of its first size, by bracketing and
-// secants; J is convex, so a small slope is near the minimum, and slopes keep their digits where J
-// has lost them. slope: <g, d>, negative. Returns how far.
-double search(const SoftmaxLoss& loss, double l2, const Direction& d, double slope,
-              DualPoint& point) {
-    const DualPoint from = point;
+void add(double t, const Place& step, Place& to) {
+    to.at += t * step.at;
+    to.u += t * step.u;
+}
+
+// H s = -g, until the residual has fallen to `share` of g. chances: where H is taken.
+struct Step {
+    Place s;
+    int iterations = 0;
+};
+Step newton_step(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances, double l2,
+                 const Geometry& geometry, const Matrix& g, double share, int limit) {
+    Matrix rest = -g;
+    Place z = geometry.solve(rest);
+    double square = geometry.inner(rest, z);
+    const double enough = share * share * square;
+    geometry.lift(z);
+    Step step{{Matrix::Zero(z.at.rows(), z.at.cols()), Matrix::Zero(z.u.rows(), z.u.cols())}};
+    Place direction = std::move(z);
+    while (step.iterations < limit) {
+        const Matrix bent = l2 * direction.at + geometry.pull(loss.curve(chances, direction.u));
+        const double curvature = geometry.inner(bent, direction);
+        ++step.iterations;
+        if (!(curvature > 0)) break;
+        const double length = square / curvature;
+        add(length, direction, step.s);
+        rest -= length * bent;
+        z = geometry.solve(rest);
+        const double next = geometry.inner(rest, z);
+        if (!(next > enough)) break;
+        geometry.lift(z);
+        add(next / square, direction, z);
+        square = next;
+        direction = std::move(z);
+    }
+    return step;
+}
+
+// How far to go along a step: to where the slope of J has fallen to 0.4 of its first size and J is
+// not above its first value, by bracketing and secants; J is convex, so a small slope is near the
+// minimum, and slopes keep their digits where J has lost them. slope, start, j: of J, the loss and
+// J itself at 0; slope negative. J is nowhere above j before the place returned; 0 where no place
+// is known to be lower.
+double search(const SoftmaxLoss& loss, double l2, const Geometry& geometry, const Place& point,
+              const Place& step, double slope, double start, double j) {
+    const double straight = l2 * geometry.inner(point.at, step),
+                 bend = l2 * geometry.inner(step.at, step);
     double t = 1, low = 0, high = std::numeric_limits<double>::infinity();
     double low_slope = slope, high_slope = 0;
-    for (int trial = 0; trial < 40; ++trial) {
-        point.a = from.a + t * d.a;
-        point.u = from.u + t * d.u;
-        point.settle(loss, l2);
-        const double here = inner(point.g, d.u);
-        if (std::abs(here) <= 0.4 * std::abs(slope)) break;
+    for (int trial = 0; trial < kTrials; ++trial) {
+        const SoftmaxLoss::Chances at = loss.chances(point.u + t * step.u);
+        const double here = loss.slope(at, step.u) + straight + t * bend;
+        const bool lower = at.value + t * straight + t * t * bend / 2 <= start + 1e-10 * j;
+        if (lower && std::abs(here) <= 0.4 * std::abs(slope)) return t;
+        if (std::isnan(here)) return low;
         (here < 0 ? low : high) = t;
         (here < 0 ? low_slope : high_slope) = here;
         if (std::isinf(high)) {
@@ -36,126 +74,54 @@ double search(const SoftmaxLoss& loss, double l2, const Direction& d, double slo
         } else {
             const double width = high - low;
             t = low - low_slope * width / (high_slope - low_slope);
-            t = std::clamp(t, low + 0.1 * width, high - 0.1 * width);
+            t = trial % 3 == 2 ? low + 0.5 * width  // a slope may change in one place alone
+                               : std::clamp(t, low + 0.1 * width, high - 0.1 * width);
         }
     }
-    return t;
-}
-
-// The last steps and what they did to the gradient.
-class History {
-   public:
-    // Minus the inverse Hessian's estimate times g.
-    Direction direction(const NewtonFactor& factor, const Columns& g) const;
-    void push(Direction step, Columns change);
-    void clear() { entries_.clear(); }
-
-   private:
-    static constexpr std::size_t kMemory = 10;
-    struct Entry {
-        Direction s;
-        Columns y;
-        double rho;  // 1 / <s, y>
-    };
-    std::deque<Entry> entries_;
-};
-
-Direction History::direction(const NewtonFactor& factor, const Columns& g) const {
-    Columns q = -g;
-    std::vector<double> alpha(entries_.size());
-    for (std::size_t i = entries_.size(); i-- > 0;) {
-        alpha[i] = entries_[i].rho * inner(q, entries_[i].s.u);
-        q -= alpha[i] * entries_[i].y;
-    }
-    Direction d;
-    factor.solve(q, d.a, d.u);
-    for (std::size_t i = 0; i < entries_.size(); ++i) {
-        const double beta = alpha[i] - entries_[i].rho * inner(entries_[i].y, d.u);
-        d.a += beta * entries_[i].s.a;
-        d.u += beta * entries_[i].s.u;
-    }
-    return d;
-}
-
-void History::push(Direction step, Columns change) {
-    const double curvature = inner(change, step.u);
-    if (!(curvature > 0)) return entries_.clear();
-    if (entries_.size() == kMemory) entries_.pop_front();
-    entries_.push_back({std::move(step), std::move(change), 1 / curvature});
-}
-
-// |dJ/dW| at the point, whose u = K a and g are computed afresh.
-double fresh_gradient_norm(const SoftmaxLoss& loss, double l2, const Triangle& gram,
-                           DualPoint& point) {
-    point.u = multiply_symmetric(gram, point.a);
-    point.settle(loss, l2);
-    return std::sqrt(std::max(inner(point.g, multiply_symmetric(gram, point.g)), 0.0));
-}
-
-// What rounding alone may make of |dJ/dW|: u is a sum of terms K_ij a_j <= |z_i| |z_j| |a_j|, which
-// may be far larger than u itself where l2 is tiny and labels contradict each other.
-double rounding_floor(const Triangle& gram, const Columns& a) {
-    double longest = 0, square = 0, terms = 0;
-    for (int i = 0; i < gram.size(); ++i) {
-        const double length = std::sqrt(gram.row(i)[i]);
-        longest = std::max(longest, length);
-        square += length * length;
-        terms += length * a.row(i).cwiseAbs().sum();
-    }
-    return 0x1p-54 * longest * terms * std::sqrt(square);  // the loss's curvature is at most 1/2
+    return low;
 }
 
 }  // namespace
 
-double inner(const Columns& a, const Columns& kb) {
-    return dot(a.data(), kb.data(), static_cast<int>(a.size()));
-}
-
-void approach(const SoftmaxLoss& loss, double l2, const Triangle& gram, DualPoint& point) {
-    NewtonFactor factor(l2);
-    double first_slope = 0;
-    point.settle(loss, l2);
-    for (int iteration = 0; iteration < 30; ++iteration) {
-        factor.rebuild(gram,
-                       iteration == 0 ? loss.curvature_bound(point.u) : loss.curvature(point.u));
-        Direction d;
-        factor.solve(-point.g, d.a, d.u);
-        const double slope = inner(point.g, d.u);
-        if (iteration == 0) first_slope = slope;
-        if (!(slope < 1e-4 * first_slope)) break;
-        search(loss, l2, d, slope, point);
-    }
-}
-
-Descent descend(const SoftmaxLoss& loss, double l2, const Triangle& gram, double target,
-                int max_iterations, NewtonFactor& factor, DualPoint& point) {
-    constexpr int kUseless = 30;  // iterations with one factor
+Descent descend(const SoftmaxLoss& loss, double l2, const Goal& goal, const Matrix& u0,
+                Geometry& geometry, Place& point) {
     Descent descent;
-    History history;
-    point.settle(loss, l2);
-    for (;; ++descent.iterations) {
-        const bool last = descent.iterations == max_iterations;
-        if (descent.iterations % kUseless == kUseless - 1) {
-            factor.rebuild(gram, loss.curvature(point.u));
-            history.clear();
+    double first = 0, best = std::numeric_limits<double>::infinity(), lowest = best;
+    int stalled = 0;
+    bool fresh = false;
+    for (;;) {
+        SoftmaxLoss::Chances chances = loss.chances(point.u);
+        const Matrix g = l2 * point.at - geometry.pull(loss.residual(chances));
+        const double norm = descent.gradient_norm = geometry.norm(g);
+        const double j = descent.objective =
+            chances.value + l2 / 2 * geometry.inner(point.at, {point.at, point.u - u0});
+        const bool progress = norm < 0.9 * best || j < lowest - 1e-12 * std::abs(lowest);
+        stalled = progress ? 0 : stalled + 1;
+        first = std::max(first, norm);
+        best = std::min(best, norm);
+        lowest = std::min(lowest, j);
+        descent.converged = goal.reached(norm, l2, j);
+        const bool last = stalled > kStalled || descent.iterations >= goal.max_iterations;
+        if (descent.converged || last) {
+            if (fresh) {
+                descent.chances = std::move(chances);
+                return descent;
+            }
+            point.u = u0 + geometry.logits(point.at);  // steps may have drifted from their logits
+            fresh = true;
+            continue;
         }
-        Direction d = history.direction(factor, point.g);
-        double slope = inner(point.g, d.u);
-        // l2 <g, H^-1 g> <= |g|^2: no need to look before.
-        if (last || !(-l2 * slope > target * target)) {
-            descent.gradient_norm = fresh_gradient_norm(loss, l2, gram, point);
-            descent.converged =
-                descent.gradient_norm <= std::max(target, rounding_floor(gram, point.a));
-            if (last || descent.converged) return descent;
-            d = history.direction(factor, point.g);
-            slope = inner(point.g, d.u);
-            if (!(slope < 0)) return descent;  // lost in rounding
-        }
-        const Columns before = point.g;
-        const double t = search(loss, l2, d, slope, point);
-        d.a *= t;
-        d.u *= t;
-        history.push(std::move(d), point.g - before);
+        const double share = std::clamp(std::sqrt(norm / first), 1e-4, 0.1);
+        Step step = newton_step(loss, chances, l2, geometry, g, share,
+                                std::min(kStepLimit, goal.max_iterations - descent.iterations));
+        descent.iterations += step.iterations;
+        if (step.iterations > geometry.patience()) geometry.refresh(loss, chances);
+        const double slope = geometry.inner(g, step.s);
+        const double t =
+            slope < 0 ? search(loss, l2, geometry, point, step.s, slope, chances.value, j) : 0;
+        if (t == 0) stalled = kStalled;  // lost in rounding
+        add(t, step.s, point);
+        fresh = fresh && t == 0;
     }
 }
 

@@ -1,44 +1,64 @@
-// Minimises the head's objective in the dual coefficients a of the labelled examples,
+// Minimises the head's objective
 //
-//   J(a) = l2 / 2 a' K a + loss(u),   u = u0 + K a,
+//   J = l2 / 2 |W|^2 + loss(u),   u = u0 + the logits that W gives,
 //
-// K their Gram matrix, so that the weights are [Z, 1]' a and the features' dimensions do not
-// matter. dJ/da is K g with g = l2 a - residual(u); inner products are those of the weights, <a, b>
-// = a' K b.
+// by Newton's method, whose steps are found by conjugate gradients and bounded by a search along
+// them (Nocedal and Wright, 2006, algorithm 7.1). W is written in some coordinates; a Geometry
+// knows what they mean.
 #pragma once
 
 #include "exact/linear.h"
-#include "exact/triangle.h"
-#include "learn/newton_factor.h"
 #include "learn/softmax_loss.h"
 
 namespace bluesquare {
 
-// A point and what is known there; all n x (C-1).
-struct DualPoint {
-    Columns a, u, g;
-
-    // Sets g.
-    void settle(const SoftmaxLoss& loss, double l2) { g = l2 * a - loss.residual(u); }
+// A point, or a step: coordinates and the logits (n x (C-1)) that they give.
+struct Place {
+    Matrix at;
+    Matrix u;
 };
 
-// sum_c a_c' K b_c where kb = K b.
-double inner(const Columns& a, const Columns& kb);
+class Geometry {
+   public:
+    virtual ~Geometry() = default;
+    // The gradient, in the form that the functions below take, that slopes in the logits (n x
+    // (C-1)) make.
+    virtual Matrix pull(Matrix slopes) const = 0;
+    // The logits of coordinates, afresh.
+    virtual Matrix logits(const Matrix& at) const = 0;
+    // <g, v>, the inner product of weights.
+    virtual double inner(const Matrix& g, const Place& v) const = 0;
+    // |g| as weights.
+    virtual double norm(const Matrix& g) const = 0;
+    // An approximate inverse Hessian times g; its u may be left to lift().
+    virtual Place solve(const Matrix& g) const = 0;
+    virtual void lift(Place& v) const = 0;
+    // Told that solve() served badly at a point: a step took more than patience() iterations.
+    virtual int patience() const = 0;
+    virtual void refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) = 0;
+};
 
-// Newton's method, roughly (the slope falls by 1e-4), from a point with a = 0; factorises K in
-// every iteration: for few examples.
-void approach(const SoftmaxLoss& loss, double l2, const Triangle& gram, DualPoint& point);
+struct Goal {
+    double gradient;            // |dJ/dW|
+    double share_of_j = 1e-9;   // (J - its minimum) / J, by |dJ/dW|^2 / (2 l2)
+    int max_iterations = 5000;  // conjugate gradients' in all
+
+    bool reached(double norm, double l2, double j) const {
+        return norm <= gradient && norm * norm <= 2 * l2 * share_of_j * j;
+    }
+};
 
 struct Descent {
-    int iterations = 0;
-    double gradient_norm = 0;  // |dJ/dW|
+    int iterations = 0;  // of conjugate gradients, in all steps
+    double gradient_norm = 0;
+    double objective = 0;
     bool converged = false;
+    SoftmaxLoss::Chances chances;  // at the point
 };
 
-// Limited-memory BFGS (Nocedal and Wright, 2006, algorithm 7.4) that starts from the factor's
-// inverse Hessian, to |dJ/dW| <= target or what rounding leaves of it. The factor is made anew
-// where it has become useless.
-Descent descend(const SoftmaxLoss& loss, double l2, const Triangle& gram, double target,
-                int max_iterations, NewtonFactor& factor, DualPoint& point);
+// From a point whose u includes u0, until the goal is reached or rounding allows no better. Never
+// goes up.
+Descent descend(const SoftmaxLoss& loss, double l2, const Goal& goal, const Matrix& u0,
+                Geometry& geometry, Place& point);
 
 }  // namespace bluesquare

@@ -9,10 +9,16 @@ namespace {
 
 // Curvatures too small to matter are raised to where dividing by them loses no digits: D K is then
 // still far below l2.
-Vector floored(Vector curvature, double l2, const Triangle& gram) {
-    for (int i = 0; i < static_cast<int>(curvature.size()); ++i)
-        curvature[i] = std::max(curvature[i], 1e-4 * l2 / gram.row(i)[i]);
+Vector floored(Vector curvature, double l2, const Vector& square) {
+    for (Eigen::Index i = 0; i < curvature.size(); ++i)
+        curvature[i] = std::max(curvature[i], 1e-4 * l2 / square[i]);
     return curvature;
+}
+
+Vector diagonal(const Triangle& gram, int begin, int end) {
+    Vector out(end - begin);
+    for (int i = begin; i < end; ++i) out[i - begin] = gram.row(i)[i];
+    return out;
 }
 
 Vector stacked(const Vector& above, const Vector& below) {
@@ -31,7 +37,11 @@ Vector square_roots(const Vector& v) {
 }  // namespace
 
 void NewtonFactor::rebuild(const Triangle& gram, const Vector& curvature) {
-    curvature_ = floored(curvature, l2_, gram);
+    rebuild(gram, curvature, diagonal(gram, 0, static_cast<int>(curvature.size())));
+}
+
+void NewtonFactor::rebuild(const Triangle& gram, const Vector& curvature, const Vector& square) {
+    curvature_ = floored(curvature, l2_, square);
     root_ = square_roots(curvature_);
     const int n = static_cast<int>(curvature_.size());
     Triangle b;
@@ -48,13 +58,17 @@ NewtonFactor::Border NewtonFactor::border(const Triangle& gram) const {
     Matrix k(added, old);
     for (int i = 0; i < added; ++i)
         for (int j = 0; j < old; ++j) k(i, j) = gram.row(old + i)[j] * root_[j];
-    Border border{factor_.beside(std::move(k)), {}};
+    Border border{factor_.beside(std::move(k)), {}, diagonal(gram, old, gram.size())};
     border.remaining.grow(added);
     for (int i = 0; i < added; ++i)
         for (int j = 0; j <= i; ++j)
             border.remaining.row(i)[j] =
                 gram.row(old + i)[old + j] -
                 dot(border.beside.row(i).data(), border.beside.row(j).data(), old);
+    for (int i = 0; i < added;
+         ++i)  // rounding may leave less than nothing of an old example's equal
+        border.remaining.row(i)[i] =
+            std::max(border.remaining.row(i)[i], 0x1p-50 * border.square[i]);
     return border;
 }
 
@@ -74,7 +88,7 @@ void NewtonFactor::respond(const Border& border, const Columns& change, Columns&
 
 void NewtonFactor::extend(const Border& border, const Vector& curvature) {
     NewtonFactor block(l2_);
-    block.rebuild(border.remaining, curvature);
+    block.rebuild(border.remaining, curvature, border.square);
     const Matrix beside = block.root_.asDiagonal() * border.beside;
     factor_.extend(beside, block.factor_);
     curvature_ = stacked(curvature_, block.curvature_);

@@ -25,6 +25,7 @@ class NewtonFactor {
     struct Border {
         Matrix beside;       // m x n
         Triangle remaining;  // m x m: what the old examples, answering linearly, leave of their K
+        Vector square;       // m: their K(i, i)
     };
     Border border(const Triangle& gram) const;  // O(m n^2)
     // How the old examples' coefficients and logits (a and u, n x (C-1)) answer to the new ones'
@@ -33,6 +34,8 @@ class NewtonFactor {
     // Adds the new examples with these curvatures.
     void extend(const Border& border, const Vector& curvature);
 
+    // Starts with examples of which `remaining` is left of their K; square: their K(i, i).
+    void rebuild(const Triangle& remaining, const Vector& curvature, const Vector& square);
     // x = (l2 + D K)^-1 g and kx = K x; all n x (C-1).
     void solve(const Columns& g, Columns& x, Columns& kx) const;
 

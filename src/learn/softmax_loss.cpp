@@ -2,36 +2,26 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "exact/math.h"
+#include "exact/softmax.h"
 #include "learn/contrasts.h"
 
 namespace bluesquare {
 namespace {
 
-Vector row_maxima(const Columns& logits) {
-    Vector top = logits.col(0);
-    for (Eigen::Index c = 1; c < logits.cols(); ++c) top = top.cwiseMax(logits.col(c));
-    return top;
-}
-
-// exp(logits - top) in place; their sums by row.
-Vector exponentiate(const Vector& top, Columns& logits) {
-    Vector sum = Vector::Zero(logits.rows());
-    for (Eigen::Index c = 0; c < logits.cols(); ++c) {
-        double* column = logits.col(c).data();
-        for (Eigen::Index i = 0; i < logits.rows(); ++i) column[i] = exact_exp(column[i] - top[i]);
-        sum += logits.col(c);
-    }
+// The sum of a row but for one number.
+double sum_but(const double* row, int count, int but) {
+    double sum = 0;
+    for (int c = 0; c < but; ++c) sum += row[c];
+    for (int c = but + 1; c < count; ++c) sum += row[c];
     return sum;
 }
 
-Columns softmax(Columns logits) {
-    const Vector sum = exponentiate(row_maxima(logits), logits);
-    for (Eigen::Index c = 0; c < logits.cols(); ++c) logits.col(c).array() /= sum.array();
-    return logits;
+// x >= 0; no digits are lost where it is small.
+double log_one_plus(double x) {
+    return x > 1e-4 ? exact_log(1 + x) : x * (1 - x * (0.5 - x / 3 * (1 - 0.75 * x)));
 }
 
 }  // namespace
@@ -39,50 +29,67 @@ Columns softmax(Columns logits) {
 SoftmaxLoss::SoftmaxLoss(std::vector<int> labels, int classes)
     : labels_(std::move(labels)), q_(helmert_contrasts(classes)) {}
 
-Columns SoftmaxLoss::logits(const Columns& u) const {
-    Columns out = Columns::Zero(u.rows(), q_.rows());
-    for (Eigen::Index c = 0; c < q_.rows(); ++c)
-        for (Eigen::Index j = 0; j < q_.cols(); ++j) out.col(c) += q_(c, j) * u.col(j);
-    return out;
-}
-
-Columns SoftmaxLoss::residual(const Columns& u) const {
-    Columns p = softmax(logits(u));
-    for (Eigen::Index i = 0; i < p.rows(); ++i) p(i, labels_[i]) -= 1;
-    Columns out = Columns::Zero(u.rows(), q_.cols());
-    for (Eigen::Index j = 0; j < q_.cols(); ++j)
-        for (Eigen::Index c = 0; c < q_.rows(); ++c) out.col(j) -= q_(c, j) * p.col(c);
-    return out;
-}
-
-double SoftmaxLoss::value(const Columns& u) const {
-    Columns z = logits(u);
-    const Vector top = row_maxima(z);
-    double sum = 0;
-    for (Eigen::Index i = 0; i < z.rows(); ++i) sum += top[i] - z(i, labels_[i]);
-    const Vector sums = exponentiate(top, z);
-    for (Eigen::Index i = 0; i < z.rows(); ++i) sum += exact_log(sums[i]);
-    return sum;
-}
-
-Vector SoftmaxLoss::curvature(const Columns& u) const {
-    const Columns p = softmax(logits(u));
-    Vector squares = Vector::Zero(u.rows());
-    for (Eigen::Index c = 0; c < p.cols(); ++c) squares += p.col(c).cwiseAbs2();
-    return (1 - squares.array()) / static_cast<double>(q_.cols());
-}
-
-Vector SoftmaxLoss::curvature_bound(const Columns& u) const {
-    const Columns z = logits(u);
-    Vector bound(u.rows());
-    for (Eigen::Index i = 0; i < u.rows(); ++i) {
-        double other = -std::numeric_limits<double>::infinity();
-        for (Eigen::Index c = 0; c < z.cols(); ++c)
-            if (c != labels_[i]) other = std::max(other, z(i, c));
-        const double x = std::abs(z(i, labels_[i]) - other), e = exact_exp(-x);
-        bound[i] = x > 1e-4 ? (1 - e) / (1 + e) / x : 0.5;
+SoftmaxLoss::Chances SoftmaxLoss::chances(const Matrix& u) const {
+    const int classes = static_cast<int>(q_.rows());
+    Chances out{expand_contrasts(q_, u), std::vector<int>(rows()), 0};
+    double* const number = out.p.data();
+    for (int i = 0; i < rows(); ++i) {
+        double* row = &out.p(i, 0);
+        const double largest = row[out.top[i] = arg_max({row, static_cast<std::size_t>(classes)})];
+        out.value += largest - row[labels_[i]];
+        for (int c = 0; c < classes; ++c) row[c] -= largest;
     }
-    return bound;
+    for (Eigen::Index j = 0; j < out.p.size(); ++j) number[j] = exact_exp(number[j]);
+    for (int i = 0; i < rows(); ++i) {
+        double* row = &out.p(i, 0);
+        const double others = sum_but(row, classes, out.top[i]), scale = 1 / (1 + others);
+        out.value += log_one_plus(others);
+        for (int c = 0; c < classes; ++c) row[c] *= scale;
+    }
+    return out;
+}
+
+Matrix SoftmaxLoss::residual(const Chances& at) const {
+    const int classes = static_cast<int>(q_.rows());
+    Matrix r = -at.p;
+    for (int i = 0; i < rows(); ++i) r(i, labels_[i]) = sum_but(&at.p(i, 0), classes, labels_[i]);
+    return contract_logits(q_, r);
+}
+
+// With w = v - v_top: p (w - sum p w), in which nothing cancels where p_top is nearly 1.
+Matrix SoftmaxLoss::curve(const Chances& at, const Matrix& v) const {
+    Matrix w = expand_contrasts(q_, v);
+    for (int i = 0; i < rows(); ++i) {
+        double* row = &w(i, 0);
+        const double* p = &at.p(i, 0);
+        const double pivot = row[at.top[i]];
+        double mean = 0;
+        for (Eigen::Index c = 0; c < w.cols(); ++c) {
+            row[c] -= pivot;
+            mean += p[c] * row[c];
+        }
+        for (Eigen::Index c = 0; c < w.cols(); ++c) row[c] = p[c] * (row[c] - mean);
+    }
+    return contract_logits(q_, w);
+}
+
+Vector SoftmaxLoss::curvature(const Chances& at) const {
+    const int classes = static_cast<int>(q_.rows());
+    Vector out(rows());
+    for (int i = 0; i < rows(); ++i) {
+        // 1 - sum p^2 = sum p (1 - p)
+        const double* p = &at.p(i, 0);
+        double sum = p[at.top[i]] * sum_but(p, classes, at.top[i]);
+        for (int c = 0; c < classes; ++c)
+            if (c != at.top[i]) sum += p[c] * (1 - p[c]);
+        out[i] = sum / static_cast<double>(q_.cols());
+    }
+    return out;
+}
+
+double SoftmaxLoss::slope(const Chances& at, const Matrix& v) const {
+    const Matrix r = residual(at);
+    return -dot(r.data(), v.data(), static_cast<int>(r.size()));
 }
 
 }  // namespace bluesquare

@@ -13,21 +13,29 @@ class SoftmaxLoss {
     // labels: n, in [0, classes). classes >= 2.
     SoftmaxLoss(std::vector<int> labels, int classes);
 
+    int rows() const { return static_cast<int>(labels_.size()); }
     int contrasts() const { return static_cast<int>(q_.cols()); }
-    // Minus its gradient at u (n x (C-1)): (Y - P) Q, where P = softmax(u Q') and Y is one-hot.
-    Columns residual(const Columns& u) const;
-    double value(const Columns& u) const;
-    // Its second derivative at u_i, averaged over the contrasts: (1 - sum p^2) / (C - 1).
-    Vector curvature(const Columns& u) const;
-    // An upper bound of the second derivative that holds all the way from u_i to a right answer as
-    // sure as u_i is wrong: tanh(x / 2) / x, x the logit that the label lacks or is ahead by
-    // (Jaakkola and Jordan, 2000). A Newton step with it does not overshoot.
-    Vector curvature_bound(const Columns& u) const;
+
+    // What the derivatives at u (n x (C-1)) are made of.
+    struct Chances {
+        Matrix p;              // softmax(u Q'), n x C
+        std::vector<int> top;  // by row, the most probable class
+        double value;          // the loss
+    };
+    Chances chances(const Matrix& u) const;
+
+    // Minus the gradient, n x (C-1): (Y - P) Q, where Y is one-hot. No digits are lost where a
+    // label is nearly certain.
+    Matrix residual(const Chances& at) const;
+    // The second derivative, n blocks of (C-1) x (C-1), times v (n x (C-1)).
+    Matrix curve(const Chances& at, const Matrix& v) const;
+    // The second derivative at u_i, averaged over the contrasts: (1 - sum p^2) / (C - 1). Exact for
+    // two classes.
+    Vector curvature(const Chances& at) const;
+    // -<residual, v>: the loss's slope along v.
+    double slope(const Chances& at, const Matrix& v) const;
 
    private:
-    // u Q': n x C.
-    Columns logits(const Columns& u) const;
-
     std::vector<int> labels_;
     Matrix q_;
 };

@@ -1,13 +1,13 @@
 #include "study/head_group.h"
 
 #include <numeric>
-#include <optional>
 #include <utility>
 
 namespace bluesquare {
 
 struct HeadGroup::Fit {
     HeadLearner learner;
+    FitReport report{};
     Head head{};
     std::vector<double> picked_scores{};
 };
@@ -52,7 +52,7 @@ void HeadGroup::fit(int run) {
     const std::size_t known = fit.learner.examples().size();
     fit.learner.append(ground_->pool.x, std::span(r.positions()).subspan(known),
                        std::span(r.labels()).subspan(known));
-    fit.learner.fit();
+    fit.report = fit.learner.fit(ground_->pool.x);
     fit.head = fit.learner.head(ground_->pool.x);
 }
 
@@ -77,31 +77,32 @@ std::vector<Record> HeadGroup::advance() {
 void HeadGroup::evaluate(std::span<const int> active, std::vector<Record>& records) {
     std::vector<const Head*> heads;
     for (const int r : active) heads.push_back(&fits_[r].head);
-    const Scoring scoring(ground_->test, std::move(heads), parallel_);
-    parallel_(static_cast<int>(active.size()),
-              [&](int a) { records[a] = runs_[active[a]].evaluate(scoring.classify(a)); });
+    const auto predicted = classify(ground_->test, heads, parallel_);
+    for (std::size_t a = 0; a < active.size(); ++a) {
+        records[a] = runs_[active[a]].evaluate(predicted[a]);
+        records[a].converged = fits_[active[a]].report.converged;
+    }
 }
 
 void HeadGroup::pick(std::span<const int> active, std::vector<Record>& records) {
-    std::vector<const Head*> heads;
-    std::vector<int> head_of(active.size(), -1);
+    std::vector<Query> queries;
+    std::vector<int> query_of(active.size(), -1);
     for (std::size_t a = 0; a < active.size(); ++a) {
         const Run& run = runs_[active[a]];
         if (run.done() || !run.key().strategy || !run.key().strategy->scores()) continue;
-        head_of[a] = static_cast<int>(heads.size());
-        heads.push_back(&fits_[active[a]].head);
+        query_of[a] = static_cast<int>(queries.size());
+        queries.push_back(
+            {&fits_[active[a]].head, run.key().strategy, run.candidates(), loop_.per_round});
     }
-    std::optional<Scoring> scoring;
-    if (!heads.empty()) scoring.emplace(ground_->pool, std::move(heads), parallel_);
+    const auto scored = score(ground_->pool, queries, parallel_);
     parallel_(static_cast<int>(active.size()), [&](int a) {
         Run& run = runs_[active[a]];
         Fit& fit = fits_[active[a]];
         fit.picked_scores.clear();
         if (run.done() || !run.key().strategy) return;
         std::vector<int> places;
-        if (head_of[a] >= 0) {
-            const auto scores =
-                scoring->scores(head_of[a], run.candidates(), *run.key().strategy, loop_.per_round);
+        if (query_of[a] >= 0) {
+            const std::vector<double>& scores = scored[query_of[a]];
             places = select(scores, loop_.per_round);
             for (const int place : places) fit.picked_scores.push_back(scores[place]);
         } else {
@@ -127,8 +128,8 @@ std::vector<int> HeadGroup::choose_set(int run) const {
         candidates.logits = &logits;
     }
     if (strategy.needs_features) {
-        features = ground_->pool.x(r.candidates(), Eigen::placeholders::all);
-        labelled = ground_->pool.x(r.positions(), Eigen::placeholders::all);
+        features = ground_->pool.x.gather(r.candidates());
+        labelled = ground_->pool.x.gather(r.positions());
         candidates.features = &features;
         candidates.labelled = &labelled;
     }
@@ -146,7 +147,7 @@ const std::vector<double>& HeadGroup::picked_scores(int run) const {
 }
 
 Matrix HeadGroup::pool_logits(int run) const {
-    const Features& pool = ground_->pool.x;
+    const ScaledRows& pool = ground_->pool.x;
     std::vector<int> all(pool.rows());
     std::iota(all.begin(), all.end(), 0);
     return exact_logits(pool, all, fits_[run].head);

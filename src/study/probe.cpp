@@ -45,16 +45,16 @@ Result<Probe> fit_probe(const Dataset& data, const Attribute& attribute, const F
     if (!split) return split.error();
     Probe probe;
     probe.scale = pool_scale(features, split->fit);
-    const Features z = standardise(features, split->fit, probe.scale);
+    const ScaledRows z = standardise(features, split->fit, probe.scale);
     std::vector<int> rows(split->fit.size()), labels;
     std::iota(rows.begin(), rows.end(), 0);
     for (int i : split->fit) labels.push_back(attribute.codes[i]);
     HeadLearner learner(static_cast<int>(attribute.levels.size()), settings);
     learner.append(z, rows, labels);
-    learner.fit();
+    probe.converged = learner.fit(z).converged;
     probe.head = learner.head(z);
     const ScoredRows held_out = with_lengths(standardise(features, split->held_out, probe.scale));
-    const auto predicted = Scoring(held_out, {&probe.head}, serial).classify(0);
+    const auto predicted = classify(held_out, {&probe.head})[0];
     int right = 0;
     for (std::size_t i = 0; i < predicted.size(); ++i)
         right += predicted[i] == attribute.codes[split->held_out[i]];
@@ -63,7 +63,7 @@ Result<Probe> fit_probe(const Dataset& data, const Attribute& attribute, const F
 }
 
 Matrix probe_logits(const Probe& probe, const Features& features, std::span<const int> rows) {
-    const Features z = standardise(features, rows, probe.scale);
+    const ScaledRows z = standardise(features, rows, probe.scale);
     std::vector<int> all(rows.size());
     std::iota(all.begin(), all.end(), 0);
     return exact_logits(z, all, probe.head);

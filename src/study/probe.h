@@ -15,7 +15,8 @@ namespace bluesquare {
 struct Probe {
     Head head;  // on features put on this scale
     Scale scale;
-    double accuracy = 0;  // on held-out examples
+    double accuracy = 0;     // on held-out examples
+    bool converged = false;  // its fit (FitReport)
 };
 
 // A head on the test split: equally many examples of each level (drawn by `seed`), 60 % to fit, 40

@@ -24,6 +24,7 @@ struct Record {
     std::uint64_t seed = 0;
     int round = 0;
     int labels = 0;
+    bool converged = true;              // the fit (FitReport); false only where rounding forbids
     double accuracy = 0;                // mean over groups, test set
     double pool_weighted_accuracy = 0;  // groups weighted by their share of the pool
     double worst_group = 0;

@@ -1,6 +1,7 @@
 // What rough logits decide is what exact ones would.
 #include "study/scoring.h"
 
+#include <memory>
 #include <vector>
 
 #include <doctest/doctest.h>
@@ -66,21 +67,21 @@ TEST_CASE("scoring: picks and classes are those of exact logits, near ties inclu
             heads[4].weights.setZero();  // all logits equal: everything is a tie
             std::vector<const Head*> pointers;
             for (const Head& head : heads) pointers.push_back(&head);
-            const Scoring scoring(rows, pointers, make_parallel(2));
+            const auto classes_of = classify(rows, pointers, make_parallel(2));
             for (int h = 0; h < 5; ++h) {
-                const Matrix logits = exact_logits(rows.x, heads[h]);
+                const Matrix logits = exact_logits(*rows.x.kept(), heads[h]);
                 std::vector<int> best;
                 for (int i = 0; i < logits.rows(); ++i)
                     best.push_back(
                         arg_max({&logits(i, 0), static_cast<std::size_t>(logits.cols())}));
-                CHECK(scoring.classify(h) == best);
+                CHECK(classes_of[h] == best);
                 const std::vector<int> all = every(400);
                 for (const auto& strategy : strategies())
                     for (int k : {1, 5, 50, 400}) {
                         if (!strategy.scores()) continue;
                         CAPTURE(strategy.name);
                         const auto exact = scores_of(strategy, logits);
-                        const auto scores = scoring.scores(h, all, strategy, k);
+                        const auto scores = score(rows, {{&heads[h], &strategy, all, k}})[0];
                         const auto picked = select(scores, k);
                         CHECK(picked == select(exact, k));
                         for (int i : picked) CHECK(scores[i] == exact[i]);
@@ -93,14 +94,14 @@ TEST_CASE("scoring: some rows only, and more asked for than there are") {
     Rng rng(52);
     const ScoredRows rows = with_lengths(random_features(50, 12, rng));
     const Head head = random_head(12, 3, rng);
-    const Scoring scoring(rows, {&head}, serial);
     const Strategy& strategy = **find_strategy("entropy");
-    const std::vector<int> some{3, 4, 20, 49};
-    const auto all = scoring.scores(0, every(50), strategy, 60);
-    const auto few = scoring.scores(0, some, strategy, 2);
+    const std::vector<int> some{20, 3, 49, 4}, whole = every(50);
+    const auto all = score(rows, {{&head, &strategy, whole, 60}})[0];
+    const auto few = score(rows, {{&head, &strategy, some, 2}})[0];
     REQUIRE(few.size() == 4);
     for (int i : select(few, 2)) CHECK(few[i] == all[some[i]]);
-    CHECK(scoring.scores(0, {}, strategy, 5).empty());
+    CHECK(score(rows, {{&head, &strategy, {}, 5}})[0].empty());
+    CHECK(score(rows, {}).empty());
 }
 
 TEST_CASE("scoring: features too large for float products are scored exactly") {
@@ -111,13 +112,43 @@ TEST_CASE("scoring: features too large for float products are scored exactly") {
     const ScoredRows rows = with_lengths(x);
     Head head = random_head(8, 2, rng);
     head.weights *= 1e8F;
-    const Scoring scoring(rows, {&head}, serial);
     const Matrix logits = exact_logits(x, head);
     for (int i : {3, 7}) {
         CAPTURE(i);
-        CHECK(scoring.classify(0)[i] == (logits(i, 1) > logits(i, 0) ? 1 : 0));
+        CHECK(classify(rows, {&head})[0][i] == (logits(i, 1) > logits(i, 0) ? 1 : 0));
     }
     const Strategy& strategy = **find_strategy("uncertainty");
-    CHECK(select(scoring.scores(0, every(20), strategy, 18), 18) ==
+    const std::vector<int> all = every(20);
+    CHECK(select(score(rows, {{&head, &strategy, all, 18}})[0], 18) ==
           select(scores_of(strategy, logits), 18));
+}
+
+TEST_CASE("scoring: a sum that overflows on its way is sure of nothing") {
+    Features x(1, 5);
+    x << 1e30F, 1e30F, -1e30F, -1e30F, 1;
+    Head head{Features(5, 1), Vector::Zero(1)};
+    head.weights << 2e8F, 2e8F, 2e8F, 2e8F, -3;
+    const ScoredRows rows = with_lengths(x);
+    CHECK(classify(rows, {&head})[0] == std::vector<int>{1});
+    const Strategy& strategy = **find_strategy("uncertainty");
+    const std::vector<int> all{0};
+    CHECK(score(rows, {{&head, &strategy, all, 1}})[0] ==
+          scores_of(strategy, exact_logits(x, head)));
+}
+
+TEST_CASE("scoring: rows that are not kept are scored as kept ones") {
+    Rng rng(55);
+    const auto features = std::make_shared<Features>(random_features(500, 30, rng));
+    const std::vector<int> all = every(500);
+    const Scale scale = pool_scale(*features, all);
+    const ScoredRows kept = with_lengths({features, all, scale}),
+                     streamed = with_lengths({features, all, scale, serial, 0});
+    REQUIRE(kept.x.kept() != nullptr);
+    REQUIRE(streamed.x.kept() == nullptr);
+    CHECK(kept.length == streamed.length);
+    const Head head = random_head(30, 5, rng), other = random_head(30, 5, rng);
+    CHECK(classify(kept, {&head, &other}) == classify(streamed, {&head, &other}, make_parallel(2)));
+    const Strategy& strategy = **find_strategy("margin");
+    CHECK(score(kept, {{&head, &strategy, all, 20}}) ==
+          score(streamed, {{&head, &strategy, all, 20}}, make_parallel(2)));
 }
