@@ -121,8 +121,10 @@ void StudyJob::probe(const std::string& attribute, const Features& features) {
                        std::numeric_limits<double>::quiet_NaN(),
                        1.0 / static_cast<double>(column->levels.size())};
     if (const auto probe =
-            fit_probe(examples_.data, *column, features, plan_.head, current_->group.corpus))
+            fit_probe(examples_.data, *column, features, plan_.head, current_->group.corpus)) {
         result.accuracy = probe->accuracy;
+        result.converged = probe->converged;
+    }
     probes_.push_back(std::move(result));
 }
 

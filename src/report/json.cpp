@@ -54,6 +54,7 @@ Json to_json(const ArmSummary& arm) {
                          {"all", to_json(arm.enrichment_all)}};
     out["labels_to_target"] = to_json(arm.labels_to_target);
     out["aubc"] = to_json(arm.aubc);
+    out["unconverged"] = arm.unconverged;
     return out;
 }
 
@@ -81,6 +82,7 @@ Record read_record(const JsonReader& json) {
     record.seed = json["seed"].whole(0, std::numeric_limits<std::uint64_t>::max());
     record.round = json["round"].count(0);
     record.labels = json["labels"].count(0);
+    record.converged = json["converged"].missing();
     record.accuracy = json["accuracy"].share();
     record.pool_weighted_accuracy = json["pool_weighted_accuracy"].share();
     record.worst_group = json["worst_group"].share();
@@ -103,6 +105,7 @@ Json to_json(const Record& record) {
     out["seed"] = record.seed;
     out["round"] = record.round;
     out["labels"] = record.labels;
+    if (!record.converged) out["converged"] = false;
     out["accuracy"] = json_number(record.accuracy);
     out["pool_weighted_accuracy"] = json_number(record.pool_weighted_accuracy);
     out["worst_group"] = json_number(record.worst_group);
@@ -125,7 +128,8 @@ Json to_json(const Summary& summary) {
         out["probes"].push_back({{"encoder", probe.encoder},
                                  {"attribute", probe.attribute},
                                  {"accuracy", to_json(probe.accuracy)},
-                                 {"chance", probe.chance}});
+                                 {"chance", probe.chance},
+                                 {"unconverged", probe.unconverged}});
     return out;
 }
 
@@ -145,12 +149,13 @@ Result<Record> parse_record(std::string_view line, const std::string& where) {
 }
 
 std::string probe_line(const ProbeResult& probe) {
-    return dump_json({{"encoder", probe.encoder},
-                      {"attribute", probe.attribute},
-                      {"seed", probe.seed},
-                      {"accuracy", json_number(probe.accuracy)},
-                      {"chance", probe.chance}}) +
-           "\n";
+    Json out{{"encoder", probe.encoder},
+             {"attribute", probe.attribute},
+             {"seed", probe.seed},
+             {"accuracy", json_number(probe.accuracy)},
+             {"chance", probe.chance}};
+    if (!probe.converged) out["converged"] = false;
+    return dump_json(out) + "\n";
 }
 
 Result<ProbeResult> parse_probe(std::string_view line, const std::string& where) {
@@ -158,9 +163,12 @@ Result<ProbeResult> parse_probe(std::string_view line, const std::string& where)
     if (!json) return Error{json.error().what + " (expected a probe on each line)"};
     std::optional<Error> error;
     const JsonReader probe(*json, where + ": probe", error);
-    ProbeResult result{probe["encoder"].text(), probe["attribute"].text(),
+    ProbeResult result{probe["encoder"].text(),
+                       probe["attribute"].text(),
                        probe["seed"].whole(0, std::numeric_limits<std::uint64_t>::max()),
-                       probe["accuracy"].share(), probe["chance"].share()};
+                       probe["accuracy"].share(),
+                       probe["chance"].share(),
+                       probe["converged"].missing()};
     if (error) return *error;
     return result;
 }

@@ -119,6 +119,22 @@ std::string probes_table(const Summary& summary) {
     return align(rows);
 }
 
+// What must not be read as if it were right.
+std::string warnings(const Summary& summary) {
+    std::string text;
+    const auto warn = [&](int count, const std::string& what) {
+        if (count > 0)
+            text +=
+                "\nWARNING: " + std::to_string(count) + " fits of " + what +
+                " did not converge: their numbers are not to be trusted (a larger --l2 helps)\n";
+    };
+    for (const auto& arm : summary.arms)
+        warn(arm.unconverged, arm.arm.encoder + ", " + arm.arm.acquisition);
+    for (const auto& probe : summary.probes)
+        warn(probe.unconverged, "the probe of " + probe.attribute + ", " + probe.encoder);
+    return text;
+}
+
 }  // namespace
 
 std::string text_report(const Summary& summary) {
@@ -130,7 +146,7 @@ std::string text_report(const Summary& summary) {
         text += "\nLabels that random picks need / labels that the strategy needs (medians):\n" +
                 ratios_table(summary);
     if (!summary.probes.empty()) text += "\nLinear probes:\n" + probes_table(summary);
-    return text;
+    return text + warnings(summary);
 }
 
 }  // namespace bluesquare

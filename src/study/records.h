@@ -42,6 +42,7 @@ struct ProbeResult {
     std::uint64_t seed = 0;
     double accuracy = 0;  // NaN where there are too few test examples to probe
     double chance = 0;
+    bool converged = true;  // its fit (FitReport)
 
     auto key() const { return std::tie(encoder, attribute, seed); }
 };

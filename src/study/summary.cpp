@@ -108,6 +108,8 @@ ArmSummary summarise_arm(const Arm& arm, const ArmRuns& runs, const std::vector<
     out.enrichment_all = mean_interval(all);
     out.aubc = mean_interval(areas);
     for (double target : targets) out.labels_to_target.push_back(summarise_target(runs, target));
+    for (const auto& [seed, run] : runs)
+        for (const Record& record : run) out.unconverged += !record.converged;
     return out;
 }
 
@@ -180,15 +182,21 @@ Summary summarise(const std::vector<Record>& records, const std::vector<double>&
 }
 
 std::vector<ProbeSummary> summarise_probes(const std::vector<ProbeResult>& probes) {
-    std::map<std::pair<std::string, std::string>, std::pair<std::vector<double>, double>> by_probe;
-    for (const auto& probe : probes) {
-        auto& [accuracies, chance] = by_probe[{probe.encoder, probe.attribute}];
-        accuracies.push_back(probe.accuracy);
-        chance = probe.chance;
-    }
+    std::map<std::pair<std::string, std::string>, std::vector<const ProbeResult*>> by_probe;
+    for (const auto& probe : probes) by_probe[{probe.encoder, probe.attribute}].push_back(&probe);
     std::vector<ProbeSummary> summaries;
-    for (const auto& [names, found] : by_probe)
-        summaries.push_back({names.first, names.second, mean_interval(found.first), found.second});
+    for (const auto& [names, found] : by_probe) {
+        ProbeSummary& summary = summaries.emplace_back();
+        summary.encoder = names.first;
+        summary.attribute = names.second;
+        std::vector<double> accuracies;
+        for (const ProbeResult* probe : found) {
+            accuracies.push_back(probe->accuracy);
+            summary.chance = probe->chance;
+            summary.unconverged += !probe->converged;
+        }
+        summary.accuracy = mean_interval(accuracies);
+    }
     return summaries;
 }
 

@@ -22,6 +22,7 @@ struct ArmSummary {
     std::vector<Interval> accuracy, pool_weighted_accuracy, worst_group;
     Interval enrichment_first15, enrichment_all, aubc;
     std::vector<TargetReached> labels_to_target;
+    int unconverged = 0;  // fits that did not reach their optimum: numbers not to be trusted
 };
 
 // Labels that random picks need over labels that a strategy needs, same encoder and learner:
@@ -40,6 +41,7 @@ struct ProbeSummary {
     std::string encoder, attribute;
     Interval accuracy;
     double chance = 0;
+    int unconverged = 0;
 };
 
 struct Summary {
