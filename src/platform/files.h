@@ -54,7 +54,7 @@ class FolderLock {
    private:
     FolderLock(int descriptor, std::string folder, bool held)
         : descriptor_(descriptor), folder_(std::move(folder)), held_(held) {}
-    int descriptor_ = -1;
+    [[maybe_unused]] int descriptor_ = -1;  // the page has none
     std::string folder_;
     bool held_ = true;
 };
@@ -81,9 +81,9 @@ class LineLog {
    private:
     LineLog(int descriptor, std::string path, std::int64_t size)
         : descriptor_(descriptor), path_(std::move(path)), size_(size) {}
-    int descriptor_ = -1;
+    [[maybe_unused]] int descriptor_ = -1;  // the page has none
     std::string path_;
-    std::int64_t size_ = 0;  // bytes that are ours or were there
+    [[maybe_unused]] std::int64_t size_ = 0;  // bytes that are ours or were there
     std::chrono::steady_clock::time_point flushed_;
 };
 
