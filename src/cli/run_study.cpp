@@ -40,6 +40,9 @@ Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sourc
         auto opened = StudyFolder::open(options.out, settings);
         if (!opened) return opened.error();
         folder = *std::move(opened);
+        if (!folder->held())
+            complain("bluesquare: warning: '" + options.out +
+                     "' cannot be locked: let no second study write there");
         records = folder->records();
         probes = folder->probes();
     }

@@ -14,31 +14,6 @@ std::string row_text(const std::string& name, int row) {
     return name + ", row " + std::to_string(row) + ": ";
 }
 
-// Without surrogates and longer forms than needed (RFC 3629).
-bool is_utf8(std::string_view text) {
-    constexpr unsigned least[] = {0, 0, 0x80, 0x800, 0x10000};
-    const auto byte = [&](std::size_t at) {
-        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
-    };
-    for (std::size_t i = 0; i < text.size();) {
-        const unsigned first = byte(i);
-        const unsigned length = first < 0x80         ? 1
-                                : first >> 5 == 0x6  ? 2
-                                : first >> 4 == 0xe  ? 3
-                                : first >> 3 == 0x1e ? 4
-                                                     : 0;
-        if (length == 0) return false;
-        unsigned code = length == 1 ? first : first & (0x7f >> length);
-        for (unsigned k = 1; k < length; ++k) {
-            if (byte(i + k) >> 6 != 2) return false;
-            code = code << 6 | (byte(i + k) & 0x3f);
-        }
-        if (code < least[length] || code > 0x10ffff || code >> 11 == 0x1b) return false;
-        i += length;
-    }
-    return true;
-}
-
 // What is wrong with a line's characters, or nullptr.
 const char* check_text(std::string_view line) {
     if (line.find('\0') != line.npos)

@@ -23,6 +23,8 @@ class StudyFolder {
     const std::vector<Record>& records() const { return records_; }
     const std::vector<ProbeResult>& probes() const { return probes_; }
 
+    // False where the file system has no locks: nobody else is kept out.
+    bool held() const { return lock_.held(); }
     // Failure where the folder or its logs were deleted, replaced, or changed by somebody else.
     Status still_there() const;
     // Adds to the files and to records() and probes(); nothing where they are not still_there().

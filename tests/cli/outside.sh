@@ -49,6 +49,8 @@ no_output --help
 no_output --version
 no_output study shapes --help
 no_output signature
+no_output study shapes --pool 60 --test 20 --seeds 1 --rounds 1 --no-probes --out unprinted
+[ -s unprinted/summary.json ] || fail "a summary is missing because the table could not be printed"
 no_output render shapes --pool 40 --test 8 --out pictures
 [ -s pictures/shapes.png ] || fail "a picture is missing because a line could not be printed"
 "$program" "${quick[@]}" --out study >/dev/null || fail "a study"

@@ -5,12 +5,12 @@
 using namespace bluesquare;
 
 namespace {
-constexpr std::int64_t most = 250'000;  // pixels, so that many are tried
+constexpr std::int64_t most = 65'536;  // pixels, so that many are tried
 }
 
 void fuzz_one(std::span<const std::uint8_t> input) {
     if (input.size() < 2) return;
-    const int width = 1 + input[0], height = 1 + input[1];
+    const int width = 1 + input[0] % 64, height = 1 + input[1] % 64;
     const auto picture = decode_image(input.subspan(2), "picture", most);
     if (!picture) return require_one_line(picture.error());
     const Picture resized = resize_antialiased(*picture, width, height);
