@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/utf8.h"
 #include "data/cell_text.h"
 
 namespace bluesquare {
