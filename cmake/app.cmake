@@ -16,6 +16,13 @@ target_compile_features(imgui PUBLIC cxx_std_20)
 target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMPLOT_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DEFINE_MATH_OPERATORS
   IMGUI_ENABLE_TEST_ENGINE) # its hooks are in src/window/layout.cpp
+# The hooks that it calls go with it, wherever it is linked.
+set(hooks "${CMAKE_SOURCE_DIR}/src/window/layout.cpp")
+target_sources(imgui PRIVATE "${hooks}")
+set_source_files_properties("${hooks}" PROPERTIES INCLUDE_DIRECTORIES "${CMAKE_SOURCE_DIR}/src")
+get_target_property(sources bluesquare_window SOURCES)
+list(FILTER sources EXCLUDE REGEX "/layout\\.cpp$")
+set_property(TARGET bluesquare_window PROPERTY SOURCES ${sources})
 target_link_libraries(bluesquare_ui PUBLIC imgui)
 target_link_libraries(bluesquare_window PUBLIC imgui)
 

@@ -6,7 +6,7 @@ import { say } from './words.mjs';
 const VISITOR = 60_000; // ms without input after which a kiosk has no visitor (app/attract.h)
 const ALONE = 10_000; // ms after which a kiosk helps itself
 
-const button = (text, act, kind = {}) => make('button', { type: 'button', ...kind, onclick: act }, say(text));
+const button = (text, act, kind = {}) => make('button', { type: 'button', ...kind, onclick: act }, text);
 
 export class Interruptions {
     constructor({ dialog, bar }) {
@@ -35,7 +35,7 @@ export class Interruptions {
     offerVersion(take) {
         const later = () => this.bar.replaceChildren();
         this.bar.replaceChildren(make('span', {}, say('web_new_version')),
-            button('web_reload', take), button('web_later', later, { class: 'plain' }));
+            button(say('web_reload'), take), button(say('web_later'), later, { class: 'plain' }));
         const between = setInterval(() => {
             if (!this.kiosk || performance.now() - this.lastInput < VISITOR / this.pace) return;
             clearInterval(between);
@@ -45,7 +45,7 @@ export class Interruptions {
 
     // Asked for by the visitor, or by nobody in a kiosk.
     #show(title, text, ...buttons) {
-        this.dialog.replaceChildren(make('h2', { id: 'stopped-title' }, say(title)), make('p', {}, say(text)),
+        this.dialog.replaceChildren(make('h2', { id: 'stopped-title' }, title), make('p', {}, text),
             make('div', { class: 'row end' }, ...buttons));
         if (!this.dialog.open) this.dialog.showModal();
         if (this.kiosk) this.helping = setTimeout(() => location.reload(), ALONE);
@@ -54,14 +54,14 @@ export class Interruptions {
     #stop(error) {
         this.stopped = true;
         console.warn(`Blue Square has stopped: ${error.message}`);
-        this.#show('web_stopped_title', 'web_stopped', button('web_reload', () => location.reload()),
-            button('web_afresh', () => location.assign(location.pathname), { class: 'plain' }));
+        this.#show(say('web_stopped_title'), say('web_stopped'), button(say('web_reload'), () => location.reload()),
+            button(say('web_afresh'), () => location.assign(location.pathname), { class: 'plain' }));
     }
 
     #graphics(here) {
         if (this.stopped) return;
         clearTimeout(this.helping);
         if (here) this.dialog.close();
-        else this.#show('web_graphics_title', 'web_graphics', button('web_reload', () => location.reload()));
+        else this.#show(say('web_graphics_title'), say('web_graphics'), button(say('web_reload'), () => location.reload()));
     }
 }

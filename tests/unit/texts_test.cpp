@@ -154,7 +154,7 @@ struct ScriptKeys {
 
 ScriptKeys script_keys() {
     ScriptKeys keys;
-    for (const Call& call : calls_of(BLUESQUARE_SOURCE_DIR "/web", {".mjs"})) {
+    for (const Call& call : calls_of(BLUESQUARE_SOURCE_DIR "/web", {".mjs", ".js"})) {
         const std::string& key = call.arguments[0];
         if (const auto hole = key.find("${"); key[0] == '`' && hole != key.npos) {
             const auto end = key.find('}');
@@ -282,7 +282,7 @@ TEST_CASE("texts: every call of the program gives the values that its text has p
 
 TEST_CASE("texts: every text that the page asks for is there, with its values") {
     int calls = 0;
-    for (const Call& call : calls_of(BLUESQUARE_SOURCE_DIR "/web", {".mjs"})) {
+    for (const Call& call : calls_of(BLUESQUARE_SOURCE_DIR "/web", {".mjs", ".js"})) {
         const auto& list = call.arguments;
         const std::string& key = list[0];
         const bool spread = list.back().starts_with("...");

@@ -7,6 +7,7 @@
 #include "app/state_json.h"
 #include "app/story.h"
 #include "exact/softmax.h"
+#include "platform/threads.h"
 #include "session_fixture.h"
 
 using namespace bluesquare;
