@@ -6,6 +6,7 @@
 //   send(command)  {type: "step"} and others (src/app/command.h); returns {error: text or null}
 //   layout()       promise of the controls on the canvas: [{label, x, y, width, height, focused}]
 //   kept           promise of whether all of it now works without a network
+import { foreign } from './address.mjs';
 import createProgram from './bluesquare-app.mjs';
 import { download } from './download.mjs';
 import { Host } from './host.mjs';
@@ -85,7 +86,7 @@ function followAddress(api) {
         const link = api.link();
         if (link === shown) return;
         shown = link;
-        history.replaceState(null, '', location.pathname + location.search + (link ? `#${link}` : ''));
+        history.replaceState(null, '', location.pathname + foreign(location.search) + (link ? `#${link}` : ''));
     };
     addEventListener('hashchange', () => {
         const link = location.hash.slice(1);

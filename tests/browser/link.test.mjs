@@ -36,6 +36,17 @@ pageTest('the address follows the state, and leads back to it', {}, async (page)
     await page.until((now) => now.settings.seed === 7 && now.round === 4);
 });
 
+pageTest('what was asked for behind the question mark gives way to what the visitor picks', { query: '?target=shape&engine=wasm&from=class' }, async (page) => {
+    assert.equal((await page.state()).settings.target, 'shape');
+    await page.send({ type: 'reset', target: 'color', nuisance: 'shape' });
+    await page.send({ type: 'step' });
+    await page.page.waitForFunction(() => location.hash.includes('round=1'));
+    assert.equal(await page.page.evaluate(() => location.search), '?engine=wasm&from=class');
+    await page.page.reload();
+    await page.ready();
+    assert.equal((await page.state()).settings.target, 'color');
+});
+
 pageTest('a visitor\'s own answers are in the link, and the native program replays them', { query: '#hand=1&seed=4', expected: leaving }, async (page) => {
     for (const label of [0, 1, 1, 0, 1, 0, 0]) await page.send({ type: 'answer', label });
     const state = await page.until((now) => now.answers.length === 7);
