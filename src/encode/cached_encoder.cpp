@@ -72,6 +72,7 @@ class CachedEncoder final : public Encoder {
     Result<Encoding> poll() override {
         if (!busy_) return Encoding{};
         if (!key_.empty()) return poll_inner();
+        if (block_.count() == 0) return end_block();
         if (auto ok = hash_slice(); !ok) return fail(ok.error());
         if (hashed_ < block_.end) return so_far(0);
         return look_up();

@@ -26,7 +26,8 @@ class Encoder {
     virtual std::string identity() const = 0;
     virtual int dimensions() const = 0;
     // Begins with these pictures of the source; drops what an earlier start was doing. Pictures of
-    // any size: they are resized. A picture that cannot be loaded is the error of poll().
+    // any size: they are resized. A picture that cannot be loaded is the error of poll(); no
+    // pictures give features without rows.
     virtual void start(ImageSource source, ImageRange range) = 0;
     void start(ImageSource source) {
         const ImageRange all{0, source.count};

@@ -74,7 +74,8 @@ Status StudyJob::begin_group() {
     auto encoder = sources_.encoder(group.encoder, group.corpus);
     if (!encoder) return encoder.error();
     current_->encoder = *std::move(encoder);
-    current_->encoder->start(source_of(examples_.images));
+    const ImageSource unseen{examples_.data.size(), 0, 0, {}};  // for what needs no pixels
+    current_->encoder->start(examples_.images ? source_of(examples_.images) : unseen);
     return Done{};
 }
 

@@ -685,7 +685,7 @@ ImageSource many(int count, int changed = -1, int broken = -1) {
     return {count, 2, 2, [=](int i, std::span<std::uint8_t> rgb) -> Status {
                 if (i == broken) return Error{"picture " + std::to_string(i) + ": cannot be read"};
                 for (std::size_t b = 0; b < rgb.size(); ++b)
-                    rgb[b] = static_cast<std::uint8_t>(i * 7 + b + (i == changed ? 100 : 0));
+                    rgb[b] = static_cast<std::uint8_t>((b % 2 ? i >> 8 : i) + (i == changed ? 100 : 0));
                 return Done{};
             }};
 }
@@ -738,7 +738,7 @@ TEST_CASE("a part of a source is encoded, and a picture that cannot be loaded is
         const auto part = finish(*encoder);
         REQUIRE(part);
         REQUIRE(part->rows() == 10);
-        for (int i = 0; i < 10; ++i) CHECK((*part)(i, 0) == (20 + i) * 7 % 256);
+        for (int i = 0; i < 10; ++i) CHECK((*part)(i, 0) == 20 + i);
         encoder->start(many(50, -1, 33));
         const auto failed = finish(*encoder);
         REQUIRE(!failed);

@@ -20,8 +20,8 @@ class FakeEncoder final : public Encoder {
         source_ = std::move(source);
         range_ = range;
         done_ = 0;
-        busy_ = range.count() > 0;
-        if (starts_ != nullptr && busy_) ++*starts_;
+        busy_ = true;
+        if (starts_ != nullptr && range.count() > 0) ++*starts_;
     }
 
     void cancel() override { busy_ = false; }
@@ -33,7 +33,10 @@ class FakeEncoder final : public Encoder {
         Features features(range_.count(), 3);
         std::vector<std::uint8_t> rgb(source_.bytes_each());
         for (int i = 0; i < range_.count(); ++i) {
-            if (auto ok = source_.load(range_.begin + i, rgb); !ok) return ok.error();
+            if (auto ok = source_.load(range_.begin + i, rgb); !ok) {
+                busy_ = false;
+                return ok.error();
+            }
             for (int k = 0; k < 3; ++k) features(i, k) = rgb[k];
         }
         busy_ = false;
