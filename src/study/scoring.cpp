@@ -138,6 +138,16 @@ struct Rough {
     std::vector<int> by_row;  // places of the candidates, their rows ascending
 };
 
+std::vector<int> places_by_row(std::span<const int> candidates, int rows) {
+    std::vector<int> place_of(rows, -1), places;
+    for (std::size_t p = 0; p < candidates.size(); ++p)
+        place_of[candidates[p]] = static_cast<int>(p);
+    places.reserve(candidates.size());
+    for (const int place : place_of)
+        if (place >= 0) places.push_back(place);
+    return places;
+}
+
 // Replaces the scores that can be among the k highest by exact ones.
 void decide(const ScoredRows& rows, const Query& query, Rough& rough) {
     std::vector<double>& scores = rough.scores;
@@ -245,9 +255,7 @@ std::vector<std::vector<double>> score(const ScoredRows& rows, const std::vector
         heads.push_back(queries[q].head);
         rough[q].scores.resize(queries[q].candidates.size());
         rough[q].errors.resize(queries[q].candidates.size());
-        rough[q].by_row.resize(queries[q].candidates.size());
-        std::iota(rough[q].by_row.begin(), rough[q].by_row.end(), 0);
-        std::ranges::sort(rough[q].by_row, {}, [&](int p) { return queries[q].candidates[p]; });
+        rough[q].by_row = places_by_row(queries[q].candidates, rows.x.rows());
     }
     const Heads together(heads);
     parallel(block_count(rows), [&](int number) {
