@@ -218,7 +218,9 @@ TEST_CASE("npy: is read in pieces, from the first byte to the last, whatever the
     }
 }
 
-TEST_CASE("npy: a file that claims more than there is memory for is refused in one line") {
+TEST_CASE(
+    "npy: a file that claims more than there is memory for is refused in one line (huge "
+    "allocation)") {
     // Says so truly: a sparse file may have any size.
     const Bytes start = npy(dictionary("<f4", "(2000000000, 1000000)"), {});
     std::size_t at = 0;

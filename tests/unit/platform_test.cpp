@@ -129,7 +129,7 @@ TEST_CASE("devices and pipes are no input: nobody knows where they end") {
     CHECK(!write_file(folder / "pipe", std::string_view("x")));
 }
 
-TEST_CASE("a file larger than memory is an error that names it") {
+TEST_CASE("a file larger than memory is an error that names it (huge allocation)") {
     const TemporaryFolder folder;
     { std::ofstream(folder / "huge") << 'x'; }
     REQUIRE(::truncate((folder / "huge").c_str(), off_t{1} << 42) == 0);
