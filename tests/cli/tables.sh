@@ -110,7 +110,7 @@ study 1 "cannot read '/dev/zero': it is a device or pipe" "$work/comma.csv" --fe
 study 1 "cannot read '/dev/zero': it is a device or pipe" /dev/zero
 : | npy "$work/huge.npy" "60, 50000000"
 truncate -s $((128 + 60 * 50000000 * 4)) "$work/huge.npy"
-(ulimit -v 4000000 && study 1 'huge.npy: there is no memory for its 60 x 50000000 floats' \
+[ -n "${SANITIZED:-}" ] || (ulimit -v 4000000 && study 1 'huge.npy: there is no memory for its 60 x 50000000 floats' \
   "$work/comma.csv" --features "$work/huge.npy" && exit "$failures") || failures=$((failures + 1))
 { values 30; printf '\x00\x00\xc0\x7f'; values 30; } | head -c 960 | npy "$work/nan.npy" "60, 4"
 study 1 'nan.npy: row 30, column 0 \(from 0\) is not a finite number' "$work/comma.csv" --features "$work/nan.npy"
