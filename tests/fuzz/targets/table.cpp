@@ -16,7 +16,7 @@ void fuzz_one(std::span<const std::uint8_t> input) {
         for (const Attribute& attribute : read->data.attributes) {
             require(attribute.codes.size() == static_cast<std::size_t>(table->rows()));
             for (const int code : attribute.codes)
-                require(code >= 0 && code < static_cast<int>(attribute.levels.size()));
+                require(code >= no_level && code < static_cast<int>(attribute.levels.size()));
         }
     }
 }
