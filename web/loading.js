@@ -57,11 +57,12 @@
     const arrivals = new PerformanceObserver(alive);
     arrivals.observe({ type: 'resource' });
     addEventListener('error', failed, true);
-    document.addEventListener('DOMContentLoaded', () => {
+    // Once the page is read: DOMContentLoaded would wait for the modules, which may hang.
+    document.addEventListener('readystatechange', () => {
         document.documentElement.lang = code;
         for (const one of document.querySelectorAll('[data-text]')) if (one.dataset.text in WORDS) one.textContent = say(one.dataset.text);
         element('again').addEventListener('click', again);
-    });
+    }, { once: true });
     alive();
 
     globalThis.loading = {
