@@ -47,7 +47,7 @@ Status settle_missing(const FeaturesStudy& o, TableDataset& table, Json& setting
 }
 
 Result<Dataset> load_table(const FeaturesStudy& o, Json& settings) {
-    const auto bytes = read_regular_file(o.metadata);
+    const auto bytes = read_file(o.metadata);
     if (!bytes) return bytes.error();
     settings["metadata_sha256"] = sha256_hex(*bytes);
     const auto csv = read_csv(as_text(*bytes), o.metadata);

@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <new>
 #include <utility>
 
 namespace bluesquare {
@@ -23,7 +22,8 @@ Result<FileReader> FileReader::open(const std::string& path) {
     if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
         return cannot_read(path, std::filesystem::is_directory(status)
                                      ? "it is a folder, expected a file"
-                                     : "it is a device or pipe, expected a file");
+                                     : "it is a device or a pipe, expected a file; "
+                                       "save it as one first");
     File file(std::fopen(path.c_str(), "rb"));
     if (!file) return cannot_read(path, std::strerror(errno));
     std::setvbuf(file.get(), nullptr, _IONBF, 0);  // pieces are large
@@ -36,20 +36,6 @@ Status FileReader::read(std::span<std::uint8_t> to) {
     if (std::fread(to.data(), 1, to.size(), file_.get()) == to.size()) return Done{};
     if (std::ferror(file_.get())) return cannot_read(path_, std::strerror(errno));
     return cannot_read(path_, "it ended early; was it changed meanwhile?");
-}
-
-Result<Bytes> read_regular_file(const std::string& path) {
-    auto reader = FileReader::open(path);
-    if (!reader) return reader.error();
-    Bytes bytes;
-    try {
-        bytes.resize(reader->size());
-    } catch (const std::exception&) {  // bad_alloc, length_error
-        return cannot_read(
-            path, "there is no memory for its " + std::to_string(reader->size()) + " bytes");
-    }
-    if (auto ok = reader->read(bytes); !ok) return ok.error();
-    return bytes;
 }
 
 }  // namespace bluesquare

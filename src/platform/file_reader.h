@@ -10,7 +10,6 @@
 #include <utility>
 
 #include "core/result.h"
-#include "platform/files.h"
 
 namespace bluesquare {
 
@@ -35,8 +34,5 @@ class FileReader {
     std::string path_;
     std::uint64_t size_ = 0;
 };
-
-// A whole regular file; failure too where there is no memory for it.
-Result<Bytes> read_regular_file(const std::string& path);
 
 }  // namespace bluesquare

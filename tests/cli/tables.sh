@@ -106,8 +106,8 @@ study 0 '' "$work/cars.csv" --out "$work/cars"
 # Features that are none, that lie about their size, that never end.
 head -60 "$work/comma.csv" >"$work/short.csv"
 study 1 'x.npy: 60 rows, but .*short.csv has 59: expected one for each' "$work/short.csv"
-study 1 "cannot read '/dev/zero': it is a device or pipe" "$work/comma.csv" --features /dev/zero
-study 1 "cannot read '/dev/zero': it is a device or pipe" /dev/zero
+study 1 "cannot read '/dev/zero': it is a device or a pipe" "$work/comma.csv" --features /dev/zero
+study 1 "cannot read '/dev/zero': it is a device or a pipe" /dev/zero
 : | npy "$work/huge.npy" "60, 50000000"
 truncate -s $((128 + 60 * 50000000 * 4)) "$work/huge.npy"
 [ -n "${SANITIZED:-}" ] || (ulimit -v 4000000 && study 1 'huge.npy: there is no memory for its 60 x 50000000 floats' \

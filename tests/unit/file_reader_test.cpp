@@ -1,5 +1,6 @@
 // Files read in pieces: regular ones only, and to their end.
 #include "platform/file_reader.h"
+#include "platform/files.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -47,17 +48,17 @@ TEST_CASE("file reader: pieces follow one another to the end, and no farther") {
     REQUIRE(file->read(piece));
     CHECK(as_text(piece) == "4567");
     CHECK(refused(file->read(piece), path, "ended early"));
-    CHECK(as_text(*read_regular_file(path)) == "0123456789");
+    CHECK(as_text(*read_file(path)) == "0123456789");
     REQUIRE(write_file(path, std::string_view()));
-    CHECK(read_regular_file(path)->empty());
+    CHECK(read_file(path)->empty());
 }
 
 TEST_CASE("file reader: what is no regular file, or not there, is refused") {
     const Folder folder;
     CHECK(refused(FileReader::open(folder / "none"), folder / "none", "No such file"));
     CHECK(refused(FileReader::open(folder / ""), folder / "", "folder"));
-    CHECK(refused(FileReader::open("/dev/zero"), "/dev/zero", "device or pipe"));
-    CHECK(refused(read_regular_file("/dev/zero"), "/dev/zero", "device or pipe"));
+    CHECK(refused(FileReader::open("/dev/zero"), "/dev/zero", "it is a device or a pipe"));
+    CHECK(refused(read_file("/dev/zero"), "/dev/zero", "it is a device or a pipe"));
 }
 
 TEST_CASE("file reader: what is larger than memory is refused (huge allocation)") {
@@ -66,5 +67,5 @@ TEST_CASE("file reader: what is larger than memory is refused (huge allocation)"
     REQUIRE(write_file(sparse, std::string_view("x")));
     std::error_code error;
     std::filesystem::resize_file(sparse, std::uintmax_t{1} << 43, error);
-    if (!error) CHECK(refused(read_regular_file(sparse), sparse, "no memory"));
+    if (!error) CHECK(refused(read_file(sparse), sparse, "Cannot allocate memory"));
 }
