@@ -4,28 +4,13 @@
 #include <doctest/doctest.h>
 #include <stdlib.h>
 
+#include "../temporary_folder.h"
 #include "cli/cli.h"
 #include "platform/files.h"
 
 using namespace bluesquare;
 
 namespace {
-
-// A new folder that goes away.
-class TemporaryFolder {
-   public:
-    TemporaryFolder() {
-        path_ = (std::filesystem::temp_directory_path() / "bluesquareXXXXXX").string();
-        REQUIRE(::mkdtemp(path_.data()) != nullptr);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-
-   private:
-    std::string path_;
-};
 
 int run(std::vector<std::string> arguments) {
     std::vector<char*> argv;

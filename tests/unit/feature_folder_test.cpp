@@ -7,21 +7,13 @@
 
 #include <doctest/doctest.h>
 
+#include "../temporary_folder.h"
 #include "fake_encoder.h"
 #include "platform/files.h"
 
 using namespace bluesquare;
 
 namespace {
-
-struct TemporaryFolder {
-    std::filesystem::path path;
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "bluesquare-XXXXXX").string();
-        path = ::mkdtemp(name.data());
-    }
-    ~TemporaryFolder() { std::filesystem::remove_all(path); }
-};
 
 ImageSource pictures(int count, int shade) {
     return {count, 2, 2, [shade](int i, std::span<std::uint8_t> rgb) -> Status {
@@ -49,7 +41,7 @@ int starts_for(const std::string& folder, const ImageSource& source) {
 
 TEST_CASE("features stay in their folder, damaged ones are computed again") {
     const TemporaryFolder temporary;
-    const std::string folder = temporary.path / "features";  // not there yet
+    const std::string folder = temporary / "features";  // not there yet
     CHECK(use_of_feature_folder(folder)->files == 0);
     CHECK(starts_for(folder, pictures(5, 10)) == 1);
     CHECK(starts_for(folder, pictures(5, 10)) == 0);
@@ -62,8 +54,8 @@ TEST_CASE("features stay in their folder, damaged ones are computed again") {
 
 TEST_CASE("what was used longest ago is removed first, and nothing but features") {
     const TemporaryFolder temporary;
-    const std::string folder = temporary.path;
-    std::ofstream(temporary.path / "notes.txt") << "mine";
+    const std::string folder = temporary.path();
+    std::ofstream(temporary / "notes.txt") << "mine";
     std::vector<std::filesystem::path> order;
     for (int i = 0; i < 3; ++i) {
         starts_for(folder, pictures(5, 20 * i));
@@ -85,5 +77,5 @@ TEST_CASE("what was used longest ago is removed first, and nothing but features"
     CHECK(std::filesystem::exists(order[0]));
     CHECK_FALSE(std::filesystem::exists(order[1]));
     CHECK(prune_feature_folder(folder, 0)->files == 2);
-    CHECK(std::filesystem::exists(temporary.path / "notes.txt"));
+    CHECK(std::filesystem::exists(temporary / "notes.txt"));
 }

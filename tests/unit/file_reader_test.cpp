@@ -1,30 +1,17 @@
 // Files read in pieces: regular ones only, and to their end.
 #include "platform/file_reader.h"
-#include "platform/files.h"
 
 #include <cstdlib>
 #include <filesystem>
 
 #include <doctest/doctest.h>
 
+#include "../temporary_folder.h"
+#include "platform/files.h"
+
 using namespace bluesquare;
 
 namespace {
-
-// A new folder, removed with all that is in it.
-class Folder {
-   public:
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "bluesquare-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~Folder() { std::filesystem::remove_all(path_); }
-    std::string operator/(const char* name) const { return path_ + "/" + name; }
-
-   private:
-    std::string path_;
-};
 
 template <class T>
 bool refused(const Result<T>& result, const std::string& path, const char* part) {
@@ -35,7 +22,7 @@ bool refused(const Result<T>& result, const std::string& path, const char* part)
 }  // namespace
 
 TEST_CASE("file reader: pieces follow one another to the end, and no farther") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const std::string path = folder / "ten";
     REQUIRE(write_file(path, std::string_view("0123456789")));
     auto file = FileReader::open(path);
@@ -54,7 +41,7 @@ TEST_CASE("file reader: pieces follow one another to the end, and no farther") {
 }
 
 TEST_CASE("file reader: what is no regular file, or not there, is refused") {
-    const Folder folder;
+    const TemporaryFolder folder;
     CHECK(refused(FileReader::open(folder / "none"), folder / "none", "No such file"));
     CHECK(refused(FileReader::open(folder / ""), folder / "", "folder"));
     CHECK(refused(FileReader::open("/dev/zero"), "/dev/zero", "it is a device or a pipe"));
@@ -62,7 +49,7 @@ TEST_CASE("file reader: what is no regular file, or not there, is refused") {
 }
 
 TEST_CASE("file reader: what is larger than memory is refused (huge allocation)") {
-    const Folder folder;
+    const TemporaryFolder folder;
     const std::string sparse = folder / "sparse";
     REQUIRE(write_file(sparse, std::string_view("x")));
     std::error_code error;

@@ -16,34 +16,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "../temporary_folder.h"
 #include "platform/files.h"
 #include "platform/threads.h"
 
 using namespace bluesquare;
 
 namespace {
-
-// A new folder that goes away.
-class TemporaryFolder {
-   public:
-    TemporaryFolder() {
-        std::string pattern =
-            (std::filesystem::temp_directory_path() / "bluesquareXXXXXX").string();
-        REQUIRE(::mkdtemp(pattern.data()) != nullptr);
-        path_ = pattern;
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() { std::filesystem::remove_all(path_); }
-    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
-    const std::string& path() const { return path_; }
-    int files() const {
-        return static_cast<int>(std::distance(std::filesystem::directory_iterator(path_), {}));
-    }
-
-   private:
-    std::string path_;
-};
 
 // While it lives no file can grow past `bytes`: what a full disk looks like to us.
 class FullDisk {
