@@ -15,13 +15,14 @@ set(bluesquare_layers
   "study: exact, core, learn, acquire"
   "report: core, study"
   "lab: exact, core, platform, shapes, data, model, encode, acquire, study, report"
+  "flags: core, lab"
   "app: exact, core, text, shapes, data, model, encode, acquire, study, report, lab"
-  "cli: exact, core, platform, shapes, data, model, encode, acquire, study, report, lab, app")
+  "cli: exact, core, platform, shapes, data, model, encode, acquire, study, report, lab, flags, app")
 # The window and the page.
 set(bluesquare_window_layers
   "ui: exact, core, text, acquire, study, lab, app"
   "window: core, platform"
-  "program: core, text, platform, data, model, encode, report, lab, app, ui, window")
+  "program: core, text, platform, data, model, encode, report, lab, flags, app, ui, window")
 
 # bluesquare_layer(LINE FOLDER INCLUDES): the parts of one line.
 function(bluesquare_layer line folder includes)

@@ -1,7 +1,7 @@
 # Link flags of the page (bluesquare-app.mjs, .wasm); build-wasm.sh puts them together with web/.
 set(exported _main _malloc _free
   _bluesquare_frame _bluesquare_wake _bluesquare_send _bluesquare_state _bluesquare_link
-  _bluesquare_layout _bluesquare_own_open _bluesquare_own_offer _bluesquare_own_wants
+  _bluesquare_layout _bluesquare_tables _bluesquare_own_open _bluesquare_own_offer _bluesquare_own_wants
   _bluesquare_own_add _bluesquare_own_refuse _bluesquare_own_finish
   _bluesquare_set_engine _bluesquare_restore_graphics
   _bluesquare_fetch_progress _bluesquare_fetch_room _bluesquare_fetch_done _bluesquare_fetch_failed

@@ -73,6 +73,7 @@ export class Host {
             link: () => this.#takeText(this.#call('link', program)),
             send: (command) => this.#send(command),
             layout: () => this.#layout(),
+            tables: JSON.parse(this.#takeText(this.#call('tables', program))),
         });
     }
 

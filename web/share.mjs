@@ -3,10 +3,6 @@ import { qrcode } from './qrcode.mjs';
 import { make } from './elements.mjs';
 import { say } from './words.mjs';
 
-// What a teacher may want to hide, and the words for it.
-const HIDABLE = ['story', 'target', 'nuisance', 'encoder', 'strategy', 'seed', 'corpus', 'speed', 'answer', 'you',
-    'own', 'share', 'export', 'language', 'theme', 'panels'];
-
 export function pageAddress(link) {
     const { origin, pathname } = location;
     return origin + pathname + (link ? `#${link}` : '');
@@ -44,8 +40,9 @@ async function copy(input, said) {
     }
 }
 
-// kept: promise of whether the page works without a network.
-export function openShare(dialog, link, kept) {
+// hidable: controls that a teacher may want to hide. kept: promise of whether the page works without a
+// network.
+export function openShare(dialog, link, hidable, kept) {
     const hidden = new Set((/(?:^|&)hide=([^&]*)/.exec(link)?.[1] ?? '').split(',').filter(Boolean));
     const input = make('input', { type: 'text', readonly: true, id: 'share-link', 'aria-labelledby': 'share-title' });
     const code = make('canvas', { role: 'img', 'aria-label': say('web_qr') });
@@ -53,7 +50,7 @@ export function openShare(dialog, link, kept) {
     const offline = make('p', { role: 'status', class: 'hint', id: 'share-offline' });
     kept.then((all) => all && (offline.textContent = say('web_kept')));
     const show = () => {
-        input.value = pageAddress(withHidden(link, HIDABLE.filter((name) => hidden.has(name))));
+        input.value = pageAddress(withHidden(link, hidable.filter((name) => hidden.has(name))));
         try {
             drawCode(code, input.value);
             code.hidden = false;
@@ -61,7 +58,7 @@ export function openShare(dialog, link, kept) {
             code.hidden = true; // longer than a QR code holds
         }
     };
-    const boxes = HIDABLE.map((name) => make('label', {},
+    const boxes = hidable.map((name) => make('label', {},
         make('input', {
             type: 'checkbox', value: name, checked: hidden.has(name),
             onchange: ({ target }) => {

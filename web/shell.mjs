@@ -86,7 +86,7 @@ function followAddress(api) {
         const link = api.link();
         if (link === shown) return;
         shown = link;
-        history.replaceState(null, '', location.pathname + foreign(location.search) + (link ? `#${link}` : ''));
+        history.replaceState(null, '', location.pathname + foreign(location.search, api.tables.link_keys) + (link ? `#${link}` : ''));
     };
     addEventListener('hashchange', () => {
         const link = location.hash.slice(1);
@@ -97,12 +97,12 @@ function followAddress(api) {
     return () => (due ||= setTimeout(write, 400));
 }
 
-function wire({ state, link, send, host, kept, interruptions }) {
+function wire({ state, link, send, tables, host, kept, interruptions }) {
     const text = new TextView({ view: element('text-view'), log: element('log'), skip: element('skip'), api: { state, send } });
     const own = new OwnPictures(element('own'), host);
-    const answers = { share: (address) => openShare(element('share'), address, kept), own: () => own.open(), text: () => text.toggle() };
+    const answers = { share: (address) => openShare(element('share'), address, tables.hidable, kept), own: () => own.open(), text: () => text.toggle() };
     host.onAsk = (what, ...details) => answers[what](...details);
-    const writeAddress = followAddress({ link, send });
+    const writeAddress = followAddress({ link, send, tables });
     let due = 0;
     const follow = () => {
         due = 0;

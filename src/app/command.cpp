@@ -9,33 +9,28 @@
 namespace bluesquare {
 namespace {
 
-using Json = nlohmann::json;
+using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
     "step, play, pause, reset, retry, show, go, look, answer, undo, choose, study, cancel, "
     "dismiss, open";
-constexpr std::string_view kResetKeys =
-    "dataset, target, nuisance, encoders, acquisitions, seed, corpus, seed_set, per_round, rounds, "
-    "by_hand, you";
-constexpr std::string_view kLookKeys = "panel, grid, language, theme, palette, kiosk, hidden";
-
 Error wrong(const std::string& key, const std::string& expected) {
     return usage_error(in_quotes(key) + " must be " + expected);
 }
 
-Status read(const Json& value, const std::string& key, std::string& out) {
+Status read(const Parsed& value, const std::string& key, std::string& out) {
     if (!value.is_string()) return wrong(key, "a string");
     out = value.get_ref<const std::string&>();
     return Done{};
 }
 
-Status read(const Json& value, const std::string& key, std::uint64_t& out) {
+Status read(const Parsed& value, const std::string& key, std::uint64_t& out) {
     if (!value.is_number_unsigned()) return wrong(key, "a whole number from 0 up");
     out = *value.get_ptr<const std::uint64_t*>();
     return Done{};
 }
 
-Status read(const Json& value, const std::string& key, int& out) {
+Status read(const Parsed& value, const std::string& key, int& out) {
     std::uint64_t number = 0;
     if (auto ok = read(value, key, number); !ok) return ok;
     if (number > 1'000'000) return wrong(key, "at most 1000000");
@@ -43,82 +38,49 @@ Status read(const Json& value, const std::string& key, int& out) {
     return Done{};
 }
 
-Status read(const Json& value, const std::string& key, std::vector<std::string>& out) {
-    if (!value.is_array()) return wrong(key, "a list of strings");
-    out.assign(value.size(), {});
-    for (std::size_t i = 0; i < value.size(); ++i)
-        if (auto ok = read(value[i], key, out[i]); !ok) return ok;
+// Changes what the command `type` names, and keeps the rest. Rows that `may` leaves out there are
+// not.
+template <class T, class May>
+Status read_rows(const Parsed& json, const std::string& type, const std::vector<Setting<T>>& rows,
+                 May may, T& out) {
+    for (const auto& [key, value] : json.items()) {
+        if (key == "type") continue;
+        const auto row = std::ranges::find_if(
+            rows, [&](const auto& one) { return one.name == key && may(one); });
+        if (row == rows.end()) {
+            std::string names;
+            for (const auto& one : rows)
+                if (may(one)) names += (names.empty() ? "" : ", ") + std::string(one.name);
+            return usage_error(type + " has no setting " + in_quotes(key) + ": expected " + names);
+        }
+        const Value now = row->get(out);
+        auto found = value_from_json(*row, value, now);
+        if (!found)
+            return usage_error(in_quotes(key) + ": expected " + expected(*row, now, Form::json) +
+                               ", found " + json_in_words(value));
+        row->set(out, *std::move(found));
+    }
     return Done{};
 }
 
-Status read(const Json& value, const std::string& key, bool& out) {
-    if (!value.is_boolean()) return wrong(key, "true or false");
-    out = value.get<bool>();
-    return Done{};
-}
-
-Status read_setting(const std::string& key, const Json& value, Settings& settings) {
-    if (key == "dataset") return read(value, key, settings.dataset);
-    if (key == "by_hand") return read(value, key, settings.by_hand);
-    if (key == "you") return read(value, key, settings.you);
-    if (key == "target") return read(value, key, settings.target);
-    if (key == "nuisance") return read(value, key, settings.nuisance);
-    if (key == "encoders") return read(value, key, settings.encoders);
-    if (key == "acquisitions") return read(value, key, settings.acquisitions);
-    if (key == "seed") return read(value, key, settings.seed);
-    if (key == "corpus") return read(value, key, settings.corpus);
-    if (key == "seed_set") return read(value, key, settings.seed_set);
-    if (key == "per_round") return read(value, key, settings.per_round);
-    if (key == "rounds") return read(value, key, settings.rounds);
-    return usage_error("reset has no setting " + in_quotes(key) + ": expected " +
-                       std::string(kResetKeys));
-}
-
-Result<Command> parse_reset(const Json& json, const Settings& current) {
+Result<Command> parse_reset(const Parsed& json, const Settings& current) {
     Settings settings = current;
     if (const auto found = json.find("by_hand"); found != json.end() && found->is_boolean())
         settings = answering_by_hand(settings, found->get<bool>());
-    for (const auto& [key, value] : json.items()) {
-        if (key == "type") continue;
-        if (auto ok = read_setting(key, value, settings); !ok) return ok.error();
-    }
+    const auto any = [](const SettingRow&) { return true; };
+    if (auto ok = read_rows(json, "reset", race_rows(), any, settings); !ok) return ok.error();
     if (settings.target == current.nuisance && !json.contains("nuisance"))
         settings.nuisance = current.target;
     return Command(Reset{std::move(settings)});
 }
 
-Status read_panel(const Json& value, Panel& out) {
-    std::string name;
-    if (auto ok = read(value, "panel", name); !ok) return ok;
-    const auto names = panel_names();
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) return usage_error("there is no panel " + in_quotes(name));
-    out = static_cast<Panel>(found - names.begin());
-    return Done{};
-}
-
-Status read_view(const std::string& key, const Json& value, View& view) {
-    if (key == "panel") return read_panel(value, view.panel);
-    if (key == "grid") return read(value, key, view.grid);
-    if (key == "language") return read(value, key, view.language);
-    if (key == "theme") return read(value, key, view.theme);
-    if (key == "palette") return read(value, key, view.palette);
-    if (key == "kiosk") return read(value, key, view.kiosk);
-    if (key == "hidden") return read(value, key, view.hidden);
-    return usage_error("look has no field " + in_quotes(key) + ": expected " +
-                       std::string(kLookKeys));
-}
-
-Result<Command> parse_look(const Json& json, const View& current) {
+Result<Command> parse_look(const Parsed& json, const View& current) {
     View view = current;
-    for (const auto& [key, value] : json.items()) {
-        if (key == "type") continue;
-        if (auto ok = read_view(key, value, view); !ok) return ok.error();
-    }
+    if (auto ok = read_rows(json, "look", view_rows(), by_look, view); !ok) return ok.error();
     return Command(SetView{std::move(view)});
 }
 
-Result<Command> parse_play(const Json& json, double speed) {
+Result<Command> parse_play(const Parsed& json, double speed) {
     if (const auto found = json.find("speed"); found != json.end()) {
         if (!found->is_number()) return wrong("speed", "a number (rounds per second)");
         speed = found->get<double>();
@@ -128,7 +90,7 @@ Result<Command> parse_play(const Json& json, double speed) {
 
 // A command with one whole number.
 template <class One>
-Result<Command> parse_number(const Json& json, const char* key) {
+Result<Command> parse_number(const Parsed& json, const char* key) {
     int value = -1;
     const auto found = json.find(key);
     if (found == json.end()) return wrong(key, "given");
@@ -136,7 +98,7 @@ Result<Command> parse_number(const Json& json, const char* key) {
     return Command(One{value});
 }
 
-Result<Command> parse_open(const Json& json) {
+Result<Command> parse_open(const Parsed& json) {
     std::string link;
     const auto found = json.find("link");
     if (found == json.end()) return wrong("link", "given");
@@ -148,7 +110,7 @@ Result<Command> parse_open(const Json& json) {
 
 Result<Command> parse_command(std::string_view text, const State& state) {
     const auto parsed = parse_json(text, "command");
-    const Json json = parsed ? *parsed : Json();  // null is no command
+    const Parsed json = parsed ? *parsed : Parsed();  // null is no command
     const auto type = json.is_object() ? json.find("type") : json.end();
     if (!json.is_object() || type == json.end() || !type->is_string())
         return usage_error("a command is an object {\"type\": ...} with one of the types " +

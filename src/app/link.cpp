@@ -26,16 +26,6 @@ Values split(std::string_view text, char separator) {
     return parts;
 }
 
-template <class Range, class Say>
-std::string joined(const Range& range, char separator, Say say) {
-    std::string text;
-    for (const auto& item : range) {
-        if (&item != &*range.begin()) text += separator;
-        text += say(item);
-    }
-    return text;
-}
-
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -65,15 +55,14 @@ std::string encoded(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if ((byte < 128 && std::isalnum(byte)) || c == '-' || c == '_' || c == ':' || c == '.')
+        const bool plain = c == '-' || c == '_' || c == ':' || c == '.' || c == ',';
+        if ((byte < 128 && std::isalnum(byte)) || plain)
             out += c;
         else
             out += {'%', digits[byte >> 4], digits[byte & 15]};
     }
     return out;
 }
-
-std::string same(const std::string& text) { return encoded(text); }
 
 template <class Number>
 std::optional<Number> number(std::string_view text, Number most) {
@@ -87,20 +76,6 @@ std::optional<Number> number(std::string_view text, Number most) {
 Error wrong(std::string_view key, std::string_view value, const std::string& expected) {
     return usage_error("link: " + std::string(key) + "=" + shortened(value) + ": expected " +
                        expected);
-}
-
-template <class Number>
-Status read(std::string_view key, std::string_view value, Number most, Number& out) {
-    const auto found = number<Number>(value, most);
-    if (!found) return wrong(key, value, "a whole number from 0 to " + std::to_string(most));
-    out = *found;
-    return Done{};
-}
-
-Status read_flag(std::string_view key, std::string_view value, bool& out) {
-    if (value != "" && value != "1" && value != "0") return wrong(key, value, "1 or 0");
-    out = value != "0";
-    return Done{};
 }
 
 // Classes as characters, 0-9a-z: "0110".
@@ -131,58 +106,33 @@ Status read_choices(std::string_view value, std::vector<int>& out) {
     return Done{};
 }
 
-Status read_panel(std::string_view value, Panel& out) {
-    const auto names = panel_names();
-    const auto found = std::find(names.begin(), names.end(), value);
-    if (found == names.end())
-        return wrong("panel", value,
-                     joined(names, ',', [](auto name) { return std::string(name); }));
-    out = static_cast<Panel>(found - names.begin());
+Status read_round(std::string_view value, int& out) {
+    const int most = most_in_page("rounds");
+    const auto found = number<int>(value, most);
+    if (!found) return wrong("round", value, "a whole number from 0 to " + std::to_string(most));
+    out = *found;
     return Done{};
 }
 
-Status read_text(std::string_view value, std::string& out) {
-    out = value;
-    return Done{};
-}
-
-Status read_settings(std::string_view key, std::string_view value, Settings& s, bool& known) {
-    if (key == "data") return read_text(value, s.dataset);
-    if (key == "target") return read_text(value, s.target);
-    if (key == "nuisance") return read_text(value, s.nuisance);
-    if (key == "encoders") return s.encoders = split(value, ','), Done{};
-    if (key == "ask") return s.acquisitions = split(value, ','), Done{};
-    if (key == "seed") return read(key, value, largest_seed, s.seed);
-    if (key == "corpus") return read(key, value, largest_seed, s.corpus);
-    if (key == "start") return read(key, value, most_seed_set, s.seed_set);
-    if (key == "k") return read(key, value, most_per_round, s.per_round);
-    if (key == "rounds") return read(key, value, most_rounds, s.rounds);
-    if (key == "hand") return read_flag(key, value, s.by_hand);
-    if (key == "you") return read_flag(key, value, s.you);
-    known = false;
-    return Done{};
-}
-
-Status read_view(std::string_view key, std::string_view value, View& v, bool& known) {
-    if (key == "step") return read(key, value, 99, v.step);
-    if (key == "panel") return read_panel(value, v.panel);
-    if (key == "grid") return read_flag(key, value, v.grid);
-    if (key == "lang") return read_text(value, v.language);
-    if (key == "theme") return read_text(value, v.theme);
-    if (key == "palette") return read_text(value, v.palette);
-    if (key == "kiosk") return read_flag(key, value, v.kiosk);
-    if (key == "pace") return read(key, value, most_pace, v.pace);
-    if (key == "hide") return v.hidden = split(value, ','), Done{};
-    known = false;
-    return Done{};
+// Takes the key where a row has it; false where none does.
+template <class T>
+Result<bool> read_row(const std::vector<Setting<T>>& rows, std::string_view key,
+                      std::string_view value, T& out) {
+    const auto row = std::ranges::find(rows, key, &SettingRow::link);
+    if (row == rows.end()) return false;
+    const Value now = row->get(out);
+    auto found = value_from_text(*row, value, now);
+    if (!found) return wrong(key, value, expected(*row, now));
+    row->set(out, *std::move(found));
+    return true;
 }
 
 Status read_field(std::string_view key, std::string_view value, Link& link) {
-    bool known = true;
-    if (auto ok = read_settings(key, value, link.settings, known); !ok || known) return ok;
-    known = true;
-    if (auto ok = read_view(key, value, link.view, known); !ok || known) return ok;
-    if (key == "round") return read(key, value, most_rounds, link.round);
+    const auto setting = read_row(race_rows(), key, value, link.settings);
+    if (!setting) return setting.error();
+    const auto view = read_row(view_rows(), key, value, link.view);
+    if (!view) return view.error();
+    if (key == "round") return read_round(value, link.round);
     if (key == "labels") return read_answers(value, link.answers);
     if (key == "picks") return read_choices(value, link.choices);
     return Done{};
@@ -216,65 +166,55 @@ Values fields_of(std::string_view text) {
     return fields;
 }
 
-Panel panel_of_step(int step) {
-    return step >= 1 && step <= story_length() ? story()[step - 1].panel : View().panel;
+std::string panel_of_step(int step) {
+    return step >= 1 && step <= story_length() ? std::string(story()[step - 1].panel)
+                                               : View().panel;
 }
 
-// Writes key=value where it is not the default.
-class Writer {
-   public:
-    template <class T, class Say>
-    void field(const char* key, const T& value, const T& standard, Say say) {
-        if (value == standard) return;
-        text_ += (text_.empty() ? "" : "&") + std::string(key) + "=" + say(value);
-    }
-    std::string take() { return std::move(text_); }
+void add(std::string& text, std::string_view key, const std::string& value) {
+    text += (text.empty() ? "" : "&") + std::string(key) + "=" + value;
+}
 
-   private:
-    std::string text_;
-};
+// What is not as in `standard`.
+template <class T>
+void add_rows(std::string& text, const std::vector<Setting<T>>& rows, const T& settings,
+              const T& standard) {
+    for (const auto& row : rows)
+        if (const Value value = row.get(settings); value != row.get(standard))
+            add(text, row.link, encoded(format_value(value)));
+}
+
+std::string letters(const std::vector<int>& labels) {
+    std::string text;
+    for (const int label : labels) text += class_letter(label);
+    return text;
+}
+
+std::string dotted(const std::vector<int>& picks) {
+    std::string text;
+    for (const int pick : picks) text += (text.empty() ? "" : ".") + std::to_string(pick);
+    return text;
+}
 
 }  // namespace
 
 std::string format_link(const Link& link) {
-    const Link standard;
-    const auto digits = [](auto value) { return std::to_string(value); };
-    const auto flag = [](bool on) { return std::string(on ? "1" : "0"); };
-    const auto list = [](const Values& values) { return joined(values, ',', same); };
-    const Settings &s = link.settings, &s0 = standard.settings;
-    const View &v = link.view, &v0 = standard.view;
-    Writer out;
-    out.field("step", v.step, v0.step, digits);
-    out.field("panel", v.panel, panel_of_step(v.step),
-              [](Panel panel) { return std::string(panel_names()[static_cast<int>(panel)]); });
-    out.field("grid", v.grid, v0.grid, flag);
-    out.field("data", s.dataset, s0.dataset, same);
-    out.field("target", s.target, s0.target, same);
-    out.field("nuisance", s.nuisance, s0.nuisance, same);
-    out.field("encoders", s.encoders, s0.encoders, list);
-    out.field("ask", s.acquisitions, s0.acquisitions, list);
-    out.field("seed", s.seed, s0.seed, digits);
-    out.field("corpus", s.corpus, s0.corpus, digits);
-    out.field("start", s.seed_set, s0.seed_set, digits);
-    out.field("k", s.per_round, s0.per_round, digits);
-    out.field("rounds", s.rounds, s0.rounds, digits);
-    out.field("hand", s.by_hand, s0.by_hand, flag);
-    out.field("you", s.you, s0.you, flag);
-    out.field("round", link.round, standard.round, digits);
-    out.field("labels", link.answers, standard.answers, [](const std::vector<int>& labels) {
-        std::string text;
-        for (const int label : labels) text += class_letter(label);
-        return text;
-    });
-    out.field("picks", link.choices, standard.choices,
-              [&](const std::vector<int>& picks) { return joined(picks, '.', digits); });
-    out.field("lang", v.language, v0.language, same);
-    out.field("theme", v.theme, v0.theme, same);
-    out.field("palette", v.palette, v0.palette, same);
-    out.field("kiosk", v.kiosk, v0.kiosk, flag);
-    out.field("pace", v.pace, v0.pace, digits);
-    out.field("hide", v.hidden, v0.hidden, list);
-    return out.take();
+    View standard;
+    standard.panel = panel_of_step(link.view.step);
+    std::string text;
+    add_rows(text, race_rows(), link.settings, Settings());
+    if (link.round != 0) add(text, "round", std::to_string(link.round));
+    if (!link.answers.empty()) add(text, "labels", letters(link.answers));
+    if (!link.choices.empty()) add(text, "picks", dotted(link.choices));
+    add_rows(text, view_rows(), link.view, standard);
+    return text;
+}
+
+std::vector<std::string> link_keys() {
+    std::vector<std::string> keys{"round", "labels", "picks"};
+    for (const auto& row : race_rows()) keys.emplace_back(row.link);
+    for (const auto& row : view_rows()) keys.emplace_back(row.link);
+    return keys;
 }
 
 Result<Link> parse_link(std::string_view text) {
@@ -293,7 +233,7 @@ Result<Link> parse_link(std::string_view text) {
     }
     Settings& settings = link.settings;
     if (settings.target == settings.nuisance && !given.contains("nuisance"))
-        settings.nuisance = settings.target == "shape" ? "color" : "shape";
+        settings.nuisance = usual_nuisance(settings.target);
     if (!given.contains("panel")) link.view.panel = panel_of_step(link.view.step);
     if (auto ok = check_link(link); !ok) return ok.error();
     return link;

@@ -26,6 +26,9 @@ inline constexpr std::size_t longest_link = 48000;
 // Classes that answers in a link can tell apart, a letter each.
 inline constexpr int most_link_classes = 36;
 
+// All keys that there are.
+std::vector<std::string> link_keys();
+
 // Empty where all is at its default; only characters that a link may hold as they are.
 std::string format_link(const Link& link);
 

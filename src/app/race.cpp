@@ -48,7 +48,7 @@ Result<Race> Race::make(const Settings& settings, const Task& task,
         if (runs.empty()) continue;  // only one learner asks a visitor who answers
         race.grounds_.push_back(make_ground(task, *features[e], parallel));
         auto group = HeadGroup::make(race.grounds_.back(), settings.encoders[e], runs,
-                                     loop_of(settings), {}, parallel);
+                                     loop_of(settings), head_of(settings), parallel);
         if (!group) return group.error();
         race.groups_.push_back(*std::move(group));
     }

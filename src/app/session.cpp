@@ -78,7 +78,7 @@ void Session::begin(const Settings& settings) {
     study_.clear(state_.study);
     if (const auto ok = take_pictures(settings); !ok) return fail(ok.error());
     if (const auto ok = take_task(settings); !ok) return fail(ok.error());
-    desk_.want(settings.encoders, corpus_, settings.corpus, corpus_ == shipped_corpus());
+    desk_.want(settings.encoders, corpus_, corpus_seed(settings), corpus_ == shipped_corpus());
     gather_features();
 }
 
@@ -119,10 +119,10 @@ void Session::open_own(OwnPictures own) {
     settings.dataset = own_dataset;
     settings.target = own_->target;
     settings.nuisance = own_->nuisance;
-    settings.seed_set = own_->seed_set;
+    settings.seed_set_size = own_->seed_set;
     const int pool = static_cast<int>(own_->data.members(Split::pool).size());
     settings.rounds =
-        std::clamp((pool - settings.seed_set) / settings.per_round, 1, Settings().rounds);
+        std::clamp((pool - settings.seed_set_size) / settings.per_round, 1, Settings().rounds);
     if (corpus_ == own_->name) corpus_.clear();  // the same again
     begin(settings);
 }
@@ -248,11 +248,13 @@ void Session::do_background_work(double seconds) {
         if (!state_.study.running || shown() != before) ++state_.changes;
         if (!state_.study.error.empty()) note("The study stopped: " + state_.study.error);
     } else if (wants_probe(encoder, attribute)) {
-        ProbeResult result{encoder, attribute->name, state_.settings.corpus, NAN,
+        ProbeResult result{encoder, attribute->name, corpus_seed(state_.settings), NAN,
                            1.0 / static_cast<double>(attribute->levels.size())};
         if (const auto probe = fit_probe(state_.pictures.data, *attribute, *desk_.find(encoder), {},
-                                         state_.settings.corpus))
+                                         corpus_seed(state_.settings))) {
             result.accuracy = probe->accuracy;
+            result.converged = probe->converged;
+        }
         state_.probes.push_back(std::move(result));
         ++state_.changes;
     } else if (wants_emergence()) {
@@ -268,7 +270,7 @@ void Session::do_background_work(double seconds) {
 }
 
 bool Session::wants_probe(std::string& encoder, const Attribute*& attribute) const {
-    if (state_.view.panel != Panel::mechanism || !racing(state_.phase)) return false;
+    if (state_.view.panel != "mechanism" || !racing(state_.phase)) return false;
     for (const auto& name : state_.settings.encoders)
         for (const Attribute& one : state_.pictures.data.attributes) {
             const bool done = std::any_of(
@@ -284,7 +286,7 @@ bool Session::wants_probe(std::string& encoder, const Attribute*& attribute) con
 }
 
 bool Session::wants_emergence() const {
-    return state_.view.panel == Panel::emergence && !state_.emergence && !emergence_asked_ &&
+    return state_.view.panel == "emergence" && !state_.emergence && !emergence_asked_ &&
            sources_.emergence;
 }
 

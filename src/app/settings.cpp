@@ -16,6 +16,28 @@ constexpr std::string_view kAttributes[] = {"shape", "color", "background"};
 constexpr std::string_view kEncoders[] = {"pretrained", "random-init"};
 constexpr std::string_view kStages = "stages:";
 
+// What only a race has: before what an experiment is about, and beside its corpus.
+std::vector<Setting<Settings>> person_rows() {
+    return {
+        {{.name = "by_hand",
+          .link = "hand",
+          .control = "answer",
+          .help = "You answer what one learner asks"},
+         &Settings::by_hand},
+        {{.name = "you", .link = "you", .control = "you", .help = "A lane whose examples you pick"},
+         &Settings::you},
+    };
+}
+
+Setting<Settings> seed_row() {
+    return {{.name = "seed",
+             .link = "seed",
+             .control = "seed",
+             .help = "Draws the labelled start and the random picks",
+             .most = largest_seed},
+            &Settings::seed};
+}
+
 std::string names(std::span<const std::string_view> table) {
     std::string list;
     for (const auto name : table) list += (list.empty() ? "" : ", ") + std::string(name);
@@ -25,32 +47,24 @@ std::string names(std::span<const std::string_view> table) {
 Status check_attribute(std::string_view role, const std::string& name) {
     const auto table = shape_attributes();
     if (std::find(table.begin(), table.end(), name) != table.end()) return Done{};
-    return usage_error(std::string(role) + " " + in_quotes(name) + " is unknown: choose from " +
+    return usage_error(std::string(role) + " " + in_quotes(name) + ": expected one of " +
                        names(table));
 }
 
-Status check_number(std::string_view what, std::uint64_t value, std::uint64_t low,
-                    std::uint64_t high) {
-    if (value >= low && value <= high) return Done{};
-    return usage_error(std::string(what) + " " + std::to_string(value) +
-                       " is out of range: choose " + std::to_string(low) + " to " +
-                       std::to_string(high));
-}
-
-Status check_list(std::string_view what, const std::vector<std::string>& list) {
-    if (list.empty()) return usage_error("no " + std::string(what) + " chosen: name at least one");
-    if (std::set<std::string>(list.begin(), list.end()).size() != list.size())
-        return usage_error(std::string(what) + " are named twice: name each once");
-    return Done{};
+Status check_dataset(const Settings& settings) {
+    if (settings.dataset == own_dataset) return Done{};
+    if (settings.dataset != shapes_dataset)
+        return usage_error("dataset " + in_quotes(settings.dataset) +
+                           ": expected shapes or own here");
+    if (!settings.corpus) return usage_error("corpus 'each': a race is on one corpus, name it");
+    if (auto ok = check_attribute("target", settings.target); !ok) return ok;
+    return check_attribute("nuisance", settings.nuisance);
 }
 
 Status check_arms(const Settings& settings) {
-    if (auto ok = check_list("encoders", settings.encoders); !ok) return ok;
     for (const auto& name : settings.encoders)
         if (auto spec = parse_encoder(name, model_stages); !spec) return spec.error();
-    if (auto ok = check_list("acquisitions", settings.acquisitions); !ok) return ok;
-    for (const auto& name : settings.acquisitions)
-        if (auto strategy = find_strategy(name); !strategy) return strategy.error();
+    if (settings.acquisitions.empty()) return usage_error("no acquisitions: name at least one");
     if (settings.by_hand && settings.acquisitions[0] == "random")
         return usage_error("answering by hand needs a strategy that asks, not random");
     if (settings.by_hand && settings.you)
@@ -64,6 +78,26 @@ Status check_arms(const Settings& settings) {
 }
 
 }  // namespace
+
+const std::vector<Setting<Settings>>& race_rows() {
+    static const std::vector<Setting<Settings>> rows = [] {
+        std::vector<Setting<Settings>> made = person_rows();
+        for (const Part part : {Part::task, Part::arms, Part::corpus, Part::loop}) {
+            if (part == Part::corpus) made.push_back(seed_row());
+            for (const auto& row : experiment_rows(part)) {
+                if (row.link.empty()) continue;
+                made.emplace_back(row);
+                made.back().most = row.most_in_page;
+            }
+        }
+        return made;
+    }();
+    return rows;
+}
+
+int most_in_page(std::string_view name) {
+    return static_cast<int>(experiment_row(name).most_in_page);
+}
 
 std::span<const std::string_view> shape_attributes() { return kAttributes; }
 std::span<const std::string_view> encoder_names() { return kEncoders; }
@@ -104,45 +138,24 @@ Settings answering_by_hand(Settings settings, bool by_hand) {
 }
 
 Status check_settings(const Settings& settings) {
-    if (settings.dataset == shapes_dataset) {
-        if (auto ok = check_attribute("target", settings.target); !ok) return ok;
-        if (auto ok = check_attribute("nuisance", settings.nuisance); !ok) return ok;
-    } else if (settings.dataset != own_dataset) {
-        return usage_error("dataset " + in_quotes(settings.dataset) +
-                           " is unknown: choose from shapes, own");
-    }
+    if (auto ok = check_rows(race_rows(), settings); !ok) return ok;
+    if (auto ok = check_dataset(settings); !ok) return ok;
     if (settings.target == settings.nuisance)
         return usage_error("target and nuisance are both " + in_quotes(settings.target) +
                            ": choose two attributes");
+    if (auto ok = check_experiment(settings); !ok) return ok;
     if (auto ok = check_arms(settings); !ok) return ok;
-    if (auto ok = check_number("seed", settings.seed, 0, largest_seed); !ok) return ok;
-    if (auto ok = check_number("corpus", settings.corpus, 0, largest_seed); !ok) return ok;
-    if (auto ok = check_number("seed_set", settings.seed_set, 2, most_seed_set); !ok) return ok;
-    if (auto ok = check_number("per_round", settings.per_round, 1, most_per_round); !ok) return ok;
-    if (auto ok = check_number("rounds", settings.rounds, 1, most_rounds); !ok) return ok;
     if (settings.dataset == own_dataset) return Done{};
-    const int pool = corpus_of(settings).pool;
-    const int needed = loop_of(settings).seed_set_size + settings.per_round * settings.rounds;
-    if (needed > pool)
+    const int needed = settings.seed_set_size + settings.per_round * settings.rounds;
+    if (needed > settings.pool)
         return usage_error("seed set and rounds x per_round need " + std::to_string(needed) +
-                           " examples, the pool has " + std::to_string(pool) + ": choose fewer");
+                           " examples, the pool has " + std::to_string(settings.pool) +
+                           ": choose fewer");
     return Done{};
 }
 
-LoopSettings loop_of(const Settings& settings) {
-    LoopSettings loop;
-    loop.seed_set_size = settings.seed_set;
-    loop.per_round = settings.per_round;
-    loop.rounds = settings.rounds;
-    return loop;
-}
-
 ShapesSettings corpus_of(const Settings& settings) {
-    ShapesSettings shapes;
-    shapes.target = settings.target;
-    shapes.nuisance = settings.nuisance;
-    shapes.seed = settings.corpus;
-    return in_fixed_order(std::move(shapes));
+    return corpus_of(settings, corpus_seed(settings));
 }
 
 }  // namespace bluesquare

@@ -1,5 +1,5 @@
-// What a visitor can choose about a run. The tables feed the controls, the commands, the link and
-// the error messages; their words are in assets/texts.json ("encoder_pretrained", ...).
+// What a visitor can choose about a race: an experiment with one seed, and perhaps a person in it.
+// Words of the names are in assets/texts.json ("encoder_pretrained", ...).
 #pragma once
 
 #include <cstdint>
@@ -8,32 +8,27 @@
 #include <string_view>
 #include <vector>
 
-#include "core/dataset.h"
 #include "core/result.h"
-#include "shapes/corpus.h"
+#include "lab/experiment.h"
 #include "study/run.h"
 
 namespace bluesquare {
 
-// Whose pictures.
-inline constexpr std::string_view shapes_dataset = "shapes", own_dataset = "own";
-
-struct Settings {
-    std::string dataset{shapes_dataset};
-    std::string target = "color", nuisance = "shape";
-    std::vector<std::string> encoders{"pretrained", "random-init"};
-    std::vector<std::string> acquisitions{"uncertainty", "random"};
-    std::uint64_t seed = 0;    // draws the seed set and the random picks: a new one costs nothing
-    std::uint64_t corpus = 0;  // draws the images and the weights that are not pretrained
-    int seed_set = 10;         // labels to start from
-    int per_round = 5;
-    int rounds = 20;
-    bool by_hand =
-        false;         // the visitor is the oracle of one learner: the first encoder and strategy
-    bool you = false;  // a lane whose examples the visitor picks, with the first encoder
+struct Settings : Experiment {
+    std::uint64_t seed = 0;  // draws the seed set and the random picks: a new one costs nothing
+    bool by_hand = false;  // the visitor is the oracle of one learner: the first encoder, strategy
+    bool you = false;      // a lane whose examples the visitor picks, with the first encoder
 
     bool operator==(const Settings&) const = default;
 };
+
+// The rows that a link has, within the page's limits, in the order of the page's controls.
+const std::vector<Setting<Settings>>& race_rows();
+// The corpus that a race is on.
+inline std::uint64_t corpus_seed(const Settings& settings) { return settings.corpus.value_or(0); }
+
+// What the page allows at the most of one of them.
+int most_in_page(std::string_view name);
 
 // Attributes of the shapes that can be meant.
 std::span<const std::string_view> shape_attributes();
@@ -46,9 +41,7 @@ int stages_of(const std::string& encoder);
 // Stages of the shipped model (models/manifest.json), for checking "stages:k" before it is loaded.
 inline constexpr int model_stages = 9;
 
-inline constexpr int most_rounds = 100, most_per_round = 50, most_arms = 8, most_seed_set = 200;
-// The largest seed: JSON numbers are exact up to here.
-inline constexpr std::uint64_t largest_seed = (std::uint64_t{1} << 53) - 1;
+inline constexpr int most_arms = 8;
 
 // Arms of these settings, encoder by encoder; one where the visitor answers.
 std::vector<Arm> arms_of(const Settings& settings);
@@ -60,11 +53,7 @@ Settings answering_by_hand(Settings settings, bool by_hand);
 // pictures is not checked here.
 Status check_settings(const Settings& settings);
 
-// The corpus that these settings need. Target and nuisance are put in a fixed order, so that "shape
-// with color" and "color with shape" are two tasks on the same pictures.
+// The corpus that these settings need.
 ShapesSettings corpus_of(const Settings& settings);
-
-// The acquisition loop of these settings; everything else as in a study.
-LoopSettings loop_of(const Settings& settings);
 
 }  // namespace bluesquare

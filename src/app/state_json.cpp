@@ -12,27 +12,11 @@ namespace {
 
 Json text(const std::string& value) { return value.empty() ? Json(nullptr) : Json(value); }
 
-Json settings_json(const Settings& settings) {
-    return {{"dataset", settings.dataset},
-            {"target", settings.target},
-            {"nuisance", settings.nuisance},
-            {"encoders", settings.encoders},
-            {"acquisitions", settings.acquisitions},
-            {"seed", settings.seed},
-            {"corpus", settings.corpus},
-            {"seed_set", settings.seed_set},
-            {"per_round", settings.per_round},
-            {"rounds", settings.rounds},
-            {"by_hand", settings.by_hand},
-            {"you", settings.you}};
-}
-
-Json view_json(const View& view) {
-    return {{"step", view.step},    {"panel", panel_names()[static_cast<int>(view.panel)]},
-            {"grid", view.grid},    {"language", view.language},
-            {"theme", view.theme},  {"palette", view.palette},
-            {"kiosk", view.kiosk},  {"pace", view.pace},
-            {"hidden", view.hidden}};
+template <class T>
+Json rows_json(const std::vector<Setting<T>>& rows, const T& settings) {
+    Json json = Json::object();
+    for (const auto& row : rows) json[std::string(row.name)] = value_json(row.get(settings));
+    return json;
 }
 
 Json example_json(const State& state, int example) {
@@ -167,8 +151,8 @@ std::string state_json(const State& state) {
     Json json{{"phase", phase_name(state.phase)},
               {"round", state.round},
               {"rounds", state.settings.rounds},
-              {"settings", settings_json(state.settings)},
-              {"view", view_json(state.view)},
+              {"settings", rows_json(race_rows(), state.settings)},
+              {"view", rows_json(view_rows(), state.view)},
               {"speed", state.rounds_per_second},
               {"shown_arm", state.shown_arm},
               {"shown_pick", state.shown_pick},

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "app/settings.h"
 #include "app/view.h"
@@ -11,7 +12,7 @@ namespace bluesquare {
 
 struct StoryStep {
     Text title, text;
-    Panel panel;
+    std::string_view panel;
     bool needs_race;  // shows both encoders, asking and at random
 };
 

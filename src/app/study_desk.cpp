@@ -9,13 +9,12 @@ namespace bluesquare {
 namespace {
 
 constexpr int kSeedsTogether = 4;  // more score faster, fewer make shorter slices
-const std::vector<double> kTargets{race_target, 0.8, 0.95};
 
 std::vector<StudyGroup> groups_of(const Settings& settings, int seeds) {
     std::vector<StudyGroup> groups;
     for (const auto& encoder : settings.encoders)
         for (int first = 0; first < seeds; first += kSeedsTogether) {
-            StudyGroup group{encoder, settings.corpus, {}};
+            StudyGroup group{encoder, corpus_seed(settings), {}};
             for (int s = first; s < std::min(seeds, first + kSeedsTogether); ++s)
                 group.seeds.push_back(static_cast<std::uint64_t>(s));
             groups.push_back(std::move(group));
@@ -48,15 +47,7 @@ void StudyDesk::begin(const Settings& settings, const Dataset& data,
                       std::shared_ptr<const Images> images,
                       std::map<std::string, std::shared_ptr<const Features>> features, int seeds,
                       const Parallel& parallel, StudyState& state) {
-    plan_ = {settings.target,
-             settings.nuisance,
-             groups_of(settings, seeds),
-             {},
-             loop_of(settings),
-             {},
-             {}};
-    for (const auto& name : settings.acquisitions)
-        if (const auto strategy = find_strategy(name)) plan_.acquisitions.push_back(*strategy);
+    plan_ = {settings, groups_of(settings, seeds), {}};
     sources_ = {
         [data, images](std::uint64_t) {
             return Result<Examples>(Examples{data, images, {}});
@@ -81,7 +72,7 @@ void StudyDesk::start(const std::vector<Record>& done, StudyState& state) {
 void StudyDesk::go_on(StudyState& state) {
     state.going_on = true;
     records_ = reopened(state.records);
-    plan_.loop.until = race_target;
+    plan_.experiment.until = race_target;
     start(records_, state);
 }
 
@@ -100,7 +91,8 @@ void StudyDesk::advance(double seconds, StudyState& state) {
     state.seconds_left = seconds_left(state, seconds_);
     if (!progress->finished) return;
     if (state.going_on) state.records = std::move(records_);
-    state.summary = summarise(state.records, kTargets, plan_.loop.rounds);
+    state.summary =
+        summarise(state.records, plan_.experiment.target_accuracies, plan_.experiment.rounds);
     if (!state.going_on && censored(*state.summary)) return go_on(state);
     stop(state);
 }

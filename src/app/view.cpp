@@ -2,56 +2,76 @@
 
 #include <algorithm>
 
+#include "app/settings.h"
 #include "app/story.h"
-#include "core/quoted.h"
 
 namespace bluesquare {
 namespace {
 
-constexpr std::string_view kPanels[] = {"readings", "ledger",    "curves",
-                                        "savings",  "mechanism", "emergence"};
-constexpr std::string_view kHidable[] = {
-    "story",  "target", "nuisance", "encoder", "strategy", "seed",     "corpus", "speed",
-    "answer", "you",    "own",      "share",   "export",   "language", "theme",  "panels"};
+constexpr int kMostPace = 100;
 
-bool among(std::string_view value, std::initializer_list<std::string_view> choices) {
-    return std::find(choices.begin(), choices.end(), value) != choices.end();
-}
-
-std::string listed(std::span<const std::string_view> names) {
-    std::string list;
-    for (const auto name : names) list += (list.empty() ? "" : ", ") + std::string(name);
-    return list;
-}
+std::vector<std::string> panels() { return {panel_names.begin(), panel_names.end()}; }
+std::vector<std::string> languages() { return {"", "en", "de"}; }
+std::vector<std::string> themes() { return {"", "dark", "light"}; }
+std::vector<std::string> palettes() { return {"", "safe"}; }
+std::vector<std::string> controls() { return hidable_controls(); }
 
 }  // namespace
 
-std::span<const std::string_view> panel_names() { return kPanels; }
-std::span<const std::string_view> hidable_controls() { return kHidable; }
+const std::vector<Setting<View>>& view_rows() {
+    static const std::vector<Setting<View>> rows{
+        {{.name = "step",
+          .link = "step",
+          .help = "Of the story; 0: none",
+          .most = static_cast<double>(story_length())},
+         &View::step},
+        {{.name = "panel", .link = "panel", .help = "Beside the questions", .names = panels},
+         &View::panel},
+        {{.name = "grid", .link = "grid", .help = "The pool as a grid"}, &View::grid},
+        {{.name = "language", .link = "lang", .help = "Of the words", .names = languages},
+         &View::language},
+        {{.name = "theme", .link = "theme", .help = "Dark or light", .names = themes},
+         &View::theme},
+        {{.name = "palette",
+          .link = "palette",
+          .help = "Colours that most eyes tell apart",
+          .names = palettes},
+         &View::palette},
+        {{.name = "kiosk", .link = "kiosk", .help = "Plays by itself, in large type"},
+         &View::kiosk},
+        {{.name = "pace",
+          .link = "pace",
+          .help = "A kiosk's clock runs so many times faster",
+          .least = 1,
+          .most = kMostPace},
+         &View::pace},
+        {{.name = "hidden",
+          .link = "hide",
+          .help = "Controls that are not shown",
+          .names = controls},
+         &View::hidden},
+    };
+    return rows;
+}
+
+bool by_look(const SettingRow& row) { return row.name != "step" && row.name != "pace"; }
+
+const std::vector<std::string>& hidable_controls() {
+    static const std::vector<std::string> all = [] {
+        std::vector<std::string> names{"story"};
+        for (const auto& row : race_rows())
+            if (!row.control.empty()) names.emplace_back(row.control);
+        for (const char* more : {"speed", "own", "share", "export", "language", "theme", "panels"})
+            names.emplace_back(more);
+        return names;
+    }();
+    return all;
+}
 
 bool hides(const View& view, std::string_view control) {
-    return std::find(view.hidden.begin(), view.hidden.end(), control) != view.hidden.end();
+    return std::ranges::find(view.hidden, control) != view.hidden.end();
 }
 
-Status check_view(const View& view) {
-    if (view.step < 0 || view.step > story_length())
-        return usage_error("step " + std::to_string(view.step) + " is out of range: choose 0 to " +
-                           std::to_string(story_length()));
-    if (!among(view.language, {"", "en", "de"}))
-        return usage_error("language " + in_quotes(view.language) + " is unknown: choose en or de");
-    if (!among(view.theme, {"", "dark", "light"}))
-        return usage_error("theme " + in_quotes(view.theme) + " is unknown: choose dark or light");
-    if (!among(view.palette, {"", "safe"}))
-        return usage_error("palette " + in_quotes(view.palette) +
-                           " is unknown: choose safe, or leave it out");
-    if (view.pace < 1 || view.pace > most_pace)
-        return usage_error("pace " + std::to_string(view.pace) + " is out of range: choose 1 to " +
-                           std::to_string(most_pace));
-    for (const auto& control : view.hidden)
-        if (std::find(std::begin(kHidable), std::end(kHidable), control) == std::end(kHidable))
-            return usage_error("control " + in_quotes(control) + " cannot be hidden: choose from " +
-                               listed(kHidable));
-    return Done{};
-}
+Status check_view(const View& view) { return check_rows(view_rows(), view); }
 
 }  // namespace bluesquare

@@ -1,22 +1,25 @@
 // How a visitor looks at a run: part of the link, but no part of what is computed.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/result.h"
+#include "lab/setting.h"
 
 namespace bluesquare {
 
-// What stands beside the questions. Names as in the link.
-enum class Panel { readings, ledger, curves, savings, mechanism, emergence };
-std::span<const std::string_view> panel_names();
+// What can stand beside the questions, in the order of its tabs. src/ui/side.cpp draws them; their
+// titles are the texts "panel_...".
+inline constexpr auto panel_names = std::to_array<std::string_view>(
+    {"readings", "ledger", "curves", "savings", "mechanism", "emergence"});
 
 struct View {
-    int step = 1;  // of the story; 0: left
-    Panel panel = Panel::readings;
+    int step = 1;                     // of the story; 0: left
+    std::string panel{"readings"};    // one of panel_names
     bool grid = false;                // the pool as a grid, not as a map
     std::string language;             // "en", "de"; empty: the browser's
     std::string theme;                // "dark", "light"; empty: the system's
@@ -28,10 +31,13 @@ struct View {
     bool operator==(const View&) const = default;
 };
 
-inline constexpr int most_pace = 100;
+const std::vector<Setting<View>>& view_rows();
+// Whether the command `look` may change this row: the story and a kiosk's clock have ways of their
+// own.
+bool by_look(const SettingRow& row);
 
-// Controls that a link can hide.
-std::span<const std::string_view> hidable_controls();
+// Controls that a link can hide: those of the settings, and the page's own.
+const std::vector<std::string>& hidable_controls();
 bool hides(const View& view, std::string_view control);
 
 // Usage error that names the field and what is possible.

@@ -15,14 +15,13 @@
 namespace bluesquare {
 
 struct EncoderOptions {
-    std::vector<std::string> encoders{"pretrained", "random-init"};
     std::string models;       // folder with manifest.json
     std::string onnxruntime;  // path of libonnxruntime
     int input_size = 96;
     bool no_cache = false;
-    std::string shipped;  // folder of shipped features to use in the place of encoders, or empty
 };
 
+// How they are run; which, is a setting (--encoders).
 void add_encoder_flags(CLI::App& command, EncoderOptions& options);
 
 struct Encoders {
@@ -32,12 +31,13 @@ struct Encoders {
     Json description;  // model, hashes, input size
 };
 
-// The shipped features of options.encoders; they serve the default corpus only.
-Result<Encoders> open_shipped_features(const EncoderOptions& options);
+// The shipped features in a folder of these encoders; they serve the default corpus only.
+Result<Encoders> open_shipped_features(const std::string& folder,
+                                       const std::vector<std::string>& names);
 
-// Loads and checks the model and ONNX Runtime, and checks the names in options.encoders. Features
-// are kept in the user's cache folder. A build without ONNX Runtime (WebAssembly under Node) says
-// so.
-Result<Encoders> open_encoders(const EncoderOptions& options, int threads);
+// Loads and checks the model and ONNX Runtime, and checks the names. Features are kept in the
+// user's cache folder. A build without ONNX Runtime (WebAssembly under Node) says so.
+Result<Encoders> open_encoders(const EncoderOptions& options, const std::vector<std::string>& names,
+                               int threads);
 
 }  // namespace bluesquare

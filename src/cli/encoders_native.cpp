@@ -48,9 +48,9 @@ Json describe(const Model& model, const OrtSettings& settings) {
             {"input_size", settings.size}};
 }
 
-Status check_names(const EncoderOptions& options, int stages) {
+Status check_names(const std::vector<std::string>& names, int stages) {
     std::map<int, std::string> named;
-    for (const auto& name : options.encoders) {
+    for (const auto& name : names) {
         const auto spec = parse_encoder(name, stages);
         if (!spec) return spec.error();
         if (const auto [same, fresh] = named.insert({spec->pretrained_stages, name}); !fresh)
@@ -66,12 +66,6 @@ void add_encoder_flags(CLI::App& command, EncoderOptions& options) {
     const Places places = default_places();
     options.models = places.assets + "/models";
     options.onnxruntime = places.onnxruntime;
-    command
-        .add_option("--encoders", options.encoders,
-                    "Weights, separated by commas: pretrained, random-init, stages:k (the first k "
-                    "stages pretrained, the rest drawn anew)")
-        ->delimiter(',')
-        ->capture_default_str();
     command.add_option("--input-size", options.input_size, "Pixels a side that the encoder sees")
         ->capture_default_str();
     command.add_option("--models", options.models, "Folder of manifest.json and weights");
@@ -79,11 +73,12 @@ void add_encoder_flags(CLI::App& command, EncoderOptions& options) {
     command.add_flag("--no-cache", options.no_cache, "Neither use nor keep computed features");
 }
 
-Result<Encoders> open_encoders(const EncoderOptions& options, int threads) {
+Result<Encoders> open_encoders(const EncoderOptions& options, const std::vector<std::string>& names,
+                               int threads) {
     auto read = read_model(options.models);
     if (!read) return read.error();
     const auto model = std::make_shared<const Model>(*std::move(read));
-    if (auto ok = check_names(options, model->spec.stage_count()); !ok) return ok.error();
+    if (auto ok = check_names(names, model->spec.stage_count()); !ok) return ok.error();
     auto library = OrtLibrary::open(options.onnxruntime);
     if (!library) return library.error();
     const OrtSettings settings{.size = options.input_size, .threads = threads};

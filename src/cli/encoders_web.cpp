@@ -7,7 +7,7 @@ namespace bluesquare {
 
 void add_encoder_flags(CLI::App&, EncoderOptions&) {}
 
-Result<Encoders> open_encoders(const EncoderOptions&, int) {
+Result<Encoders> open_encoders(const EncoderOptions&, const std::vector<std::string>&, int) {
     return Error{"this build cannot encode images: use the native program, or 'study features'"};
 }
 

@@ -5,8 +5,9 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
-#include "cli/shapes_options.h"
 #include "data/contact_sheet.h"
+#include "flags/setting_flags.h"
+#include "lab/experiment.h"
 #include "platform/files.h"
 #include "platform/terminal.h"
 #include "shapes/corpus.h"
@@ -15,7 +16,7 @@ namespace bluesquare {
 namespace {
 
 struct RenderOptions {
-    ShapesSettings shapes;
+    Experiment experiment;
     std::string out;
     int columns = 25;
 };
@@ -34,8 +35,10 @@ std::string attribute_table(const Dataset& data) {
 }
 
 Status render_shapes(RenderOptions& o) {
-    complete_nuisance(o.shapes);
-    const auto corpus = make_shapes(o.shapes);
+    Experiment& experiment = o.experiment;
+    if (experiment.nuisance.empty()) experiment.nuisance = usual_nuisance(experiment.target);
+    if (!experiment.corpus) return usage_error("--corpus each: one corpus is drawn, give its seed");
+    const auto corpus = make_shapes(corpus_of(experiment, *experiment.corpus));
     if (!corpus) return corpus.error();
     if (auto made = make_folder(o.out); !made) return made;
     std::vector<int> ids(corpus->images.count);
@@ -58,8 +61,11 @@ void add_render(CLI::App& app, Action& action) {
     render->require_subcommand(1);
     auto o = std::make_shared<RenderOptions>();
     CLI::App* command = render->add_subcommand("shapes", "A contact sheet of the coloured shapes");
-    add_shapes_flags(*command, o->shapes);
-    command->add_option("--seed", o->shapes.seed, "Corpus seed")->capture_default_str();
+    o->experiment.nuisance.clear();
+    for (const char* name : {"target", "nuisance"})
+        add_setting(*command, experiment_row(name), o->experiment);
+    command->get_option("--nuisance")->default_str("color for shape, else shape");
+    add_settings(*command, experiment_rows(Part::corpus), o->experiment);
     command->add_option("--columns", o->columns, "Pictures in a row")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();

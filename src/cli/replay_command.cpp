@@ -49,9 +49,7 @@ EncoderSource encoders_from(const EncoderOptions& options) {
     return
         [encoders, options](const std::string& name, std::uint64_t seed) -> Result<EncoderArrival> {
             if (!*encoders) {
-                EncoderOptions one = options;
-                one.encoders = {name};
-                auto opened = open_encoders(one, default_threads());
+                auto opened = open_encoders(options, {name}, default_threads());
                 if (!opened) return opened.error();
                 *encoders = *std::move(opened);
             }
@@ -173,7 +171,6 @@ void add_replay(CLI::App& app, Action& action) {
     command->add_option("link", o->link, "The page's address, or what is behind its '#'")
         ->required();
     add_encoder_flags(*command, o->encoders);
-    if (auto* flag = command->get_option_no_throw("--encoders")) command->remove_option(flag);
     command->add_option("--features", o->features, "Folder of shipped features");
     command->add_option("--pictures", o->pictures,
                         "Folder with metadata.csv, for links about pictures of your own");

@@ -33,6 +33,7 @@ Status drive(StudyJob& job, StudyFolder* folder, std::vector<Record>& records,
 
 Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sources,
                  const Json& settings) {
+    const Experiment& experiment = options.experiment;
     std::optional<StudyFolder> folder;
     std::vector<Record> records;
     std::vector<ProbeResult> probes;
@@ -48,7 +49,7 @@ Status run_study(const StudyOptions& options, StudyPlan plan, StudySources sourc
     }
     StudyJob job(std::move(plan), std::move(sources), records, probes);
     if (auto ok = drive(job, folder ? &*folder : nullptr, records, probes); !ok) return ok;
-    Summary summary = summarise(records, options.targets, options.loop.rounds);
+    Summary summary = summarise(records, experiment.target_accuracies, experiment.rounds);
     summary.probes = summarise_probes(probes);
     // The table first: it is there even where the folder cannot be written.
     const Status printed = print(text_report(summary));

@@ -1,7 +1,5 @@
 #include "cli/shapes_study.h"
 
-#include <charconv>
-
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -11,21 +9,8 @@
 namespace bluesquare {
 namespace {
 
-// nullopt: every seed draws its own.
-Result<std::optional<std::uint64_t>> parse_corpus(const std::string& text) {
-    if (text == "each") return std::optional<std::uint64_t>();
-    std::uint64_t seed = 0;
-    const char* const end = text.data() + text.size();
-    if (const auto [at, error] = std::from_chars(text.data(), end, seed);
-        error != std::errc() || at != end)
-        return usage_error("--corpus " + text + ": expected 'each' or a seed (a whole number)");
-    return std::optional(seed);
-}
-
-Result<Examples> shapes_examples(ShapesSettings settings, std::uint64_t corpus) {
-    settings = in_fixed_order(std::move(settings));
-    settings.seed = corpus;
-    auto made = make_shapes(settings);
+Result<Examples> shapes_examples(const Experiment& experiment, std::uint64_t corpus) {
+    auto made = make_shapes(corpus_of(experiment, corpus));
     if (!made) return made.error();
     return Examples{
         std::move(made->data), std::make_shared<const Images>(std::move(made->images)), {}};
@@ -33,48 +18,35 @@ Result<Examples> shapes_examples(ShapesSettings settings, std::uint64_t corpus) 
 
 }  // namespace
 
+ShapesStudy::ShapesStudy() {
+    study.experiment.nuisance.clear();
+    study.experiment.corpus.reset();
+}
+
 void add_shapes_study_flags(CLI::App& command, ShapesStudy& options) {
-    add_shapes_flags(command, options.shapes);
     add_encoder_flags(command, options.encoders);
     command.add_option(
-        "--shipped-features", options.encoders.shipped,
+        "--shipped-features", options.shipped,
         "Folder of features to use instead of encoding (the page's, for --corpus 0)");
-    command
-        .add_option("--corpus", options.corpus,
-                    "'each': every seed draws its own images and random weights; a seed: all share "
-                    "that corpus")
-        ->capture_default_str();
 }
 
 Status study_shapes(ShapesStudy& o) {
-    complete_nuisance(o.shapes);
-    o.study.target = o.shapes.target;
-    o.study.nuisance = o.shapes.nuisance;
-    auto acquisitions = check_study_options(o.study);
-    if (!acquisitions) return acquisitions.error();
-    const auto corpus = parse_corpus(o.corpus);
-    if (!corpus) return corpus.error();
-    const auto first = plan_shapes(o.shapes);
+    Experiment& experiment = o.study.experiment;
+    if (experiment.nuisance.empty()) experiment.nuisance = usual_nuisance(experiment.target);
+    if (auto ok = check_experiment(experiment); !ok) return ok;
+    const auto first = plan_shapes(corpus_of(experiment, 0));
     if (!first) return first.error();
-    if (auto ok = check_task(*first, o.study); !ok) return ok;
+    if (auto ok = check_task(*first, experiment); !ok) return ok;
     const int threads = threads_of(o.study);
-    auto encoders = o.encoders.shipped.empty() ? open_encoders(o.encoders, threads)
-                                               : open_shipped_features(o.encoders);
+    auto encoders = o.shipped.empty() ? open_encoders(o.encoders, experiment.encoders, threads)
+                                      : open_shipped_features(o.shipped, experiment.encoders);
     if (!encoders) return encoders.error();
-    Json settings{{"dataset", "shapes"}, {"corpus", o.corpus}};
-    settings.update(shapes_settings(o.shapes));
-    settings.update(study_settings(o.study));
-    settings["encoders"] = o.encoders.encoders;
+    Json settings = study_settings(experiment);
     settings["model"] = encoders->description;
     const StudySources sources{
-        [shapes = o.shapes](std::uint64_t seed) { return shapes_examples(shapes, seed); },
+        [experiment](std::uint64_t seed) { return shapes_examples(experiment, seed); },
         encoders->make, make_parallel(threads)};
-    return run_study(
-        o.study,
-        make_plan(o.study, *acquisitions,
-                  plan_groups(o.encoders.encoders, o.study.first_seed, o.study.seeds, *corpus),
-                  *first),
-        sources, settings);
+    return run_study(o.study, make_plan(o.study, *first), sources, settings);
 }
 
 }  // namespace bluesquare

@@ -41,16 +41,11 @@ std::map<std::string, Interval> probe_all(const Dataset& data, const Features& f
 Result<EmergenceTask> run_task(const Dataset& data, const std::string& target,
                                const std::string& encoder,
                                const std::shared_ptr<const Features>& features, int seeds) {
-    Settings settings;
-    settings.target = target;
-    settings.nuisance = target == "shape" ? "color" : "shape";
-    StudyPlan plan{settings.target,
-                   settings.nuisance,
-                   plan_groups({encoder}, 0, seeds, std::uint64_t{0}),
-                   {*find_strategy("uncertainty"), *find_strategy("random")},
-                   loop_of(settings),
-                   {},
-                   {}};
+    Experiment experiment;
+    experiment.target = target;
+    experiment.nuisance = usual_nuisance(target);
+    experiment.encoders = {encoder};
+    StudyPlan plan{experiment, plan_groups(experiment, 0, seeds), {}};
     StudySources sources{
         [&](std::uint64_t) {
             return Result<Examples>(Examples{data, {}, {}});
@@ -69,7 +64,7 @@ Result<EmergenceTask> run_task(const Dataset& data, const std::string& target,
                     progress->waiting};
     });
     if (!waited) return waited.error();
-    const Summary summary = summarise(records, {0.9}, settings.rounds);
+    const Summary summary = summarise(records, {0.9}, experiment.rounds);
     EmergenceTask task;
     for (const ArmSummary& arm : summary.arms) {
         const bool asks = arm.arm.acquisition != "random";
@@ -81,7 +76,7 @@ Result<EmergenceTask> run_task(const Dataset& data, const std::string& target,
 }
 
 Status ship_emergence(const EmergenceOptions& o) {
-    const auto data = plan_shapes(corpus_of({}));
+    const auto data = plan_shapes(corpus_of(Experiment(), 0));
     if (!data) return data.error();
     Emergence emergence{o.seeds, {}};
     for (int k = 0; k <= model_stages; ++k) {

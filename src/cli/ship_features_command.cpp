@@ -10,6 +10,8 @@
 #include "cli/commands.h"
 #include "cli/encoders.h"
 #include "cli/wait.h"
+#include "flags/setting_flags.h"
+#include "lab/experiment.h"
 #include "lab/shipped_features.h"
 #include "platform/files.h"
 #include "platform/terminal.h"
@@ -20,6 +22,7 @@ namespace {
 
 struct ShipOptions {
     EncoderOptions encoders;
+    Experiment experiment;  // whose encoders
     std::string out;
 };
 
@@ -43,10 +46,10 @@ Status ship_features(const ShipOptions& o) {
     auto corpus = make_shapes(settings);
     if (!corpus) return corpus.error();
     const auto images = std::make_shared<const Images>(std::move(corpus->images));
-    auto encoders = open_encoders(o.encoders, default_threads());
+    auto encoders = open_encoders(o.encoders, o.experiment.encoders, default_threads());
     if (!encoders) return encoders.error();
     if (auto made = make_folder(o.out); !made) return made;
-    for (const auto& name : o.encoders.encoders) {
+    for (const auto& name : o.experiment.encoders) {
         auto encoder = encoders->make(name, settings.seed);
         if (!encoder) return encoder.error();
         auto features = features_of(**encoder, images, name);
@@ -69,6 +72,7 @@ void add_ship_features(CLI::App& app, Action& action) {
     auto o = std::make_shared<ShipOptions>();
     CLI::App* command = app.add_subcommand(
         "ship-features", "Computes the default corpus's features, which the page starts with");
+    add_setting(*command, experiment_row("encoders"), o->experiment);
     add_encoder_flags(*command, o->encoders);
     command->add_option("--out", o->out, "Folder for a file for each encoder")->required();
     command->footer("Example:\n  bluesquare ship-features --out assets/features\n");

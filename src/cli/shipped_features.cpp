@@ -8,11 +8,12 @@
 
 namespace bluesquare {
 
-Result<Encoders> open_shipped_features(const EncoderOptions& options) {
+Result<Encoders> open_shipped_features(const std::string& folder,
+                                       const std::vector<std::string>& names) {
     auto shipped = std::make_shared<std::map<std::string, ShippedFeatures>>();
     Json hashes = Json::object();
-    for (const auto& name : options.encoders) {
-        auto file = read_shipped(options.shipped, name);
+    for (const auto& name : names) {
+        auto file = read_shipped(folder, name);
         if (!file) return file.error();
         hashes[name] = file->sha256;
         shipped->insert({name, std::move(file->shipped)});

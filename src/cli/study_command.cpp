@@ -12,6 +12,7 @@
 #include "core/quoted.h"
 #include "data/npy.h"
 #include "data/table_dataset.h"
+#include "flags/setting_flags.h"
 #include "model/sha256.h"
 #include "platform/file_reader.h"
 #include "platform/files.h"
@@ -23,6 +24,11 @@ namespace {
 struct FeaturesStudy {
     StudyOptions study;
     std::string features, metadata, name = "features", missing = "error";
+
+    FeaturesStudy() {
+        study.experiment.dataset = features_dataset;
+        study.experiment.seed_set = "balanced";
+    }
 };
 
 std::string plural(int count, const std::string& one) {
@@ -31,7 +37,7 @@ std::string plural(int count, const std::string& one) {
 
 // Leaves the rows out that lack a value of target or nuisance, and says how many; or refuses them.
 Status settle_missing(const FeaturesStudy& o, TableDataset& table, Json& settings) {
-    const std::vector<std::string> asked{o.study.target, o.study.nuisance};
+    const std::vector<std::string> asked{o.study.experiment.target, o.study.experiment.nuisance};
     if (o.missing == "error") return require_values(table, asked);
     const auto left_out = leave_out_missing(table, asked);
     const int rows = std::accumulate(left_out.begin(), left_out.end(), 0);
@@ -76,8 +82,9 @@ Result<Features> load_features(const std::string& path, Json& settings) {
 }
 
 Status check_features_task(const Dataset& data, const FeaturesStudy& o) {
-    if (auto ok = check_task(data, o.study); !ok) return ok;
-    const auto task = make_task(data, o.study.target, o.study.nuisance);
+    const Experiment& experiment = o.study.experiment;
+    if (auto ok = check_task(data, experiment); !ok) return ok;
+    const auto task = make_task(data, experiment.target, experiment.nuisance);
     for (const auto& note : task->notes)
         std::fprintf(stderr, "bluesquare: warning: %s\n", note.c_str());
     return Done{};
@@ -99,30 +106,25 @@ Result<Examples> load_examples(const FeaturesStudy& o, Json& settings) {
 }
 
 Status study_features(FeaturesStudy& o) {
-    auto acquisitions = check_study_options(o.study);
-    if (!acquisitions) return acquisitions.error();
-    Json settings{{"dataset", "features"}};
+    Experiment& experiment = o.study.experiment;
+    experiment.encoders = {o.name};
+    if (auto ok = check_experiment(experiment); !ok) return ok;
+    Json settings = study_settings(experiment);
     auto examples = load_examples(o, settings);
     if (!examples) return examples.error();
-    settings.update(study_settings(o.study));
-    settings["encoders"] = {o.name};
     auto shared = std::make_shared<Examples>(*std::move(examples));
     const StudySources sources{[shared](std::uint64_t) { return Result<Examples>(*shared); },
                                {},
                                make_parallel(threads_of(o.study))};
-    return run_study(
-        o.study,
-        make_plan(o.study, *acquisitions,
-                  plan_groups({o.name}, o.study.first_seed, o.study.seeds, std::uint64_t{0}),
-                  shared->data),
-        sources, settings);
+    return run_study(o.study, make_plan(o.study, shared->data), sources, settings);
 }
 
 void add_study_shapes(CLI::App& study, Action& action) {
     auto o = std::make_shared<ShapesStudy>();
     CLI::App* command = study.add_subcommand("shapes", "Coloured shapes, drawn and encoded here");
+    add_experiment_flags(*command, o->study,
+                         {Part::task, Part::corpus, Part::arms, Part::loop, Part::report});
     add_shapes_study_flags(*command, *o);
-    add_loop_flags(*command, o->study);
     add_run_flags(*command, o->study);
     command->footer(
         "Example:\n  bluesquare study shapes --target color --encoders pretrained,random-init "
@@ -132,7 +134,6 @@ void add_study_shapes(CLI::App& study, Action& action) {
 
 void add_study_features(CLI::App& study, Action& action) {
     auto o = std::make_shared<FeaturesStudy>();
-    o->study.seed_set = "balanced";
     CLI::App* command = study.add_subcommand("features", "Features of your own encoder");
     command->add_option("--features", o->features, ".npy, n x d, float32 or float16")->required();
     command
@@ -140,9 +141,6 @@ void add_study_features(CLI::App& study, Action& action) {
             "--metadata", o->metadata,
             "CSV, a row for each row of the features: 'split' (train, val, test or 0, 1, 2; "
             "id_test is left out) and attribute columns")
-        ->required();
-    command->add_option("--target", o->study.target, "Column that the labels mean")->required();
-    command->add_option("--nuisance", o->study.nuisance, "Column that goes along with it")
         ->required();
     command
         ->add_option("--missing", o->missing,
@@ -153,7 +151,10 @@ void add_study_features(CLI::App& study, Action& action) {
     command->add_option("--name", o->name, "Encoder's name in the records")
         ->check(check_utf8)
         ->capture_default_str();
-    add_loop_flags(*command, o->study);
+    add_experiment_flags(*command, o->study, {Part::task, Part::loop, Part::report});
+    add_setting(*command, experiment_row("acquisitions"), o->study.experiment);
+    for (const char* flag : {"--target", "--nuisance"})
+        command->get_option(flag)->required()->default_str("");
     add_run_flags(*command, o->study);
     command->footer(
         "Example:\n  bluesquare study features --features bit.npy --metadata metadata.csv "

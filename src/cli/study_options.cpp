@@ -1,79 +1,74 @@
 #include "cli/study_options.h"
 
 #include <algorithm>
-#include <set>
+#include <memory>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "cli/number_check.h"
+#include "flags/setting_flags.h"
+#include "platform/files.h"
 #include "platform/threads.h"
 
 namespace bluesquare {
 namespace {
 
-std::string acquisition_help() {
-    std::string help = "Strategies, separated by commas:";
-    for (const auto& strategy : strategies())
-        help += "\n  " + std::string(strategy.name) + ": " + std::string(strategy.description);
-    return help;
+// Of an earlier study's experiment the parts that the flags below cover; what the command fixes
+// itself (whose examples) must be the same.
+void read_settings(const std::string& path, Experiment& experiment) {
+    const auto bytes = read_file(path);
+    if (!bytes) throw CLI::ValidationError("--settings", bytes.error().what);
+    auto read = parse_experiment(as_text(*bytes), path);
+    if (!read) throw CLI::ValidationError("--settings", read.error().what);
+    if (read->dataset != experiment.dataset)
+        throw CLI::ValidationError("--settings", path + " is of a study of " +
+                                                     in_quotes(read->dataset) + ": name one of " +
+                                                     experiment.dataset);
+    experiment = *std::move(read);
 }
 
-// With --rounds alone every run does these. With both they are the bound; the rounds that all do
-// are then at most the usual ones.
-void bound_rounds(StudyOptions& options) {
-    LoopSettings& loop = options.loop;
-    const int usual = LoopSettings().rounds;
-    loop.rounds = options.rounds.value_or(usual);
-    loop.until = options.until.value_or(options.rounds ? 0 : options.targets.at(0));
-    if (!options.rounds || !options.until) return;
-    loop.most_labels = loop.seed_set_size + loop.per_round * loop.rounds;
-    loop.rounds = std::min(loop.rounds, usual);
+bool given(const CLI::App& command, const char* flag) {
+    const CLI::Option* option = command.get_option_no_throw(flag);
+    return option && option->count() > 0;
+}
+
+// With --rounds alone every run does these; without, it goes on until the main target is kept. With
+// both they are the bound; the rounds that all do are then at most the usual ones.
+void bound_rounds(const CLI::App& command, Experiment& experiment) {
+    const bool rounds = given(command, "--rounds"), until = given(command, "--until");
+    if (!until && (rounds || !given(command, "--settings")))
+        experiment.until = rounds ? 0 : experiment.target_accuracies.at(0);
+    if (!rounds || !until) return;
+    experiment.most_labels = experiment.seed_set_size + experiment.per_round * experiment.rounds;
+    experiment.rounds = std::min(experiment.rounds, Experiment().rounds);
+}
+
+void add_bounds(CLI::App& command, StudyOptions& options) {
+    Experiment& experiment = options.experiment;
+    command.get_option("--rounds")->default_str("20, and more until --until is reached");
+    command.get_option("--until")->default_str("the main target accuracy; none with --rounds");
+    command.add_flag("--no-probes", options.no_probes, "Leave out the linear probes");
+    command.parse_complete_callback([&command, &experiment] { bound_rounds(command, experiment); });
 }
 
 }  // namespace
 
-void add_loop_flags(CLI::App& command, StudyOptions& options) {
-    LoopSettings& loop = options.loop;
-    command.add_option("--acquisitions", options.acquisitions, acquisition_help())
-        ->delimiter(',')
-        ->capture_default_str();
-    command
-        .add_option(
-            "--seed-set", options.seed_set,
-            "Labelled start: 'matched' (typical combinations only: the task is ambiguous) or "
-            "'balanced' (by class)")
-        ->check(CLI::IsMember({"matched", "balanced"}))
-        ->capture_default_str();
-    command.add_option("--seed-set-size", loop.seed_set_size, "Labels at the start")
-        ->check(CLI::Range(2, 1000000))
-        ->capture_default_str();
-    command.add_option("--per-round", loop.per_round, "Labels asked for in a round")
-        ->check(CLI::Range(1, 1000000))
-        ->capture_default_str();
-    command
-        .add_option("--rounds", options.rounds,
-                    "Rounds of asking, no more (default: 20, and more until --until is reached)")
-        ->check(CLI::Range(0, 1000000));
-    command
-        .add_option("--until", options.until,
-                    "Goes on until this accuracy was kept at two evaluations in a row, the pool is "
-                    "used up or --rounds are done, so that no label ratio is censored early "
-                    "(default: the main target accuracy)")
-        ->check(number_from(0.0, 1.0));
-    command
-        .add_option("--most-labels", loop.most_labels,
-                    "Labels at which a run that goes on gives up, beyond 20 rounds")
-        ->check(CLI::Range(1, 1000000))
-        ->capture_default_str();
-    command
-        .add_option(
-            "--target-accuracies", options.targets,
-            "Accuracies for labels-to-target and the label ratio; the first is the main one")
-        ->delimiter(',')
-        ->check(number_above(0.0, 1.0))
-        ->capture_default_str();
-    command.add_flag("--no-probes", options.no_probes, "Leave out the linear probes");
+void add_experiment_flags(CLI::App& command, StudyOptions& options,
+                          std::initializer_list<Part> parts) {
+    Experiment& experiment = options.experiment;
+    // First, so that the flags below change what it says.
+    command.add_option_function<std::string>(
+        "--settings", [&experiment](const std::string& path) { read_settings(path, experiment); },
+        "An earlier study's study.json: its settings, which other flags change");
+    for (const Part part : parts) {
+        for (const auto& row : experiment_rows(part)) {
+            if (row.name == "dataset" || row.name == "l2") continue;
+            CLI::Option* option = add_setting(command, row, experiment);
+            if (row.name == "nuisance" && experiment.nuisance.empty())
+                option->default_str("color for shape, else shape");
+        }
+        if (part == Part::loop) add_bounds(command, options);
+    }
 }
 
 void add_run_flags(CLI::App& command, StudyOptions& options) {
@@ -82,9 +77,7 @@ void add_run_flags(CLI::App& command, StudyOptions& options) {
         ->capture_default_str();
     command.add_option("--first-seed", options.first_seed, "The seeds count up from this one")
         ->capture_default_str();
-    command.add_option("--l2", options.head.l2, "Penalty of the softmax regression, for every arm")
-        ->check(number_from(1e-9, 1e9))
-        ->capture_default_str();
+    add_setting(command, experiment_row("l2"), options.experiment);
     command.add_option(
         "--out", options.out,
         "Folder for records.jsonl and summary.json; a study that was stopped goes on");
@@ -97,52 +90,28 @@ int threads_of(const StudyOptions& options) {
     return options.jobs > 0 ? options.jobs : default_threads();
 }
 
-Result<std::vector<const Strategy*>> check_study_options(StudyOptions& options) {
-    options.loop.seed_set =
-        options.seed_set == "matched" ? SeedSetKind::matched : SeedSetKind::balanced;
-    bound_rounds(options);
-    std::vector<const Strategy*> found;
-    std::set<std::string> names;
-    for (const auto& name : options.acquisitions) {
-        const auto strategy = find_strategy(name);
-        if (!strategy) return strategy.error();
-        if (!names.insert(name).second)
-            return usage_error("--acquisitions names '" + name + "' twice: name each once");
-        found.push_back(*strategy);
-    }
-    return found;
-}
-
-Status check_task(const Dataset& data, const StudyOptions& options) {
-    if (options.acquisitions.empty()) return Done{};  // probes only: nothing is asked
-    const auto task = make_task(data, options.target, options.nuisance);
+Status check_task(const Dataset& data, const Experiment& experiment) {
+    if (experiment.acquisitions.empty()) return Done{};  // probes only: nothing is asked
+    const auto task = make_task(data, experiment.target, experiment.nuisance);
     if (!task) return task.error();
-    if (auto ok = check_budget(*task, options.loop); !ok) return ok;
-    return check_seed_set(*task, options.loop.seed_set, options.loop.seed_set_size);
+    const LoopSettings loop = loop_of(experiment);
+    if (auto ok = check_budget(*task, loop); !ok) return ok;
+    return check_seed_set(*task, loop.seed_set, loop.seed_set_size);
 }
 
-StudyPlan make_plan(const StudyOptions& options, std::vector<const Strategy*> acquisitions,
-                    std::vector<StudyGroup> groups, const Dataset& data) {
+StudyPlan make_plan(const StudyOptions& options, const Dataset& data) {
     std::vector<std::string> probes;
     for (const Attribute& attribute : data.attributes)
         if (!options.no_probes && attribute.levels.size() >= 2) probes.push_back(attribute.name);
-    return {options.target, options.nuisance, std::move(groups), std::move(acquisitions),
-            options.loop,   options.head,     std::move(probes)};
+    return {options.experiment, plan_groups(options.experiment, options.first_seed, options.seeds),
+            std::move(probes)};
 }
 
-Json study_settings(const StudyOptions& options) {
-    return {{"target", options.target},
-            {"nuisance", options.nuisance},
-            {"acquisitions", options.acquisitions},
-            {"seed_set", options.seed_set},
-            {"seed_set_size", options.loop.seed_set_size},
-            {"per_round", options.loop.per_round},
-            {"rounds", options.loop.rounds},
-            {"until", options.loop.until},
-            {"most_labels", options.loop.most_labels},
-            {"learner", head_learner},
-            {"l2", options.head.l2},
-            {"gradient_tolerance", options.head.tolerance}};
+Json study_settings(const Experiment& experiment) {
+    Json settings = experiment_json(experiment);
+    settings["learner"] = head_learner;
+    settings["gradient_tolerance"] = HeadSettings().tolerance;
+    return settings;
 }
 
 }  // namespace bluesquare

@@ -1,51 +1,42 @@
 // The flags that all studies share.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <CLI/App.hpp>
 
+#include "lab/experiment.h"
 #include "lab/study_job.h"
-#include "report/json.h"
 
 namespace bluesquare {
 
+// An experiment, and how it is run.
 struct StudyOptions {
-    std::string target, nuisance;
-    std::vector<std::string> acquisitions{"uncertainty", "random"};
+    Experiment experiment;
     int seeds = 16;
     std::uint64_t first_seed = 0;
-    std::string seed_set = "matched";
-    LoopSettings loop;
-    std::optional<int> rounds;  // as given
-    std::optional<double> until;
-    HeadSettings head;
-    std::vector<double> targets{0.9, 0.8, 0.95};  // accuracies; the first is the main one
     bool no_probes = false;
     std::string out;
     int jobs = 0;  // threads; 0: all processors
 };
 
-// Adds the flags of the acquisition loop (not --target and --nuisance, whose defaults differ) ...
-void add_loop_flags(CLI::App& command, StudyOptions& options);
-// ... and those that probes have too: --seeds, --l2, --out, --jobs.
+// Adds --settings, the flags of these parts of the experiment and --no-probes. Afterwards
+// options.experiment is as asked for, checked as far as it needs no examples.
+void add_experiment_flags(CLI::App& command, StudyOptions& options,
+                          std::initializer_list<Part> parts);
+// Adds what probes have too: --seeds, --l2, --out, --jobs.
 void add_run_flags(CLI::App& command, StudyOptions& options);
 
 int threads_of(const StudyOptions& options);
 
-// Checks what needs no data, and fills in `loop`.
-Result<std::vector<const Strategy*>> check_study_options(StudyOptions& options);
-
 // Finds what is wrong with a task before anything slow begins.
-Status check_task(const Dataset& data, const StudyOptions& options);
+Status check_task(const Dataset& data, const Experiment& experiment);
 
-// data: for the attributes that are probed.
-StudyPlan make_plan(const StudyOptions& options, std::vector<const Strategy*> acquisitions,
-                    std::vector<StudyGroup> groups, const Dataset& data);
+// All seeds of the options; probes of the data's attributes.
+StudyPlan make_plan(const StudyOptions& options, const Dataset& data);
 
-// What identifies a study: everything that changes its records. Seeds do not: they add some.
-Json study_settings(const StudyOptions& options);
+// What study.json holds: the experiment, and how its heads are fitted.
+Json study_settings(const Experiment& experiment);
 
 }  // namespace bluesquare

@@ -10,9 +10,9 @@ namespace bluesquare {
 
 struct Wait {
     bool done = false;
-    double fraction = 0;   // for the progress bar
-    std::string activity;  // empty: the bar stays away
-    bool idle = false;     // something else works: no need to ask again at once
+    double fraction = 0;     // for the progress bar
+    std::string activity{};  // empty: the bar stays away
+    bool idle = false;       // something else works: no need to ask again at once
 };
 
 // Calls `poll` until it is done or fails, with a progress bar.

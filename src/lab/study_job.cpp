@@ -7,14 +7,14 @@
 
 namespace bluesquare {
 
-std::vector<StudyGroup> plan_groups(const std::vector<std::string>& encoders,
-                                    std::uint64_t first_seed, int seeds,
-                                    std::optional<std::uint64_t> shared_corpus) {
+std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t first_seed,
+                                    int seeds) {
+    const SharedSeed& shared = experiment.corpus;
     std::vector<StudyGroup> groups;
-    for (int s = 0; s < (shared_corpus ? 1 : seeds); ++s)
-        for (const auto& encoder : encoders) {
-            StudyGroup group{encoder, shared_corpus.value_or(first_seed + s), {}};
-            if (shared_corpus)
+    for (int s = 0; s < (shared ? 1 : seeds); ++s)
+        for (const auto& encoder : experiment.encoders) {
+            StudyGroup group{encoder, shared.value_or(first_seed + s), {}};
+            if (shared)
                 for (int k = 0; k < seeds; ++k) group.seeds.push_back(first_seed + k);
             else
                 group.seeds = {first_seed + s};
@@ -32,6 +32,8 @@ struct StudyJob::Current {
 StudyJob::StudyJob(StudyPlan plan, StudySources sources, const std::vector<Record>& done,
                    const std::vector<ProbeResult>& probes_done)
     : plan_(std::move(plan)), sources_(std::move(sources)) {
+    for (const auto& name : plan_.experiment.acquisitions)
+        if (const auto strategy = find_strategy(name)) acquisitions_.push_back(*strategy);
     for (const auto& record : done) done_[{record.arm, record.seed}].push_back(record);
     for (auto& [name, records] : done_)
         std::ranges::sort(records, {}, [](const Record& record) { return record.round; });
@@ -42,7 +44,7 @@ StudyJob::~StudyJob() = default;
 
 std::vector<RunKey> StudyJob::runs_left(const StudyGroup& group) const {
     std::vector<RunKey> left;
-    for (const Strategy* strategy : plan_.acquisitions)
+    for (const Strategy* strategy : acquisitions_)
         for (const std::uint64_t seed : group.seeds) {
             const Arm arm{group.encoder, std::string(head_learner), std::string(strategy->name)};
             const auto found = done_.find({arm, seed});
@@ -94,7 +96,7 @@ void StudyJob::end_group() {
 }
 
 Status StudyJob::begin_runs(std::vector<RunKey> runs, const Features& features) {
-    auto task = make_task(examples_.data, plan_.target, plan_.nuisance);
+    auto task = make_task(examples_.data, plan_.experiment.target, plan_.experiment.nuisance);
     if (!task) return task.error();
     std::vector<Record> records;
     for (const RunKey& run : runs) {
@@ -106,8 +108,9 @@ Status StudyJob::begin_runs(std::vector<RunKey> runs, const Features& features) 
     auto ground = examples_.features
                       ? make_ground(*std::move(task), examples_.features, sources_.parallel)
                       : make_ground(*std::move(task), features, sources_.parallel);
-    auto learner = HeadGroup::make(std::move(ground), current_->group.encoder, runs, plan_.loop,
-                                   plan_.head, sources_.parallel, records);
+    auto learner = HeadGroup::make(std::move(ground), current_->group.encoder, runs,
+                                   loop_of(plan_.experiment), head_of(plan_.experiment),
+                                   sources_.parallel, records);
     if (!learner) return learner.error();
     current_->learner = *std::move(learner);
     current_->learner->start();
@@ -122,7 +125,7 @@ void StudyJob::probe(const std::string& attribute, const Features& features) {
                        std::numeric_limits<double>::quiet_NaN(),
                        1.0 / static_cast<double>(column->levels.size())};
     if (const auto probe =
-            fit_probe(examples_.data, *column, features, plan_.head, current_->group.corpus)) {
+            fit_probe(examples_.data, *column, features, head_of(plan_.experiment), current_->group.corpus)) {
         result.accuracy = probe->accuracy;
         result.converged = probe->converged;
     }

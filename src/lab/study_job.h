@@ -16,6 +16,7 @@
 #include "core/dataset.h"
 #include "core/images.h"
 #include "encode/encoder.h"
+#include "lab/experiment.h"
 #include "study/head_group.h"
 #include "study/records.h"
 
@@ -28,20 +29,16 @@ struct StudyGroup {
     std::vector<std::uint64_t> seeds;
 };
 
+// An experiment, and the part of it that is to be done.
 struct StudyPlan {
-    std::string target, nuisance;
+    Experiment experiment;
     std::vector<StudyGroup> groups;
-    std::vector<const Strategy*> acquisitions;  // none: probes only
-    LoopSettings loop;
-    HeadSettings head;
     std::vector<std::string> probes;  // attributes to be probed
 };
 
-// Groups for every encoder and seed. shared_corpus: the corpus of all seeds; without it every seed
-// draws its own images and weights, so that intervals cover those draws too.
-std::vector<StudyGroup> plan_groups(const std::vector<std::string>& encoders,
-                                    std::uint64_t first_seed, int seeds,
-                                    std::optional<std::uint64_t> shared_corpus);
+// Groups for every encoder and these seeds.
+std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t first_seed,
+                                    int seeds);
 
 // Examples of a corpus; either pixels to be encoded or ready features.
 struct Examples {
@@ -68,7 +65,7 @@ struct StudyProgress {
 
 class StudyJob {
    public:
-    // done: records of earlier times, each run's without a gap. A run goes on where they end; one
+    // plan: its experiment is one that check_experiment() passes. done: records of earlier times, each run's without a gap. A run goes on where they end; one
     // whose last evaluation asked about nothing is done. probes_done likewise.
     StudyJob(StudyPlan plan, StudySources sources, const std::vector<Record>& done,
              const std::vector<ProbeResult>& probes_done);
@@ -95,6 +92,7 @@ class StudyJob {
     StudyProgress progress(double within, std::string activity) const;
 
     StudyPlan plan_;
+    std::vector<const Strategy*> acquisitions_;  // of the experiment
     StudySources sources_;
     std::map<RunName, std::vector<Record>> done_;  // by round
     std::set<std::tuple<std::string, std::string, std::uint64_t>> probes_done_;

@@ -230,6 +230,10 @@ std::string BlueSquare::link() const {
     return format_link(session_ ? session_->link() : options_.link);
 }
 
+std::string BlueSquare::tables() const {
+    return dump_json({{"link_keys", link_keys()}, {"hidable", hidable_controls()}});
+}
+
 std::string BlueSquare::layout() {
     Json list = Json::array();
     for (const Control& one : window_->layout())

@@ -25,6 +25,7 @@ class BlueSquare final : public Program {
     std::string send(std::string_view json) override;
     std::string state() const override;
     std::string link() const override;
+    std::string tables() const override;
     std::string layout() override;
     Window& window() override { return *window_; }
     Status outcome() const override { return outcome_; }

@@ -12,8 +12,7 @@ void read_link(std::string_view text, ProgramOptions& options) {
 
 Status check_options(ProgramOptions& options) {
     Settings& settings = options.link.settings;
-    if (settings.target == settings.nuisance)
-        settings.nuisance = settings.target == "shape" ? "color" : "shape";
+    if (settings.target == settings.nuisance) settings.nuisance = usual_nuisance(settings.target);
     if (auto ok = check_view(options.link.view); !ok) return ok;
     return check_settings(settings);
 }

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "core/quoted.h"
+#include "flags/setting_flags.h"
 #include "platform/places.h"
 #include "program/options.h"
 
@@ -30,17 +31,10 @@ void add_flags(CLI::App& app, ProgramOptions& options, std::string& size) {
     app.add_option_function<std::string>(
         "--link", [&options](const std::string& text) { read_link(text, options); },
         "What 'Share a link' gave; other flags change it");
-    Settings& settings = options.link.settings;
-    app.add_option("--target", settings.target, "What the labels mean: shape, color or background")
-        ->capture_default_str();
-    app.add_option("--nuisance", settings.nuisance, "What goes along with it by accident")
-        ->capture_default_str();
-    app.add_option("--seed", settings.seed, "Draws the labelled start and the random picks")
-        ->capture_default_str();
-    app.add_option("--corpus", settings.corpus, "Draws the pictures; 0 came with the program")
-        ->capture_default_str();
+    for (const auto& row : race_rows())
+        if (row.name != "dataset") add_setting(app, row, options.link.settings);
+    add_settings(app, view_rows(), options.link.view);
     app.add_option("--size", size, "Of the window, in pixels")->capture_default_str();
-    app.add_option("--theme", options.link.view.theme, "dark or light");
     app.add_option("--assets", options.places.assets, "Folder of fonts, features and model");
     app.add_option("--onnxruntime", options.places.onnxruntime, "Path of libonnxruntime.so");
     app.add_option("--steps", options.steps, "Rounds to do before the files below are written")

@@ -8,34 +8,49 @@ namespace {
 
 constexpr float kHigh = 26;  // of this card's buttons
 
-void label(const Look& look, Text text) {
+// "setting_seed": the words over a row's control; those of its tip end in _tip.
+std::string_view words(const Look& look, const SettingRow& row) {
+    return word("setting_", row.name, look.language);
+}
+std::string_view tip(const Look& look, const SettingRow& row) {
+    return word("setting_", std::string(row.name) + "_tip", look.language);
+}
+
+void label(const Look& look, std::string_view text) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    write(look.theme, at, look.say(text), look.theme.small(), look.theme.palette.muted,
-          Weight::regular, ImGui::GetContentRegionAvail().x);
+    write(look.theme, at, text, look.theme.small(), look.theme.palette.muted, Weight::regular,
+          ImGui::GetContentRegionAvail().x);
     ImGui::Dummy(ImVec2(1, look.theme.px(15)));
 }
 
-template <class Change>
-void reset_with(const State& state, Commands& commands, Change change) {
+void reset_with(const State& state, Commands& commands, const Setting<Settings>& row, Value value) {
     Settings settings = state.settings;
-    change(settings);
+    row.set(settings, std::move(value));
     commands.send(Reset{std::move(settings)});
 }
 
-void draw_nuisance(const State& state, Commands& commands, const Look& look) {
-    label(look, Text::goes_with);
+// One of the pictures' attributes.
+void draw_attribute(const State& state, Commands& commands, const Look& look,
+                    const Setting<Settings>& row, const std::string& now) {
+    label(look, words(look, row));
     bool first = true;
     for (const Attribute& attribute : state.pictures.data.attributes) {
         if (attribute.name == state.settings.target) continue;
         if (!first) ImGui::SameLine();
         first = false;
-        const bool chosen = state.settings.nuisance == attribute.name;
-        const std::string id = attribute_name(look, attribute.name) + "##nuisance";
+        const bool chosen = now == attribute.name;
+        const std::string id = attribute_name(look, attribute.name) + "##" + std::string(row.name);
         if (button(look, id.c_str(), chosen ? ButtonKind::chosen : ButtonKind::plain, true,
-                   look.say(Text::goes_with_tip), 0, kHigh) &&
+                   tip(look, row), 0, kHigh) &&
             !chosen)
-            reset_with(state, commands, [&](Settings& s) { s.nuisance = attribute.name; });
+            reset_with(state, commands, row, attribute.name);
     }
+}
+
+// Names that a list may hold: what its row says, or the encoders that the page offers.
+std::vector<std::string> names_of(const SettingRow& row) {
+    if (row.names) return row.names();
+    return {encoder_names().begin(), encoder_names().end()};
 }
 
 // One or more of a list: the last one stays.
@@ -53,75 +68,53 @@ void pick_several(const Look& look, const std::vector<std::string>& names, const
     }
 }
 
-void draw_several(const State& state, Commands& commands, const Look& look, Text title,
-                  const std::vector<std::string>& names, const char* prefix,
-                  std::vector<std::string> Settings::*list) {
+void draw_several(const State& state, Commands& commands, const Look& look,
+                  const Setting<Settings>& row, std::vector<std::string> chosen) {
     const Theme& theme = look.theme;
-    label(look, title);
-    const auto& chosen = state.settings.*list;
+    label(look, words(look, row));
+    const bool encoders = row.name == "encoders";
     std::string preview;
     for (const auto& name : chosen)
-        preview +=
-            (preview.empty() ? "" : ", ") +
-            (list == &Settings::encoders ? encoder_name(look, name) : acquisition_name(look, name));
+        preview += (preview.empty() ? "" : ", ") +
+                   (encoders ? encoder_name(look, name) : acquisition_name(look, name));
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                         ImVec2(theme.px(10), (theme.px(kHigh) - theme.body()) / 2));
-    const bool open = ImGui::BeginCombo(("##" + std::string(prefix)).c_str(), preview.c_str());
+    const bool open = ImGui::BeginCombo(("##" + std::string(row.name)).c_str(), preview.c_str());
     ImGui::PopStyleVar();
     if (!open) return;
-    Settings settings = state.settings;
-    pick_several(look, names, prefix, settings.*list);
-    if (settings != state.settings) commands.send(Reset{std::move(settings)});
+    const auto before = chosen;
+    pick_several(look, names_of(row), encoders ? "encoder_" : "acquisition_", chosen);
+    if (chosen != before) reset_with(state, commands, row, std::move(chosen));
     ImGui::EndCombo();
 }
 
-std::vector<std::string> acquisitions() {
-    std::vector<std::string> names;
-    for (const Strategy& strategy : strategies()) names.emplace_back(strategy.name);
-    return names;
-}
-
-std::vector<std::string> encoders() { return {encoder_names().begin(), encoder_names().end()}; }
-
-void draw_number(const State& state, Commands& commands, const Look& look, Text title, Text tip,
-                 std::uint64_t Settings::*number, float width) {
+// now: a number of the row's kind. width: of the control, in pixels.
+void draw_number(const State& state, Commands& commands, const Look& look,
+                 const Setting<Settings>& row, std::uint64_t now, float width) {
     const Theme& theme = look.theme;
     ImGui::BeginGroup();
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    write(theme, at, look.say(title), theme.small(), theme.palette.muted, Weight::regular, width);
+    write(theme, at, words(look, row), theme.small(), theme.palette.muted, Weight::regular, width);
     ImGui::Dummy(ImVec2(1, theme.px(15)));
-    ImGui::PushID(look.say(title).data());
-    const std::uint64_t value = state.settings.*number;
+    ImGui::PushID(words(look, row).data());
     const float side = theme.px(kHigh);
     const auto ask = [&](std::uint64_t wanted) {
-        reset_with(state, commands, [&](Settings& s) { s.*number = wanted; });
+        const bool shared = std::holds_alternative<SharedSeed Settings::*>(row.field);
+        reset_with(state, commands, row, shared ? Value(SharedSeed(wanted)) : Value(wanted));
     };
-    if (button(look, "-", ButtonKind::plain, value > 0, look.say(tip), side, kHigh)) ask(value - 1);
+    if (button(look, "-", ButtonKind::plain, now > 0, tip(look, row), side, kHigh)) ask(now - 1);
     ImGui::SameLine();
     const float middle = width - 2 * side - 2 * ImGui::GetStyle().ItemSpacing.x;
     const ImVec2 text = ImGui::GetCursorScreenPos();
-    write_centered(theme, text.x + middle / 2, text.y + theme.px(4.5f), std::to_string(value),
+    write_centered(theme, text.x + middle / 2, text.y + theme.px(4.5f), std::to_string(now),
                    theme.body(), theme.palette.text, Weight::strong, middle);
     ImGui::Dummy(ImVec2(middle, side));
     ImGui::SameLine();
-    if (button(look, "+", ButtonKind::plain, value < largest_seed, look.say(tip), side, kHigh))
-        ask(value + 1);
+    if (button(look, "+", ButtonKind::plain, now < largest_seed, tip(look, row), side, kHigh))
+        ask(now + 1);
     ImGui::PopID();
     ImGui::EndGroup();
-}
-
-void draw_numbers(const State& state, Commands& commands, const Look& look) {
-    const bool seed = !hides(state.view, "seed"),
-               corpus = !hides(state.view, "corpus") && state.settings.dataset == shapes_dataset;
-    const float gap = look.theme.px(12);
-    const float width = (ImGui::GetContentRegionAvail().x - gap) / 2;
-    if (seed)
-        draw_number(state, commands, look, Text::seed, Text::seed_tip, &Settings::seed, width);
-    if (seed && corpus) ImGui::SameLine(0, gap);
-    if (corpus)
-        draw_number(state, commands, look, Text::corpus, Text::corpus_tip, &Settings::corpus,
-                    width);
 }
 
 // On one line.
@@ -145,34 +138,70 @@ void draw_speed(const State& state, Commands& commands, const Look& look) {
     }
 }
 
-void draw_you(const State& state, Commands& commands, const Look& look) {
-    if (state.settings.by_hand) return;
-    bool you = state.settings.you;
+void draw_flag(const State& state, Commands& commands, const Look& look,
+               const Setting<Settings>& row, bool on) {
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(look.theme.px(3), look.theme.px(3)));
-    if (ImGui::Checkbox(look.say(Text::own_lane).data(), &you))
-        reset_with(state, commands, [&](Settings& s) { s.you = you; });
+    if (ImGui::Checkbox(words(look, row).data(), &on)) reset_with(state, commands, row, on);
     ImGui::PopStyleVar();
-    ImGui::SetItemTooltip("%s", look.say(Text::own_lane_tip).data());
+    ImGui::SetItemTooltip("%s", tip(look, row).data());
+}
+
+// Whether a row's control is in this card: the story's has what the labels mean.
+bool is_here(const State& state, const SettingRow& row) {
+    if (row.control.empty() || row.control == "target" || row.control == "answer") return false;
+    if (row.control == "you" && state.settings.by_hand) return false;
+    if (row.control == "corpus" && state.settings.dataset != shapes_dataset) return false;
+    return !hides(state.view, row.control);
+}
+
+// Numbers stand two to a line.
+class Numbers {
+   public:
+    explicit Numbers(const Look& look) : gap_(look.theme.px(12)) {}
+    float next_width() {
+        if (second_)
+            ImGui::SameLine(0, gap_);
+        else
+            width_ = (ImGui::GetContentRegionAvail().x - gap_) / 2;
+        second_ = !second_;
+        return width_;
+    }
+
+   private:
+    float gap_, width_ = 0;
+    bool second_ = false;
+};
+
+void draw_setting(const State& state, Commands& commands, const Look& look,
+                  const Setting<Settings>& row, Numbers& numbers) {
+    const Value now = row.get(state.settings);
+    if (const bool* on = std::get_if<bool>(&now)) draw_flag(state, commands, look, row, *on);
+    if (const auto* text = std::get_if<std::string>(&now))
+        draw_attribute(state, commands, look, row, *text);
+    if (const auto* names = std::get_if<std::vector<std::string>>(&now))
+        draw_several(state, commands, look, row, *names);
+    if (const auto* number = std::get_if<std::uint64_t>(&now))
+        draw_number(state, commands, look, row, *number, numbers.next_width());
+    if (const auto* shared = std::get_if<SharedSeed>(&now))
+        draw_number(state, commands, look, row, shared->value_or(0), numbers.next_width());
 }
 
 }  // namespace
+
+bool has_controls(const State& state) {
+    return !hides(state.view, "speed") ||
+           std::ranges::any_of(race_rows(), [&](const auto& row) { return is_here(state, row); });
+}
 
 void draw_controls(const State& state, Commands& commands, const Look& look, ImVec2 size) {
     begin_card(look, "controls", size);
     card_heading(look, look.say(Text::settings));
     const Theme& theme = look.theme;
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.px(5), theme.px(6)));
-    const View& view = state.view;
-    if (!hides(view, "you")) draw_you(state, commands, look);
-    if (!hides(view, "nuisance")) draw_nuisance(state, commands, look);
-    if (!hides(view, "encoder"))
-        draw_several(state, commands, look, Text::encoders, encoders(), "encoder_",
-                     &Settings::encoders);
-    if (!hides(view, "strategy"))
-        draw_several(state, commands, look, Text::strategies, acquisitions(), "acquisition_",
-                     &Settings::acquisitions);
-    draw_numbers(state, commands, look);
-    if (!hides(view, "speed")) draw_speed(state, commands, look);
+    Numbers numbers(look);
+    for (const auto& row : race_rows())
+        if (is_here(state, row)) draw_setting(state, commands, look, row, numbers);
+    if (!hides(state.view, "speed")) draw_speed(state, commands, look);
     ImGui::PopStyleVar();
     end_card();
 }

@@ -51,7 +51,7 @@ void draw_curve(const State& state, const Look& look, const ArmState& arm, ImVec
     const Settings& settings = state.settings;
     const ArmMark mark = mark_of(theme, state, arm.arm);
     const auto place = [&](double labels, double accuracy) {
-        const double x = (labels - settings.seed_set) / (settings.rounds * settings.per_round);
+        const double x = (labels - settings.seed_set_size) / (settings.rounds * settings.per_round);
         const double y = std::clamp((accuracy - kLowest) / (1 - kLowest), 0.0, 1.0);
         return ImVec2(at.x + static_cast<float>(x) * size.x,
                       at.y + static_cast<float>(1 - y) * size.y);
@@ -147,7 +147,7 @@ void draw_readings_by_hand(const State& state, const Look& look) {
     std::vector<double> answers, by_target, by_nuisance;
     for (const Record& record : arm.records) {
         const Agreement agrees = agreement(state, record);
-        answers.push_back(record.labels - state.settings.seed_set);
+        answers.push_back(record.labels - state.settings.seed_set_size);
         by_target.push_back(agrees.target);
         by_nuisance.push_back(agrees.nuisance);
     }

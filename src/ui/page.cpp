@@ -22,12 +22,7 @@ void draw_main(const State& state, Commands& commands, const Look& look, ImVec2 
         draw_status(state, commands, look, size);
 }
 
-bool has_controls(const View& view) {
-    constexpr std::string_view controls[] = {"you",  "nuisance", "encoder", "strategy",
-                                             "seed", "corpus",   "speed"};
-    return !view.kiosk && !std::all_of(std::begin(controls), std::end(controls),
-                                       [&](auto control) { return hides(view, control); });
-}
+bool shows_controls(const State& state) { return !state.view.kiosk && has_controls(state); }
 
 // Three columns: the story and what can be chosen; the question and the race; what they mean.
 void draw_wide(const State& state, Commands& commands, const Look& look) {
@@ -47,7 +42,7 @@ void draw_wide(const State& state, Commands& commands, const Look& look) {
         draw_lower(state, commands, look, ImVec2(width, room.y - upper - gap));
     };
     const auto nothing = [](const State&, Commands&, const Look&, ImVec2) {};
-    if (has_controls(state.view))
+    if (shows_controls(state))
         column(0, left, std::floor(room.y * 0.51f), draw_story, draw_controls);
     else
         column(0, left, room.y, draw_story, nothing);
@@ -69,7 +64,7 @@ void draw_narrow(const State& state, Commands& commands, const Look& look) {
         draw_side(state, commands, look, size);
     }
     draw_pool(state, commands, look, size);
-    if (has_controls(state.view)) draw_controls(state, commands, look, size);
+    if (shows_controls(state)) draw_controls(state, commands, look, size);
 }
 
 // A finger (or the mouse) on nothing in particular scrolls the page.

@@ -12,7 +12,8 @@ namespace bluesquare {
 void draw_header(const State& state, Commands& commands, const Look& look);
 // The step of the story, and what the visitor means.
 void draw_story(const State& state, Commands& commands, const Look& look, ImVec2 size);
-// Everything else that can be chosen.
+// Everything else that can be chosen; whether anything can.
+bool has_controls(const State& state);
 void draw_controls(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // The question being asked and why: the largest thing on the page. By hand, where it is answered.
 void draw_question(const State& state, Commands& commands, const Look& look, ImVec2 size);

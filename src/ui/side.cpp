@@ -1,22 +1,20 @@
+#include <algorithm>
+
 #include "ui/panels.h"
 
 namespace bluesquare {
 namespace {
 
 struct PanelRow {
-    Panel panel;
-    Text title;
+    std::string_view name;
     void (*draw)(const State&, Commands&, const Look&);
 };
 
 constexpr PanelRow kPanels[] = {
-    {Panel::readings, Text::panel_readings, draw_readings},
-    {Panel::ledger, Text::panel_ledger, draw_ledger},
-    {Panel::curves, Text::panel_curves, draw_curves},
-    {Panel::savings, Text::panel_savings, draw_savings},
-    {Panel::mechanism, Text::panel_mechanism, draw_mechanism},
-    {Panel::emergence, Text::panel_emergence, draw_emergence},
+    {"readings", draw_readings}, {"ledger", draw_ledger},       {"curves", draw_curves},
+    {"savings", draw_savings},   {"mechanism", draw_mechanism}, {"emergence", draw_emergence},
 };
+static_assert(std::ranges::equal(kPanels, panel_names, {}, &PanelRow::name));
 
 void draw_tabs(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
@@ -24,19 +22,19 @@ void draw_tabs(const State& state, Commands& commands, const Look& look) {
     const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
     bool first = true;
     for (const PanelRow& row : kPanels) {
-        const auto title = look.say(row.title);
+        const auto title = word("panel_", row.name, look.language);
         const float width = measure(theme, title, theme.small(), Weight::strong).x + theme.px(14);
         if (!first) {
             ImGui::SameLine();
             if (ImGui::GetCursorPosX() + width > end + 1) ImGui::NewLine();
         }
         first = false;
-        const bool shown = state.view.panel == row.panel;
+        const bool shown = state.view.panel == row.name;
         const ImVec2 at = ImGui::GetCursorScreenPos(), size(width, theme.px(25));
-        ImGui::PushID(static_cast<int>(row.panel));
+        ImGui::PushID(row.name.data());
         if (press_area((std::string(title) + "###tab").c_str(), size)) {
             View view = state.view;
-            view.panel = row.panel;
+            view.panel = row.name;
             commands.send(SetView{std::move(view)});
         }
         ImGui::PopID();
@@ -61,7 +59,7 @@ void draw_side(const State& state, Commands& commands, const Look& look, ImVec2 
     ImGui::BeginChild("panel", ImVec2(0, high), ImGuiChildFlags_NavFlattened,
                       ImGuiWindowFlags_NoBackground);
     for (const PanelRow& row : kPanels)
-        if (row.panel == state.view.panel) row.draw(state, commands, look);
+        if (row.name == state.view.panel) row.draw(state, commands, look);
     ImGui::EndChild();
     end_card();
 }

@@ -27,6 +27,10 @@ class Program {
     // Once the window is closed: whether all that was to be written is written.
     virtual Status outcome() const = 0;
 
+    // What the page around the canvas has to know of the settings, as JSON: {"link_keys": [...],
+    // "hidable": [...]}.
+    virtual std::string tables() const = 0;
+
     // The controls of the last frame as JSON: [{label, x, y, width, height, focused}]; see
     // Window::layout().
     virtual std::string layout() = 0;

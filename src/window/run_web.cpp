@@ -32,6 +32,9 @@ EMSCRIPTEN_KEEPALIVE char* bluesquare_state(Program* program) {
 EMSCRIPTEN_KEEPALIVE char* bluesquare_link(Program* program) {
     return strdup(program->link().c_str());
 }
+EMSCRIPTEN_KEEPALIVE char* bluesquare_tables(Program* program) {
+    return strdup(program->tables().c_str());
+}
 EMSCRIPTEN_KEEPALIVE char* bluesquare_layout(Program* program) {
     return strdup(program->layout().c_str());
 }

@@ -173,7 +173,7 @@ pageTest('7 emergence: the slider changes the network that runs', {}, async (pag
 });
 
 pageTest('8 you against the machine: the visitor picks, and can take back', {}, async (page) => {
-    await page.press(words('own_lane'));
+    await page.press(words('setting_you'));
     let state = await page.until((now) => now.your_arm >= 0 && now.phase === 'asking');
     assert.equal(state.arms.length, 5);
     if (!state.view.grid) {

@@ -108,7 +108,7 @@ pageTest('a teacher\'s link hides controls', { query: `#hide=${controls.join(','
     await screenshot(page, 'hidden');
     await page.find('play');
     const shown = (await page.controls()).map(({ label }) => label);
-    for (const name of [...words('attribute_shape'), 'Background##nuisance', '+', '-', ...words('own_lane'), 'lane', 'step1'])
+    for (const name of [...words('attribute_shape'), 'Background##nuisance', '+', '-', ...words('setting_you'), 'lane', 'step1'])
         assert.equal(shown.includes(name), name === 'lane', name);
     assert.ok(!shown.some((label) => /###tab|##speed|##encoder_|##acquisition_/.test(label)), shown.join());
     await page.press(words('step'));

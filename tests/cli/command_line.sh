@@ -39,7 +39,7 @@ done
 # Usage errors: exit status 2.
 expect 2 'subcommand is required.*--help'
 expect 2 '--frobnicate.*study shapes --help' study shapes --frobnicate
-expect 2 "unknown acquisition 'best': expected one of random, uncertainty" study shapes --acquisitions best
+expect 2 "--acquisitions: 'best': expected some of random, uncertainty" study shapes --acquisitions best
 expect 2 "names 'random' twice" study shapes --acquisitions random,random
 expect 2 "unknown encoder 'bert'.*stages:k" study shapes --encoders bert
 expect 2 "unknown encoder 'stages:99'" study shapes --encoders stages:99
@@ -50,11 +50,11 @@ expect 2 'pool of 80 examples: 10010 are needed' study shapes --pool 80 --per-ro
 expect 2 "expected 'each' or a seed" study shapes --corpus all
 expect 2 '--seeds' study shapes --seeds 0
 for value in -1 0 nan inf 1e10 x; do
-  expect 2 "--l2: '$value': expected a number" study shapes --l2 "$value"
-  expect 2 "--l2: '$value': expected a number" probe shapes --l2 "$value"
+  expect 2 "--l2: '$value': expected a number from 1e-09 to 1000000000" study shapes --l2 "$value"
+  expect 2 "--l2: '$value': expected a number from 1e-09 to 1000000000" probe shapes --l2 "$value"
 done
 for value in nan inf 0 2 -0.5; do
-  expect 2 "--target-accuracies: '$value': expected a number above 0, at most 1" study shapes --target-accuracies "0.9,$value"
+  expect 2 "--target-accuracies: '0.9,$value': expected each a number above 0, at most 1" study shapes --target-accuracies "0.9,$value"
 done
 for value in nan inf -0.1 1.1; do
   expect 2 "--until: '$value': expected a number from 0 to 1" study shapes --until "$value"
@@ -96,6 +96,16 @@ for file in study.json records.jsonl probes.jsonl summary.json; do
 done
 [ "$(wc -l <"$work/study/records.jsonl")" = 24 ] || fail "not one record for each arm, seed and round"
 expect 1 'rounds is 2 there, 3 here.*--out' study shapes --seeds 2 --rounds 3 --pool 80 --test 40 --out "$work/study"
+# An earlier study's settings, again and changed.
+again="--settings $work/study/study.json --seeds 2 --no-probes"
+shows 'pretrained' study shapes $again --out "$work/again"
+cmp -s "$work/study/study.json" "$work/again/study.json" || fail "--settings gives other settings"
+cmp -s "$work/study/records.jsonl" "$work/again/records.jsonl" || fail "--settings gives other records"
+shows 'pretrained' study shapes $again --per-round 3 --out "$work/changed"
+grep -q '"per_round": 3' "$work/changed/study.json" || fail "a flag does not change what --settings says"
+grep -q '"pool": 80' "$work/changed/study.json" || fail "--settings is lost beside other flags"
+expect 2 "of a study of 'shapes'" study features --settings "$work/study/study.json" --features x --metadata y --target a --nuisance b
+expect 2 "no-such.json" study shapes --settings "$work/no-such.json"
 before=$(sha256sum "$work/study/records.jsonl")
 shows 'pretrained' $quick --out "$work/study"
 [ "$before" = "$(sha256sum "$work/study/records.jsonl")" ] || fail "a finished study changed when asked again"

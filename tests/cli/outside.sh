@@ -106,9 +106,9 @@ fi
 bad=$'\xff\x1b[2J\na'
 expect 2 'subcommand' "$bad"
 expect 2 '--help' "${quick[@]}" "$bad"
-expect 2 'unknown acquisition' study shapes --acquisitions "$bad"
+expect 2 'acquisitions: .*expected some of' study shapes --acquisitions "$bad"
 expect 2 'unknown encoder' study shapes --encoders "$bad"
-expect 2 'is not among' study shapes --shapes "$bad,square"
+expect 2 'shapes: .*expected some of square' study shapes --shapes "$bad,square"
 expect 2 'not an attribute' study shapes --target "$bad"
 expect 2 "expected 'each' or a seed" study shapes --corpus "$bad"
 expect 2 "expected 'each' or a seed" study shapes --corpus 0x10

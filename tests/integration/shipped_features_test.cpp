@@ -42,9 +42,10 @@ TEST_CASE("shipped features: a sample computed again is within the rounding to 2
     options.models = BLUESQUARE_SOURCE_DIR "/models";
     options.onnxruntime = BLUESQUARE_ONNXRUNTIME;
     options.no_cache = true;
-    const auto encoders = open_encoders(options, 1);
+    const auto names = Experiment().encoders;
+    const auto encoders = open_encoders(options, names, 1);
     REQUIRE_MESSAGE(encoders, (encoders ? "" : encoders.error().what));
-    for (const auto& name : options.encoders) {
+    for (const auto& name : names) {
         CAPTURE(name);
         const std::string path = BLUESQUARE_SOURCE_DIR "/assets/features/" + name + ".bin";
         const auto bytes = read_file(path);
@@ -68,8 +69,6 @@ TEST_CASE("shipped features: the page knows how many stages the model has") {
     EncoderOptions options;
     options.models = BLUESQUARE_SOURCE_DIR "/models";
     options.onnxruntime = BLUESQUARE_ONNXRUNTIME;
-    options.encoders = {"stages:" + std::to_string(model_stages)};
-    CHECK(open_encoders(options, 1));
-    options.encoders = {"stages:" + std::to_string(model_stages + 1)};
-    CHECK_FALSE(open_encoders(options, 1));
+    CHECK(open_encoders(options, {"stages:" + std::to_string(model_stages)}, 1));
+    CHECK_FALSE(open_encoders(options, {"stages:" + std::to_string(model_stages + 1)}, 1));
 }

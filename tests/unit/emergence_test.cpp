@@ -10,7 +10,6 @@
 #include "session_fixture.h"
 
 using namespace bluesquare;
-using Json = nlohmann::ordered_json;
 
 namespace {
 

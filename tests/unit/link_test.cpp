@@ -35,20 +35,20 @@ Link random_link(Rng& rng) {
     if (heads(rng)) s.acquisitions = {"entropy"};
     if (heads(rng)) s.seed = rng.next() % (largest_seed + 1);
     if (heads(rng)) s.corpus = rng.next() % (largest_seed + 1);
-    if (heads(rng)) s.seed_set = 2 + static_cast<int>(rng.below(20));
+    if (heads(rng)) s.seed_set_size = 2 + static_cast<int>(rng.below(20));
     if (heads(rng)) s.per_round = 1 + static_cast<int>(rng.below(9));
     if (heads(rng)) s.rounds = 1 + static_cast<int>(rng.below(50));
     s.by_hand = rng.below(3) == 0 && s.acquisitions[0] != "random";
     s.you = !s.by_hand && rng.below(3) == 0;
     View& v = link.view;
     v.step = static_cast<int>(rng.below(static_cast<std::uint32_t>(story_length() + 1)));
-    v.panel = static_cast<Panel>(rng.below(6));
+    v.panel = panel_names[rng.below(panel_names.size())];
     v.grid = heads(rng);
     v.language = any_of<std::string>({"", "en", "de"}, rng);
     v.theme = any_of<std::string>({"", "dark", "light"}, rng);
     v.palette = any_of<std::string>({"", "safe"}, rng);
     v.kiosk = heads(rng);
-    for (const auto control : hidable_controls())
+    for (const auto& control : hidable_controls())
         if (rng.below(5) == 0) v.hidden.emplace_back(control);
     link.round = static_cast<int>(rng.below(static_cast<std::uint32_t>(s.rounds + 1)));
     const auto said = rng.below(static_cast<std::uint32_t>(s.rounds * s.per_round + 1));
@@ -95,13 +95,13 @@ TEST_CASE("links: the longest that a session can make is read back") {
     link.settings.dataset = own_dataset;
     link.settings.target = std::string(longest_own_name, '\xe6');
     link.settings.nuisance = std::string(longest_own_name, '/');
-    link.settings.rounds = most_rounds;
-    link.settings.per_round = most_per_round;
-    link.settings.seed_set = 2 * static_cast<int>(most_own_levels);
-    link.round = most_rounds;
+    link.settings.rounds = most_in_page("rounds");
+    link.settings.per_round = most_in_page("per_round");
+    link.settings.seed_set_size = 2 * static_cast<int>(most_own_levels);
+    link.round = most_in_page("rounds");
     Link answered = link, picked = link;
     answered.settings.by_hand = picked.settings.you = true;
-    for (int i = 0; i < most_rounds * most_per_round; ++i) {
+    for (int i = 0; i < most_in_page("rounds") * most_in_page("per_round"); ++i) {
         answered.answers.push_back(i % most_link_classes);
         picked.choices.push_back(1'000'000);
     }
@@ -129,7 +129,7 @@ TEST_CASE("links: the keys behind '?' and '#' add up, the later one counts") {
     CHECK(link->view.kiosk);
     CHECK(link->view.language == "de");
     CHECK(link->settings.seed == 4);
-    CHECK(link->view.panel == Panel::savings);  // the step's own
+    CHECK(link->view.panel == "savings");  // the step's own
 }
 
 TEST_CASE("links: a target alone takes another nuisance than itself") {
@@ -145,17 +145,17 @@ TEST_CASE("links: wrong values are refused with what is possible") {
     CHECK(refused("seed=99999999999999999999999", "whole number"));
     CHECK(refused("seed=", "whole number"));
     CHECK(refused("round=21", "at most rounds"));
-    CHECK(refused("rounds=100000", "rounds"));
-    CHECK(refused("k=0", "per_round"));
+    CHECK(refused("rounds=100000", "from 0 to 100"));
+    CHECK(refused("k=0", "from 1 to 50"));
     CHECK(refused("k=50&rounds=100", "fewer"));
     CHECK(refused("target=size", "shape, color"));
     CHECK(refused("encoders=stages:10", "unknown encoder"));
     CHECK(refused("encoders=", "at least one"));
-    CHECK(refused("ask=best", "unknown acquisition"));
+    CHECK(refused("ask=best", "some of random, uncertainty"));
     CHECK(refused("panel=everything", "ledger"));
-    CHECK(refused("step=6", "step 6"));
-    CHECK(refused("lang=xx", "en or de"));
-    CHECK(refused("theme=%3Cscript%3E", "dark or light"));
+    CHECK(refused("step=6", "from 0 to 5"));
+    CHECK(refused("lang=xx", "one of en, de"));
+    CHECK(refused("theme=%3Cscript%3E", "one of dark, light"));
     CHECK(refused("hide=everything", "seed"));
     CHECK(refused("hand=yes", "1 or 0"));
     CHECK(refused("hand=1&k=1&labels=01x!", "0110"));

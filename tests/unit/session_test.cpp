@@ -10,7 +10,7 @@
 #include "study/metrics.h"
 
 using namespace bluesquare;
-using Json = nlohmann::json;
+using Parsed = nlohmann::json;
 
 TEST_CASE("a session with shipped features asks its first question at once, without an encoder") {
     Desk desk;
@@ -203,15 +203,15 @@ TEST_CASE("commands that make no sense are refused with what is possible, and ch
         {R"({"type":"reset","seeds":1})", "per_round"},
         {R"({"type":"reset","seed":-1})", "whole number"},
         {R"({"type":"reset","seed":1.5})", "whole number"},
-        {R"({"type":"reset","seed":18446744073709551615})", "out of range"},
-        {R"({"type":"reset","target":3})", "string"},
+        {R"({"type":"reset","seed":18446744073709551615})", "from 0 to 9007199254740991"},
+        {R"({"type":"reset","target":3})", "a text"},
         {R"({"type":"reset","target":"size"})", "shape, color"},
         {R"({"type":"reset","target":"shape","nuisance":"shape"})", "both"},
         {R"({"type":"reset","encoders":"pretrained"})", "list"},
         {R"({"type":"reset","encoders":[]})", "at least one"},
         {R"({"type":"reset","encoders":["stages:99"]})", "unknown encoder"},
         {R"({"type":"reset","encoders":["pretrained","pretrained"]})", "twice"},
-        {R"({"type":"reset","acquisitions":["best"]})", "unknown acquisition"},
+        {R"({"type":"reset","acquisitions":["best"]})", "some of random"},
         {R"({"type":"reset","acquisitions":["random","uncertainty","entropy","margin","raw-uncertainty"]})",
          "at most 8"},
         {R"({"type":"reset","per_round":0})", "per_round"},
@@ -236,25 +236,25 @@ TEST_CASE("state as JSON says all of it in plain words") {
     Session session = make_session(desk);
     REQUIRE(send(session, R"({"type":"step"})"));
     session.tick(0.01);
-    const Json json = Json::parse(state_json(session.state()));
+    const Parsed json = Parsed::parse(state_json(session.state()));
     CHECK(json["phase"] == "ready");
     CHECK(json["round"] == 1);
     CHECK(json["settings"]["target"] == "color");
     CHECK(json["error"].is_null());
     CHECK(json["encode"].is_null());
     CHECK(json["pool"]["size"] == 600);
-    const Json& arm = json["arms"][0];
+    const Parsed& arm = json["arms"][0];
     CHECK(arm["encoder"] == "pretrained");
     CHECK(arm["acquisition"] == "uncertainty");
     CHECK(arm["labels"] == 15);
-    CHECK(arm["curve"]["labels"] == Json({10, 15}));
+    CHECK(arm["curve"]["labels"] == Parsed({10, 15}));
     CHECK(arm["curve"]["accuracy"][1] == arm["accuracy"]);
     CHECK(arm["picks"].size() == 10);
     REQUIRE(arm["last_picks"].size() == 5);
-    const Json& pick = arm["last_picks"][0];
+    const Parsed& pick = arm["last_picks"][0];
     CHECK(pick["id"] == arm["picks"][5]);
     CHECK(pick["group"] ==
           pick["color"].get<std::string>() + " " + pick["shape"].get<std::string>());
     CHECK(pick["mismatched"].is_boolean());
-    CHECK(Json::parse(state_json(State{}))["phase"] == "loading");
+    CHECK(Parsed::parse(state_json(State{}))["phase"] == "loading");
 }

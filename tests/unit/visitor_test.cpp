@@ -11,7 +11,7 @@
 #include "session_fixture.h"
 
 using namespace bluesquare;
-using Json = nlohmann::json;
+using Parsed = nlohmann::json;
 
 namespace {
 
@@ -214,7 +214,7 @@ TEST_CASE("the lens: probabilities, ranks and neighbours are those of the learne
     CHECK(state.lens.arm == 1);
     REQUIRE(send(session, R"({"type":"show","pick":3})"));
     CHECK(state.shown_pick == 3);
-    const Json json = Json::parse(state_json(state));
+    const Parsed json = Parsed::parse(state_json(state));
     CHECK(json["question"]["example"]["id"] == state.arms[1].last_picks[3]);
     CHECK(json["question"]["known"].size() == 4);
     CHECK(says(send(session, R"({"type":"show","pick":5})"), "no pick 5"));
@@ -345,7 +345,7 @@ TEST_CASE("the story's steps are presets: panel and learners change, what is mea
         send(session, R"({"type":"reset","target":"shape","seed":4,"encoders":["random-init"]})"));
     REQUIRE(send(session, R"({"type":"go","step":2})"));
     CHECK(state.view.step == 2);
-    CHECK(state.view.panel == Panel::ledger);
+    CHECK(state.view.panel == "ledger");
     CHECK(state.settings.encoders.size() == 2);
     CHECK(state.settings.target == "shape");
     CHECK(state.settings.seed == 4);

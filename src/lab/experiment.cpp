@@ -1,0 +1,258 @@
+#include "lab/experiment.h"
+
+#include <cassert>
+#include <set>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "acquire/strategy.h"
+#include "core/json.h"
+#include "shapes/catalog.h"
+
+namespace bluesquare {
+namespace {
+
+using Rows = std::vector<Setting<Experiment>>;
+
+constexpr Part kParts[] = {Part::task, Part::corpus, Part::arms, Part::loop, Part::report};
+constexpr double kMany = 1'000'000, kLargestSeed = largest_seed;
+
+std::vector<std::string> strategy_names() {
+    std::vector<std::string> names;
+    for (const Strategy& strategy : strategies()) names.emplace_back(strategy.name);
+    return names;
+}
+
+std::string strategy_help() {
+    std::string help;
+    for (const Strategy& strategy : strategies())
+        help += "\n  " + std::string(strategy.name) + ": " + std::string(strategy.description);
+    return help;
+}
+
+template <class Kind>
+std::vector<std::string> names_of(std::span<const Kind> kinds) {
+    std::vector<std::string> names;
+    for (const Kind& kind : kinds) names.emplace_back(kind.name);
+    return names;
+}
+
+std::vector<std::string> shape_names() { return names_of(shape_kinds()); }
+std::vector<std::string> color_names() { return names_of(color_kinds()); }
+std::vector<std::string> dataset_names() {
+    return {std::string(shapes_dataset), std::string(own_dataset), std::string(features_dataset)};
+}
+std::vector<std::string> seed_set_names() { return {"matched", "balanced"}; }
+
+const Rows& task_rows() {
+    static const Rows rows{
+        {{.name = "dataset", .link = "data", .help = "Whose examples", .names = dataset_names},
+         &Experiment::dataset},
+        {{.name = "target", .link = "target", .control = "target", .help = "What the labels mean"},
+         &Experiment::target},
+        {{.name = "nuisance",
+          .link = "nuisance",
+          .control = "nuisance",
+          .help = "What goes along with it by accident"},
+         &Experiment::nuisance},
+    };
+    return rows;
+}
+
+const Rows& corpus_rows() {
+    static const Rows rows{
+        {{.name = "corpus",
+          .link = "corpus",
+          .control = "corpus",
+          .help = "Draws the pictures and the weights that are not pretrained; 'each': anew for "
+                  "every seed",
+          .most = kLargestSeed},
+         &Experiment::corpus},
+        {{.name = "shapes", .help = "Levels of shape", .names = shape_names}, &Experiment::shapes},
+        {{.name = "colors", .help = "Levels of color", .names = color_names}, &Experiment::colors},
+        {{.name = "pool", .help = "Examples to choose from", .most = largest_corpus},
+         &Experiment::pool},
+        {{.name = "matched", .help = "Share of the pool that is matched", .most = 1},
+         &Experiment::matched},
+        {{.name = "test", .help = "Test examples, balanced over groups", .most = largest_corpus},
+         &Experiment::test},
+    };
+    return rows;
+}
+
+const Rows& arm_rows() {
+    static const Rows rows{
+        {{.name = "encoders",
+          .link = "encoders",
+          .control = "encoder",
+          .help = "Weights, separated by commas: pretrained, random-init, stages:k (the first k "
+                  "stages pretrained, the rest drawn anew)"},
+         &Experiment::encoders},
+        {{.name = "acquisitions",
+          .link = "ask",
+          .control = "strategy",
+          .help = "Strategies, separated by commas",
+          .names = strategy_names,
+          .more_help = strategy_help},
+         &Experiment::acquisitions},
+    };
+    return rows;
+}
+
+const Rows& loop_rows() {
+    static const Rows rows{
+        {{.name = "seed_set",
+          .help = "Labelled start: typical combinations only, so that the task is ambiguous, or "
+                  "balanced over the classes",
+          .names = seed_set_names},
+         &Experiment::seed_set},
+        {{.name = "seed_set_size",
+          .link = "start",
+          .help = "Labels at the start",
+          .least = 2,
+          .most = kMany,
+          .most_in_page = 200},
+         &Experiment::seed_set_size},
+        {{.name = "per_round",
+          .link = "k",
+          .help = "Labels asked for in a round",
+          .least = 1,
+          .most = kMany,
+          .most_in_page = 50},
+         &Experiment::per_round},
+        {{.name = "rounds",
+          .link = "rounds",
+          .help = "Rounds of asking",
+          .most = kMany,
+          .most_in_page = 100},
+         &Experiment::rounds},
+        {{.name = "until",
+          .help = "Goes on until this accuracy was kept at two evaluations in a row or the pool is "
+                  "used up, so that no label ratio is censored early",
+          .most = 1},
+         &Experiment::until},
+        {{.name = "most_labels",
+          .help = "Labels at which a run that goes on gives up, beyond 20 rounds",
+          .least = 1,
+          .most = kMany},
+         &Experiment::most_labels},
+        {{.name = "l2",
+          .help = "Penalty of the softmax regression, for every arm",
+          .least = 1e-9,
+          .most = 1e9},
+         &Experiment::l2},
+    };
+    return rows;
+}
+
+const Rows& report_rows() {
+    static const Rows rows{
+        {{.name = "target_accuracies",
+          .help = "Accuracies for labels-to-target and the label ratio; the first is the main one",
+          .most = 1,
+          .above = true},
+         &Experiment::target_accuracies},
+    };
+    return rows;
+}
+
+Status check_list(std::string_view what, const std::vector<std::string>& list) {
+    std::set<std::string_view> seen;
+    for (const auto& name : list)
+        if (!seen.insert(name).second)
+            return usage_error(std::string(what) + " names " + in_quotes(name) +
+                               " twice: name each once");
+    return Done{};
+}
+
+}  // namespace
+
+const std::vector<Setting<Experiment>>& experiment_rows(Part part) {
+    switch (part) {
+        case Part::task:
+            return task_rows();
+        case Part::corpus:
+            return corpus_rows();
+        case Part::arms:
+            return arm_rows();
+        case Part::loop:
+            return loop_rows();
+        case Part::report:
+            break;
+    }
+    return report_rows();
+}
+
+const Setting<Experiment>& experiment_row(std::string_view name) {
+    for (const Part part : kParts)
+        for (const auto& row : experiment_rows(part))
+            if (row.name == name) return row;
+    assert(false && "no such setting");
+    std::abort();
+}
+
+Json experiment_json(const Experiment& experiment) {
+    Json json = Json::object();
+    for (const Part part : kParts) {
+        const bool drawn = experiment.dataset == shapes_dataset;
+        if (part == Part::report || (part == Part::corpus && !drawn)) continue;
+        for (const auto& row : experiment_rows(part))
+            json[std::string(row.name)] = value_json(row.get(experiment));
+    }
+    return json;
+}
+
+Result<Experiment> parse_experiment(std::string_view text, const std::string& name) {
+    const auto json = parse_json(text, name);
+    if (!json) return json.error();
+    if (!json->is_object())
+        return Error{name + ": expected an object, found " + json_in_words(*json)};
+    Experiment experiment;
+    for (const Part part : kParts)
+        for (const auto& row : experiment_rows(part)) {
+            const auto found = json->find(row.name);
+            if (found == json->end()) continue;
+            const Value now = row.get(experiment);
+            auto value = value_from_json(row, *found, now);
+            if (!value)
+                return Error{name + ": " + std::string(row.name) + ": expected " +
+                             expected(row, now, Form::json) + ", found " + json_in_words(*found)};
+            row.set(experiment, *std::move(value));
+        }
+    return experiment;
+}
+
+Status check_experiment(const Experiment& experiment) {
+    for (const Part part : kParts)
+        if (auto ok = check_rows(experiment_rows(part), experiment); !ok) return ok;
+    if (auto ok = check_list("encoders", experiment.encoders); !ok) return ok;
+    if (auto ok = check_list("acquisitions", experiment.acquisitions); !ok) return ok;
+    if (experiment.encoders.empty()) return usage_error("no encoders: name at least one");
+    if (experiment.target_accuracies.empty())
+        return usage_error("no target_accuracies: name at least one");
+    return Done{};
+}
+
+LoopSettings loop_of(const Experiment& experiment) {
+    return {experiment.seed_set == "matched" ? SeedSetKind::matched : SeedSetKind::balanced,
+            experiment.seed_set_size,
+            experiment.per_round,
+            experiment.rounds,
+            experiment.until,
+            experiment.most_labels};
+}
+
+HeadSettings head_of(const Experiment& experiment) { return {.l2 = experiment.l2}; }
+
+ShapesSettings corpus_of(const Experiment& experiment, std::uint64_t seed) {
+    return in_fixed_order({experiment.shapes, experiment.colors, experiment.target,
+                           experiment.nuisance, experiment.pool, experiment.matched,
+                           experiment.test, seed});
+}
+
+std::string usual_nuisance(std::string_view target) {
+    return target == "shape" ? "color" : "shape";
+}
+
+}  // namespace bluesquare

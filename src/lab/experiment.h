@@ -1,0 +1,74 @@
+// An acquisition experiment as data: what the command line, a link, JSON and the page's controls
+// all fill in. Everything that changes a record is here and is the experiment's identity; how many
+// seeds there are, and who computes which, is not.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lab/setting.h"
+#include "shapes/corpus.h"
+#include "study/head_group.h"
+
+namespace bluesquare {
+
+// Whose examples: drawn here, a visitor's pictures, or rows of a user's features.
+inline constexpr std::string_view shapes_dataset = "shapes", own_dataset = "own",
+                                  features_dataset = "features";
+
+struct Experiment {
+    std::string dataset{shapes_dataset};
+    std::string target = "color", nuisance = "shape";
+    // The drawn corpus. Without a number every seed draws its own images and weights, so that
+    // intervals cover those draws too.
+    SharedSeed corpus = 0;
+    std::vector<std::string> shapes = ShapesSettings().shapes, colors = ShapesSettings().colors;
+    int pool = ShapesSettings().pool;
+    double matched = ShapesSettings().matched;
+    int test = ShapesSettings().test;
+    // Arms: encoders x acquisitions. No acquisition: probes only.
+    std::vector<std::string> encoders{"pretrained", "random-init"};
+    std::vector<std::string> acquisitions{"uncertainty", "random"};
+    // The loop (LoopSettings).
+    std::string seed_set = "matched";
+    int seed_set_size = LoopSettings().seed_set_size;
+    int per_round = LoopSettings().per_round;
+    int rounds = LoopSettings().rounds;
+    double until = LoopSettings().until;
+    int most_labels = LoopSettings().most_labels;
+    double l2 = HeadSettings().l2;
+    // What is reported of the records: no part of the identity.
+    std::vector<double> target_accuracies{0.9, 0.8, 0.95};  // the first is the main one
+
+    bool operator==(const Experiment&) const = default;
+};
+
+// What a setting is about.
+enum class Part { task, corpus, arms, loop, report };
+
+// The table of settings, a part of it.
+const std::vector<Setting<Experiment>>& experiment_rows(Part part);
+// The row of this name, which there must be.
+const Setting<Experiment>& experiment_row(std::string_view name);
+
+// The identity: all parts but the report, and the corpus only where it is drawn.
+Json experiment_json(const Experiment& experiment);
+// From an object that holds settings among other things (study.json); what it does not name stays
+// at its default. Failure that `name` begins where it is no object or a value is not allowed.
+Result<Experiment> parse_experiment(std::string_view json, const std::string& name);
+
+// Usage error that names the setting and what is possible. What depends on the examples is not
+// checked here (check_task(), plan_shapes()).
+Status check_experiment(const Experiment& experiment);
+
+LoopSettings loop_of(const Experiment& experiment);
+HeadSettings head_of(const Experiment& experiment);
+// The corpus with this seed. Target and nuisance are put in a fixed order, so that "shape with
+// color" and "color with shape" are two tasks on the same pictures.
+ShapesSettings corpus_of(const Experiment& experiment, std::uint64_t seed);
+
+// What goes with a target of the shapes where nobody says: color with shape, shape with the others.
+std::string usual_nuisance(std::string_view target);
+
+}  // namespace bluesquare
