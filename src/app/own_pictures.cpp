@@ -6,8 +6,7 @@
 
 #include "core/quoted.h"
 #include "data/csv.h"
-#include "data/image.h"
-#include "data/resize.h"
+#include "data/picture_file.h"
 #include "data/table_dataset.h"
 #include "shapes/scene.h"
 
@@ -257,13 +256,10 @@ void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_
         problems_.push_back(where + " is larger than 64 MB; make it smaller");
         return;
     }
-    auto picture = decode_image(bytes, where, most_own_pixels);
-    if (!picture) {
-        problems_.push_back(picture.error().what);
-        return;
-    }
-    copy_rgb(over_grey(resize_antialiased(*picture, scene_size, scene_size)), images_.image(row));
-    have_[row] = true;
+    const Status read = read_picture(bytes, where, most_own_pixels, scene_size,
+                                     {images_.image(row), images_.bytes_each()});
+    have_[row] = bool(read);
+    if (!read) problems_.push_back(read.error().what);
 }
 
 void OwnPicturesReader::report_ambiguous() {

@@ -171,7 +171,7 @@ void Session::act(const Study& study) {
     settings.by_hand = settings.you = false;
     std::map<std::string, std::shared_ptr<const Features>> features;
     for (const auto& encoder : settings.encoders) features[encoder] = desk_.find(encoder);
-    study_.begin(settings, state_.pictures.data, state_.pictures.images, std::move(features),
+    study_.begin(settings, state_.pictures.data, std::move(features),
                  study.seeds, sources_.parallel, state_.study);
 }
 

@@ -44,13 +44,12 @@ double seconds_left(const StudyState& state, double seconds) {
 }  // namespace
 
 void StudyDesk::begin(const Settings& settings, const Dataset& data,
-                      std::shared_ptr<const Images> images,
                       std::map<std::string, std::shared_ptr<const Features>> features, int seeds,
                       const Parallel& parallel, StudyState& state) {
     plan_ = {settings, groups_of(settings, seeds), {}};
     sources_ = {
-        [data, images](std::uint64_t) {
-            return Result<Examples>(Examples{data, images, {}});
+        [data](std::uint64_t) {
+            return Result<Examples>(Examples{data, {}, {}});
         },
         [features](const std::string& encoder, std::uint64_t) -> Result<std::unique_ptr<Encoder>> {
             return make_ready_encoder(encoder, features.at(encoder));

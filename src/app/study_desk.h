@@ -17,7 +17,7 @@ namespace bluesquare {
 class StudyDesk {
    public:
     // features: of every encoder in the settings. seeds: 0, 1, ... ; state.study follows.
-    void begin(const Settings& settings, const Dataset& data, std::shared_ptr<const Images> images,
+    void begin(const Settings& settings, const Dataset& data,
                std::map<std::string, std::shared_ptr<const Features>> features, int seeds,
                const Parallel& parallel, StudyState& state);
     // One slice: a round of a few runs. seconds: since the last call.

@@ -12,8 +12,9 @@ namespace {
 Result<Examples> shapes_examples(const Experiment& experiment, std::uint64_t corpus) {
     auto made = make_shapes(corpus_of(experiment, corpus));
     if (!made) return made.error();
-    return Examples{
-        std::move(made->data), std::make_shared<const Images>(std::move(made->images)), {}};
+    return Examples{std::move(made->data),
+                    source_of(std::make_shared<const Images>(std::move(made->images))),
+                    {}};
 }
 
 }  // namespace

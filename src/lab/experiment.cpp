@@ -41,7 +41,8 @@ std::vector<std::string> names_of(std::span<const Kind> kinds) {
 std::vector<std::string> shape_names() { return names_of(shape_kinds()); }
 std::vector<std::string> color_names() { return names_of(color_kinds()); }
 std::vector<std::string> dataset_names() {
-    return {std::string(shapes_dataset), std::string(own_dataset), std::string(features_dataset)};
+    return {std::string(shapes_dataset), std::string(own_dataset), std::string(features_dataset),
+            std::string(folder_dataset)};
 }
 std::vector<std::string> seed_set_names() { return {"matched", "balanced"}; }
 

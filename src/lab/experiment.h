@@ -13,9 +13,10 @@
 
 namespace bluesquare {
 
-// Whose examples: drawn here, a visitor's pictures, or rows of a user's features.
+// Whose examples: drawn here, a visitor's pictures in the page, rows of a user's features, or what
+// a user's folder holds.
 inline constexpr std::string_view shapes_dataset = "shapes", own_dataset = "own",
-                                  features_dataset = "features";
+                                  features_dataset = "features", folder_dataset = "folder";
 
 struct Experiment {
     std::string dataset{shapes_dataset};

@@ -76,8 +76,9 @@ Status StudyJob::begin_group() {
     auto encoder = sources_.encoder(group.encoder, group.corpus);
     if (!encoder) return encoder.error();
     current_->encoder = *std::move(encoder);
-    const ImageSource unseen{examples_.data.size(), 0, 0, {}};  // for what needs no pixels
-    current_->encoder->start(examples_.images ? source_of(examples_.images) : unseen);
+    ImageSource pictures = examples_.pictures;
+    pictures.count = examples_.data.size();
+    current_->encoder->start(std::move(pictures));
     return Done{};
 }
 

@@ -40,10 +40,10 @@ struct StudyPlan {
 std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t first_seed,
                                     int seeds);
 
-// Examples of a corpus; either pixels to be encoded or ready features.
+// Examples of a corpus; either pictures to be encoded or ready features.
 struct Examples {
     Dataset data;
-    std::shared_ptr<const Images> images;
+    ImageSource pictures;  // none where the encoder needs no pixels
     std::shared_ptr<const Features> features;
 };
 

@@ -329,8 +329,7 @@ TEST_CASE("a study that cannot go on says why") {
     const auto features = std::make_shared<const Features>(Features::Zero(2, 3));
     StudyDesk desk;
     StudyState state;
-    desk.begin(settings, data, std::make_shared<const Images>(),
-               {{"pretrained", features}, {"random-init", features}}, 2, make_parallel(1), state);
+    desk.begin(settings, data, {{"pretrained", features}, {"random-init", features}}, 2, make_parallel(1), state);
     for (int i = 0; i < 10 && state.running; ++i) desk.advance(0.01, state);
     CHECK_FALSE(state.running);
     CHECK_FALSE(state.summary);
