@@ -16,7 +16,7 @@ function levelNames({ target, nuisance }, levels) {
 }
 
 const exampleName = (state, example) => {
-    const words = levelNames(state.settings, example);
+    const words = levelNames(state.settings, example.attributes);
     return example.mismatched ? `${words} (${say('web_rare')})` : words;
 };
 

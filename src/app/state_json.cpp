@@ -20,9 +20,9 @@ Json rows_json(const std::vector<Setting<T>>& rows, const T& settings) {
 }
 
 Json example_json(const State& state, int example) {
-    Json pick{{"id", example}};
+    Json pick{{"id", example}, {"attributes", Json::object()}};
     for (const Attribute& attribute : state.pictures.data.attributes)
-        pick[attribute.name] = attribute.levels[attribute.codes[example]];
+        pick["attributes"][attribute.name] = attribute.levels[attribute.codes[example]];
     pick["group"] = state.task.groups[state.task.group[example]].name;
     pick["mismatched"] = state.task.mismatched(example);
     pick["label"] = state.task.label[example];

@@ -23,8 +23,9 @@ namespace bluesquare {
 //  "study": {"running", "seeds", "fraction", "seconds", "summary": as summary.json or null},
 //  "emergence": number of stages, "engine", "encode": {"encoder", "done", "total", "loaded_bytes",
 //  "bytes"} or null, "notice", "error"}
-// An example is {"id", "group", "mismatched", "label", and its attributes}. Labels and accuracy are
-// those of the last fit; "pending" is the place in last_picks that waits for an answer, or null.
+// An example is {"id", "attributes": {name: level}, "group", "mismatched", "label"}. Labels and
+// accuracy are those of the last fit; "pending" is the place in last_picks that waits for an
+// answer, or null.
 std::string state_json(const State& state);
 
 }  // namespace bluesquare

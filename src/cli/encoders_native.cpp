@@ -6,6 +6,7 @@
 #include "cli/encoders.h"
 #include "core/quoted.h"
 #include "encode/ort_native.h"
+#include "flags/setting_flags.h"
 #include "lab/feature_folder.h"
 #include "model/encoder_spec.h"
 #include "model/manifest.h"
@@ -66,8 +67,8 @@ void add_encoder_flags(CLI::App& command, EncoderOptions& options) {
     const Places places = default_places();
     options.models = places.assets + "/models";
     options.onnxruntime = places.onnxruntime;
-    command.add_option("--input-size", options.input_size, "Pixels a side that the encoder sees")
-        ->capture_default_str();
+    add_number(command, "input_size", options.input_size, 1, 4096,
+               "Pixels a side that the encoder sees");
     command.add_option("--models", options.models, "Folder of manifest.json and weights");
     command.add_option("--onnxruntime", options.onnxruntime, "Path of libonnxruntime.so");
     command.add_flag("--no-cache", options.no_cache, "Neither use nor keep computed features");

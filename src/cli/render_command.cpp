@@ -66,9 +66,7 @@ void add_render(CLI::App& app, Action& action) {
         add_setting(*command, experiment_row(name), o->experiment);
     command->get_option("--nuisance")->default_str("color for shape, else shape");
     add_settings(*command, experiment_rows(Part::corpus), o->experiment);
-    command->add_option("--columns", o->columns, "Pictures in a row")
-        ->check(CLI::Range(1, 1000))
-        ->capture_default_str();
+    add_number(*command, "columns", o->columns, 1, 1000, "Pictures in a row");
     command->add_option("--out", o->out, "Folder for the PNG and the table")->required();
     command->footer("Example:\n  bluesquare render shapes --pool 100 --test 40 --out pictures\n");
     command->callback([o, &action] { action = [o] { return render_shapes(*o); }; });

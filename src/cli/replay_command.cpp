@@ -70,8 +70,12 @@ Result<OwnPictures> read_own(const std::string& folder) {
     const auto described = read_table_dataset(*table, false);
     ProgressBar bar;
     for (const auto& name : described->filenames) {
-        const auto bytes = read_file(folder + "/" + name);
-        if (bytes) reader->add(name, *bytes);
+        const std::string file = folder + "/" + name;
+        const auto bytes = read_file(file);
+        if (bytes)
+            reader->add(name, *bytes);
+        else if (file_exists(file))  // one that is missing is told among the others
+            reader->refuse(name, "cannot be read: " + bytes.error().what);
         bar.show(1.0 * reader->done() / reader->total(), "reading pictures");
     }
     return reader->finish();

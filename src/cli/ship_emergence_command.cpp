@@ -8,6 +8,7 @@
 #include "app/settings.h"
 #include "cli/commands.h"
 #include "cli/wait.h"
+#include "flags/setting_flags.h"
 #include "lab/ready_encoder.h"
 #include "lab/shipped_folder.h"
 #include "lab/study_job.h"
@@ -102,9 +103,7 @@ void add_ship_emergence(CLI::App& app, Action& action) {
     CLI::App* command = app.add_subcommand(
         "ship-emergence", "Studies the shipped features stage by stage, for the page");
     command->add_option("--features", o->features, "Folder that ship-features filled")->required();
-    command->add_option("--seeds", o->seeds, "Runs of every arm")
-        ->check(CLI::Range(2, 1000))
-        ->capture_default_str();
+    add_number(*command, "seeds", o->seeds, 2, 1000, "Runs of every arm");
     command->add_option("--out", o->out, "File to write")->required();
     command->footer(
         "Example:\n  bluesquare ship-emergence --features assets/features --out "

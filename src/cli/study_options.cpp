@@ -72,18 +72,14 @@ void add_experiment_flags(CLI::App& command, StudyOptions& options,
 }
 
 void add_run_flags(CLI::App& command, StudyOptions& options) {
-    command.add_option("--seeds", options.seeds, "Runs of every arm")
-        ->check(CLI::Range(1, 10000))
-        ->capture_default_str();
-    command.add_option("--first-seed", options.first_seed, "The seeds count up from this one")
-        ->capture_default_str();
+    add_number(command, "seeds", options.seeds, 1, 10000, "Runs of every arm");
+    add_number(command, "first_seed", options.first_seed, 0, largest_seed,
+               "The seeds count up from this one");
     add_setting(command, experiment_row("l2"), options.experiment);
     command.add_option(
         "--out", options.out,
         "Folder for records.jsonl and summary.json; a study that was stopped goes on");
-    command.add_option("--jobs", options.jobs, "Threads; 0: one for each processor")
-        ->check(CLI::Range(0, 1024))
-        ->capture_default_str();
+    add_number(command, "jobs", options.jobs, 0, 1024, "Threads; 0: one for each processor");
 }
 
 int threads_of(const StudyOptions& options) {

@@ -60,6 +60,11 @@ std::string JsonReader::text() const {
     return fail<std::string>("a string that is not empty");
 }
 
+bool JsonReader::flag(bool standard) const {
+    if (missing()) return standard;
+    return value_->is_boolean() ? value_->get<bool>() : fail<bool>("true or false");
+}
+
 double JsonReader::number() const {
     return value_ && value_->is_number() ? value_->get<double>() : fail<double>("a number");
 }

@@ -37,8 +37,9 @@ class JsonReader {
     bool missing() const { return value_ == nullptr; }
     bool is_null() const { return value_ && value_->is_null(); }
 
-    std::string text() const;  // not empty
-    double number() const;     // JSON has finite ones only
+    std::string text() const;        // not empty
+    double number() const;           // JSON has finite ones only
+    bool flag(bool standard) const;  // `standard` where it is missing
     // 0 to 1; NaN where it is null.
     double share() const;
     std::uint64_t whole(std::uint64_t least, std::uint64_t most) const;

@@ -45,7 +45,7 @@ CLI::Option* add_setting(CLI::App& command, const SettingRow& row, const Value& 
     if (std::holds_alternative<bool>(standard))
         return command.add_flag_callback(
             flag, [set] { set(true); }, help_of(row));
-    const auto read = [&row, standard, flag, set](const std::string& text) {
+    const auto read = [row, standard, flag, set](const std::string& text) {
         auto value = value_from_text(row, text, standard);
         if (!value)
             throw CLI::ValidationError(flag,

@@ -15,6 +15,15 @@ namespace bluesquare {
 CLI::Option* add_setting(CLI::App& command, const SettingRow& row, const Value& standard,
                          std::function<void(Value)> set);
 
+// A number that is no setting of an experiment: --columns for "columns", from `least` to `most`.
+template <class Number>
+CLI::Option* add_number(CLI::App& command, std::string_view name, Number& number, double least,
+                        double most, std::string_view help) {
+    const SettingRow row{.name = name, .help = help, .least = least, .most = most};
+    return add_setting(command, row, Value(number),
+                       [&number](Value value) { number = std::get<Number>(value); });
+}
+
 // Fills in settings, which outlive the command.
 template <class T, class Base>
 CLI::Option* add_setting(CLI::App& command, const Setting<Base>& row, T& settings) {

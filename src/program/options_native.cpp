@@ -37,8 +37,8 @@ void add_flags(CLI::App& app, ProgramOptions& options, std::string& size) {
     app.add_option("--size", size, "Of the window, in pixels")->capture_default_str();
     app.add_option("--assets", options.places.assets, "Folder of fonts, features and model");
     app.add_option("--onnxruntime", options.places.onnxruntime, "Path of libonnxruntime.so");
-    app.add_option("--steps", options.steps, "Rounds to do before the files below are written")
-        ->check(CLI::Range(0, 1'000'000));
+    add_number(app, "steps", options.steps, 0, 1'000'000,
+               "Rounds to do before the files below are written");
     app.add_option("--screenshot", options.screenshot, "PNG to write, then end");
     app.add_option("--state", options.state, "JSON to write, then end");
     app.footer(

@@ -82,7 +82,7 @@ Record read_record(const JsonReader& json) {
     record.seed = json["seed"].whole(0, std::numeric_limits<std::uint64_t>::max());
     record.round = json["round"].count(0);
     record.labels = json["labels"].count(0);
-    record.converged = json["converged"].missing();
+    record.converged = json["converged"].flag(true);
     record.accuracy = json["accuracy"].share();
     record.pool_weighted_accuracy = json["pool_weighted_accuracy"].share();
     record.worst_group = json["worst_group"].share();
@@ -168,7 +168,7 @@ Result<ProbeResult> parse_probe(std::string_view line, const std::string& where)
                        probe["seed"].whole(0, std::numeric_limits<std::uint64_t>::max()),
                        probe["accuracy"].share(),
                        probe["chance"].share(),
-                       probe["converged"].missing()};
+                       probe["converged"].flag(true)};
     if (error) return *error;
     return result;
 }

@@ -253,8 +253,8 @@ TEST_CASE("state as JSON says all of it in plain words") {
     REQUIRE(arm["last_picks"].size() == 5);
     const Parsed& pick = arm["last_picks"][0];
     CHECK(pick["id"] == arm["picks"][5]);
-    CHECK(pick["group"] ==
-          pick["color"].get<std::string>() + " " + pick["shape"].get<std::string>());
+    CHECK(pick["group"] == pick["attributes"]["color"].get<std::string>() + " " +
+                               pick["attributes"]["shape"].get<std::string>());
     CHECK(pick["mismatched"].is_boolean());
     CHECK(Parsed::parse(state_json(State{}))["phase"] == "loading");
 }

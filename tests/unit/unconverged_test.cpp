@@ -30,6 +30,14 @@ TEST_CASE("a record and a probe keep whether their fit converged") {
         REQUIRE(probe);
         CHECK(probe->converged == converged);
     }
+    // Another program may write out what ours leaves away.
+    std::string line = record_line(record_of(1, false));
+    const auto written = line.find("\"converged\":false");
+    REQUIRE(written != line.npos);
+    line.replace(written, 17, "\"converged\":true");
+    const auto record = parse_record(line, "here");
+    CHECK((record && record->converged));
+    CHECK_FALSE(parse_record(line.replace(written, 16, "\"converged\":1"), "here"));
 }
 
 TEST_CASE("the table warns of fits that did not converge, and only then") {
