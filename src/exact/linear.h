@@ -21,6 +21,8 @@ using Vector = Eigen::VectorXd;
 
 // Inner product of length n: 16 partial sums, added up pairwise.
 double dot(const double* a, const double* b, int n);
+// The same in float: 64 partial sums.
+float dot(const float* a, const float* b, int n);
 
 // features * weights, n x d times d x m, accumulated in double.
 Matrix multiply(const Features& features, const Features& weights,
