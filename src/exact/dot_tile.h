@@ -19,6 +19,7 @@ using DotLanes __attribute__((vector_size(kDotLanes * sizeof(double)))) = double
 // Sums that the machine keeps in registers: rows of the one side and of the other.
 inline constexpr bool kManyRegisters = EIGEN_MAX_STATIC_ALIGN_BYTES >= 64;
 inline constexpr int kTileA = kManyRegisters ? 5 : 2, kTileB = kManyRegisters ? 4 : 1;
+inline constexpr int kTallTile = 8;  // where there is but one of the other
 
 template <class T>
 inline void load_lanes(const T* from, DotLanes& to) {
@@ -85,6 +86,9 @@ inline void dot_rows(const T* const* a, int rows, const T* const* b, int columns
 template <class T>
 inline void dot_all(const T* const* a, int rows, const T* const* b, int columns, int n, double* out,
                     int stride) {
+    if (kManyRegisters && columns == 1)  // more rows, else the sums wait for each other
+        for (; rows >= kTallTile; rows -= kTallTile, a += kTallTile, out += kTallTile * stride)
+            dot_tile<kTallTile, 1>(a, b, n, out, stride);
     for (int i = 0; i < rows; i += kTileA)
         dot_rows<kTileA>(a + i, std::min(kTileA, rows - i), b, columns, n, out + i * stride,
                          stride);

@@ -21,19 +21,19 @@ using Vector = Eigen::VectorXd;
 
 // Inner product of length n: 16 partial sums, added up pairwise.
 double dot(const double* a, const double* b, int n);
+// The same in float: 64 partial sums.
+float dot(const float* a, const float* b, int n);
 
 // features * weights, n x d times d x m, accumulated in double.
 Matrix multiply(const Features& features, const Features& weights,
                 const Parallel& parallel = serial);
 
-// The same in float: twice as fast, but the bits depend on the machine. An element differs from the
-// exact one by at most rough_error(d) |x| |w|, Euclidean lengths of the two vectors (Higham, 2002,
-// 3.5), provided no term overflows.
-Features multiply_roughly(const Features& features, const Features& weights,
-                          const Parallel& parallel = serial);
+// An element of a RoughProduct differs from the exact one by at most rough_error(d) |x| |w|,
+// Euclidean lengths of the two vectors (Higham, 2002, 3.5), provided no term overflows.
 double rough_error(int d);
 
-// The same, block of rows after block: weights (d x m) are packed once.
+// The same in float, twice as fast, but the bits depend on the machine; block of rows after block:
+// weights (d x m) are packed once.
 class RoughProduct {
    public:
     explicit RoughProduct(const Features& weights);

@@ -1,6 +1,6 @@
 // The only file compiled with -ffp-contract=fast: every product below is of two widened floats,
-// hence exact, so that fusing it with the addition saves time and changes no bit (or one of
-// multiply_roughly(), whose bits nobody relies on).
+// hence exact, so that fusing it with the addition saves time and changes no bit (or one of a
+// RoughProduct, whose bits nobody relies on).
 #include <algorithm>
 #include <vector>
 
@@ -84,31 +84,16 @@ void multiply_block(const float* x, int d, int begin, int end, const std::vector
                                                                                  panel, out);
 }
 
-template <class T, class Out>
-void multiply_as(const Features& features, const Features& weights, Out& out,
-                 const Parallel& parallel) {
+}  // namespace
+
+Matrix multiply(const Features& features, const Features& weights, const Parallel& parallel) {
     const int n = static_cast<int>(features.rows()), d = static_cast<int>(features.cols());
-    const std::vector<Panel<T>> panels = pack<T>(weights);
+    Matrix out(n, weights.cols());
+    const std::vector<Panel<double>> panels = pack<double>(weights);
     parallel((n + kBlockRows - 1) / kBlockRows, [&](int block) {
         const int begin = block * kBlockRows;
         multiply_block(features.data(), d, begin, std::min(begin + kBlockRows, n), panels, out);
     });
-}
-
-}  // namespace
-
-Matrix multiply(const Features& features, const Features& weights, const Parallel& parallel) {
-    Matrix out(features.rows(), weights.cols());
-    multiply_as<double>(features, weights, out, parallel);
-    return out;
-}
-
-Features multiply_roughly(const Features& features, const Features& weights,
-                          const Parallel& parallel) {
-    if (weights.cols() == 1)
-        return features * weights;  // Eigen reads the memory as fast as it goes
-    Features out(features.rows(), weights.cols());
-    multiply_as<float>(features, weights, out, parallel);
     return out;
 }
 
@@ -128,6 +113,7 @@ RoughProduct::~RoughProduct() = default;
 void RoughProduct::operator()(const float* x, int n, Features& out) const {
     out.resize(n, packed_->m);
     if (packed_->m == 1) {
+        // Eigen reads the memory as fast as it goes.
         out.noalias() = Eigen::Map<const Features>(x, n, packed_->d) * packed_->column;
         return;
     }

@@ -37,6 +37,11 @@ Matrix multiply(const Tall<T>& a, const Matrix& v);
 template <class T>
 Matrix multiply_transposed(const Tall<T>& a, const Matrix& s);
 
+// The same as sums of products in float, into `out`, which is made as large as it must be; panels
+// of columns at any number of them.
+void multiply(const Tall<float>& a, const Features& v, Features& out);
+void multiply_transposed(const Tall<float>& a, const Features& s, Features& out);
+
 extern template Matrix multiply(const Tall<double>&, const Matrix&);
 extern template Matrix multiply(const Tall<float>&, const Matrix&);
 extern template Matrix multiply_transposed(const Tall<double>&, const Matrix&);

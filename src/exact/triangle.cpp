@@ -55,21 +55,19 @@ Columns multiply_symmetric(const Triangle& a, const Columns& v) {
     Columns out = Columns::Zero(v.rows(), v.cols());
     for (int begin = 0; begin < a.size(); begin += kRows) {
         const RowPointers rows(a, begin);  // in the cache for all columns
+        double own[kRows][kRows] = {};     // the block on the diagonal, whole
+        for (int r = 0; r < rows.count; ++r)
+            for (int k = 0; k <= r; ++k) own[k][r] = own[r][k] = rows.row[r][begin + k];
         for (Eigen::Index c = 0; c < v.cols(); ++c) {
             const double* x = v.col(c).data();
             double* y = out.col(c).data();
-            double dots[kRows];
+            double dots[kRows] = {};
             dot_all(rows.row.data(), rows.count, &x, 1, begin, dots, 1);
             add_rows(rows, x + begin, begin, y);
-            for (int r = 0; r < rows.count; ++r) {
-                const double* row = rows.row[r] + begin;
-                y[begin + r] += dots[r];
-                for (int k = 0; k < r; ++k) {
-                    y[begin + r] += row[k] * x[begin + k];
-                    y[begin + k] += row[k] * x[begin + r];
-                }
-                y[begin + r] += row[r] * x[begin + r];
-            }
+            for (int r = 0; r < rows.count; ++r) dots[r] += y[begin + r];
+            for (int k = 0; k < rows.count; ++k)
+                for (int r = 0; r < kRows; ++r) dots[r] += own[k][r] * x[begin + k];
+            std::copy_n(dots, rows.count, y + begin);
         }
     }
     return out;

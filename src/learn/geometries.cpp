@@ -7,6 +7,8 @@
 namespace bluesquare {
 namespace {
 
+constexpr int kLargest = 1000;  // coordinates whose Hessian is factorised where need be
+
 double flat_dot(const Matrix& a, const Matrix& b) {
     return dot(a.data(), b.data(), static_cast<int>(a.size()));
 }
@@ -57,9 +59,20 @@ Place BasisGeometry::solve(const Matrix& g) const {
     return {std::move(x), {}};
 }
 
+std::optional<NewtonStep> BasisGeometry::rough_step(const SoftmaxLoss::Chances& chances,
+                                                    const Matrix& g, double norm, double share,
+                                                    int limit) {
+    constexpr int kFewest = 8;  // contrasts for which it pays
+    if (g.cols() < kFewest || g.size() <= kLargest) return {};
+    if (!rough_) rough_.emplace(rows_, distinct_, l2_);
+    RoughNewton::Step found = rough_->step(chances, g, norm, share, limit);
+    Place s{std::move(found.s), {}};
+    lift(s);
+    return NewtonStep{std::move(s), found.iterations};
+}
+
 // l2 + sum_i x_i x_i' (x) S_i, S_i the second derivative in the logits of example i.
 void BasisGeometry::refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) {
-    constexpr int kLargest = 1000;
     const int m = loss.contrasts();
     if (rows_.width * m > kLargest) return;
     std::vector<Matrix> s(rows_.rows(), Matrix::Zero(m, m));  // by distinct example

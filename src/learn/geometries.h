@@ -5,6 +5,7 @@
 #include "exact/triangle.h"
 #include "learn/minimise.h"
 #include "learn/newton_factor.h"
+#include "learn/rough_newton.h"
 
 namespace bluesquare {
 
@@ -49,6 +50,9 @@ class BasisGeometry final : public Geometry {
     int patience() const override { return 100; }
     // Factorises the whole Hessian where it is small.
     void refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) override;
+    // With many classes.
+    std::optional<NewtonStep> rough_step(const SoftmaxLoss::Chances& chances, const Matrix& g,
+                                         double norm, double share, int limit) override;
 
    private:
     bool all_distinct() const { return rows_.rows() == std::ssize(distinct_); }
@@ -57,6 +61,7 @@ class BasisGeometry final : public Geometry {
     const std::vector<int>& distinct_;
     double l2_;
     Cholesky factor_;  // of the Hessian, r (C-1) squared, by rows of V; empty: l2 alone
+    std::optional<RoughNewton> rough_;
 };
 
 }  // namespace bluesquare

@@ -8,9 +8,11 @@
 namespace bluesquare {
 namespace {
 
-constexpr int kTrials = 100;     // along one step
-constexpr int kStepLimit = 400;  // conjugate gradients in one step
-constexpr int kStalled = 8;      // steps without progress
+constexpr int kTrials = 100;      // along one step
+constexpr int kStepLimit = 400;   // conjugate gradients in one step
+constexpr int kRoughLimit = 100;  // the same in one that may be of no use
+constexpr int kStalled = 8;       // steps without progress
+constexpr double kEnough = 0.3;   // of the goal, since a step's residual is not the next gradient
 
 void add(double t, const Place& step, Place& to) {
     to.at += t * step.at;
@@ -18,18 +20,14 @@ void add(double t, const Place& step, Place& to) {
 }
 
 // H s = -g, until the residual has fallen to `share` of g. chances: where H is taken.
-struct Step {
-    Place s;
-    int iterations = 0;
-};
-Step newton_step(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances, double l2,
-                 const Geometry& geometry, const Matrix& g, double share, int limit) {
+NewtonStep newton_step(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances, double l2,
+                       const Geometry& geometry, const Matrix& g, double share, int limit) {
     Matrix rest = -g;
     Place z = geometry.solve(rest);
     double square = geometry.inner(rest, z);
     const double enough = share * share * square;
     geometry.lift(z);
-    Step step{{Matrix::Zero(z.at.rows(), z.at.cols()), Matrix::Zero(z.u.rows(), z.u.cols())}};
+    NewtonStep step{{Matrix::Zero(z.at.rows(), z.at.cols()), Matrix::Zero(z.u.rows(), z.u.cols())}};
     Place direction = std::move(z);
     while (step.iterations < limit) {
         const Matrix bent = l2 * direction.at + geometry.pull(loss.curve(chances, direction.u));
@@ -55,18 +53,22 @@ Step newton_step(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances, d
 // minimum, and slopes keep their digits where J has lost them. slope, start, j: of J, the loss and
 // J itself at 0; slope negative. J is nowhere above j before the place returned; 0 where no place
 // is known to be lower.
-double search(const SoftmaxLoss& loss, double l2, const Geometry& geometry, const Place& point,
-              const Place& step, double slope, double start, double j) {
+struct Found {
+    double t;
+    SoftmaxLoss::Chances chances;
+};
+Found search(const SoftmaxLoss& loss, double l2, const Geometry& geometry, const Place& point,
+             const Place& step, double slope, double start, double j) {
     const double straight = l2 * geometry.inner(point.at, step),
                  bend = l2 * geometry.inner(step.at, step);
     double t = 1, low = 0, high = std::numeric_limits<double>::infinity();
     double low_slope = slope, high_slope = 0;
     for (int trial = 0; trial < kTrials; ++trial) {
-        const SoftmaxLoss::Chances at = loss.chances(point.u + t * step.u);
+        SoftmaxLoss::Chances at = loss.chances(point.u + t * step.u);
         const double here = loss.slope(at, step.u) + straight + t * bend;
         const bool lower = at.value + t * straight + t * t * bend / 2 <= start + 1e-10 * j;
-        if (lower && std::abs(here) <= 0.4 * std::abs(slope)) return t;
-        if (std::isnan(here)) return low;
+        if (lower && std::abs(here) <= 0.4 * std::abs(slope)) return {t, std::move(at)};
+        if (std::isnan(here)) break;
         (here < 0 ? low : high) = t;
         (here < 0 ? low_slope : high_slope) = here;
         if (std::isinf(high)) {
@@ -78,7 +80,7 @@ double search(const SoftmaxLoss& loss, double l2, const Geometry& geometry, cons
                                : std::clamp(t, low + 0.1 * width, high - 0.1 * width);
         }
     }
-    return low;
+    return {low, loss.chances(point.u + low * step.u)};
 }
 
 }  // namespace
@@ -88,15 +90,16 @@ Descent descend(const SoftmaxLoss& loss, double l2, const Goal& goal, const Matr
     Descent descent;
     double first = 0, best = std::numeric_limits<double>::infinity(), lowest = best;
     int stalled = 0;
-    bool fresh = false;
+    bool fresh = false, rough = true;
+    SoftmaxLoss::Chances chances = loss.chances(point.u);
     for (;;) {
-        SoftmaxLoss::Chances chances = loss.chances(point.u);
         const Matrix g = l2 * point.at - geometry.pull(loss.residual(chances));
         const double norm = descent.gradient_norm = geometry.norm(g);
         const double j = descent.objective =
             chances.value + l2 / 2 * geometry.inner(point.at, {point.at, point.u - u0});
         const bool progress = norm < 0.9 * best || j < lowest - 1e-12 * std::abs(lowest);
         stalled = progress ? 0 : stalled + 1;
+        rough = rough && progress;
         first = std::max(first, norm);
         best = std::min(best, norm);
         lowest = std::min(lowest, j);
@@ -108,20 +111,34 @@ Descent descend(const SoftmaxLoss& loss, double l2, const Goal& goal, const Matr
                 return descent;
             }
             point.u = u0 + geometry.logits(point.at);  // steps may have drifted from their logits
+            chances = loss.chances(point.u);
             fresh = true;
             continue;
         }
         const double share = std::clamp(std::sqrt(norm / first), 1e-4, 0.1);
-        Step step = newton_step(loss, chances, l2, geometry, g, share,
-                                std::min(kStepLimit, goal.max_iterations - descent.iterations));
-        descent.iterations += step.iterations;
-        if (step.iterations > geometry.patience()) geometry.refresh(loss, chances);
-        const double slope = geometry.inner(g, step.s);
-        const double t =
-            slope < 0 ? search(loss, l2, geometry, point, step.s, slope, chances.value, j) : 0;
-        if (t == 0) stalled = kStalled;  // lost in rounding
-        add(t, step.s, point);
-        fresh = fresh && t == 0;
+        const int limit = std::min(kStepLimit, goal.max_iterations - descent.iterations);
+        std::optional<NewtonStep> step;
+        if (rough) {
+            const double enough = std::min(0.1, kEnough * goal.gradient / norm);
+            step = geometry.rough_step(chances, g, norm, std::max(share, enough),
+                                       std::min(limit, kRoughLimit));
+        }
+        const bool tried = step.has_value();
+        rough = tried && step->iterations < kRoughLimit;
+        if (!tried) step = newton_step(loss, chances, l2, geometry, g, share, limit);
+        descent.iterations += step->iterations;
+        if (step->iterations > geometry.patience()) geometry.refresh(loss, chances);
+        const double slope = geometry.inner(g, step->s);
+        Found found{0, {}};
+        if (slope < 0) found = search(loss, l2, geometry, point, step->s, slope, chances.value, j);
+        if (found.t == 0) {
+            if (!tried) stalled = kStalled;  // lost in rounding
+            rough = false;
+            continue;
+        }
+        add(found.t, step->s, point);
+        chances = std::move(found.chances);
+        fresh = false;
     }
 }
 

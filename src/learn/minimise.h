@@ -7,6 +7,8 @@
 // knows what they mean.
 #pragma once
 
+#include <optional>
+
 #include "exact/linear.h"
 #include "learn/softmax_loss.h"
 
@@ -16,6 +18,11 @@ namespace bluesquare {
 struct Place {
     Matrix at;
     Matrix u;
+};
+
+struct NewtonStep {
+    Place s;
+    int iterations = 0;  // of conjugate gradients
 };
 
 class Geometry {
@@ -36,6 +43,12 @@ class Geometry {
     // Told that solve() served badly at a point: a step took more than patience() iterations.
     virtual int patience() const = 0;
     virtual void refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) = 0;
+    // A Newton step at less cost, if the geometry knows one; it may be of no use. norm: |g|; share
+    // and limit: how far and how long to go on (descend()).
+    virtual std::optional<NewtonStep> rough_step(const SoftmaxLoss::Chances&, const Matrix& /*g*/,
+                                                 double /*norm*/, double /*share*/, int /*limit*/) {
+        return {};
+    }
 };
 
 struct Goal {
