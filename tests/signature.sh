@@ -3,7 +3,7 @@
 # compiler. A commit that changes the value below says so in its message.
 #   tests/signature.sh COMMAND...     each a program with its arguments, such as "node bluesquare.js"
 set -euo pipefail
-pinned=20b9b67b5ec8e134
+pinned=a75b943282b9c208
 
 for command in "$@"; do
   for jobs in 1 2; do

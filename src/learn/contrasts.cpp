@@ -33,6 +33,13 @@ void expand_contrasts(const Matrix& contrasts, std::span<const double> u,
 Matrix expand_contrasts(const Matrix& contrasts, const Matrix& u) {
     const int last = static_cast<int>(contrasts.cols());
     Matrix logits(u.rows(), last + 1);
+    if (last == 1) {  // the same, without the chain
+        for (Eigen::Index i = 0; i < u.rows(); ++i) {
+            logits(i, 0) = contrasts(0, 0) * u(i, 0);
+            logits(i, 1) = contrasts(1, 0) * u(i, 0);
+        }
+        return logits;
+    }
     for (int begin = 0; begin < u.rows(); begin += kRows) {
         const int count = std::min(kRows, static_cast<int>(u.rows()) - begin);
         double above[kRows] = {};
@@ -53,6 +60,11 @@ Matrix expand_contrasts(const Matrix& contrasts, const Matrix& u) {
 Matrix contract_logits(const Matrix& contrasts, const Matrix& x) {
     const int columns = static_cast<int>(contrasts.cols());
     Matrix out(x.rows(), columns);
+    if (columns == 1) {
+        for (Eigen::Index i = 0; i < x.rows(); ++i)
+            out(i, 0) = contrasts(0, 0) * x(i, 0) + contrasts(1, 0) * x(i, 1);
+        return out;
+    }
     for (int begin = 0; begin < x.rows(); begin += kRows) {
         const int count = std::min(kRows, static_cast<int>(x.rows()) - begin);
         double above[kRows] = {};

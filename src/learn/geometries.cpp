@@ -26,6 +26,12 @@ double DualGeometry::norm(const Matrix& g) const {
     return std::sqrt(std::max(square, 0.0) + 0x1p-52 * terms * terms);
 }
 
+double DualGeometry::size(const Matrix& g) const {
+    double square = 0;
+    for (int i = 0; i < gram_.size(); ++i) square += gram_.row(i)[i] * g(i, 0) * g(i, 0);
+    return std::sqrt(square);
+}
+
 Place DualGeometry::solve(const Matrix& g) const {
     Columns x, kx;
     factor_.solve(g, x, kx);

@@ -21,9 +21,10 @@ class DualGeometry final : public Geometry {
     Matrix logits(const Matrix& at) const override;
     double inner(const Matrix& g, const Place& v) const override;
     double norm(const Matrix& g) const override;
+    double size(const Matrix& g) const override;  // as if examples were orthogonal
     Place solve(const Matrix& g) const override;
     void lift(Place&) const override {}
-    int patience() const override { return 12; }
+    int patience() const override { return 30; }
     void refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) override {
         factor_.rebuild(gram_, loss.curvature(chances));
     }

@@ -13,7 +13,7 @@
 namespace bluesquare {
 namespace {
 
-constexpr int kFreshIterations = 5;   // what a fit takes with a new factor
+constexpr int kFreshIterations = 8;   // what a fit takes with a new factor
 constexpr double kStartShare = 1e-3;  // of the gradient, where new examples are fitted alone
 
 // Rows [old, examples.size()) of the Gram matrix of [z_i, 1].
@@ -116,7 +116,7 @@ void HeadLearner::start_dual() {
     Dual& dual = *dual_;
     const int old = fitted(), n = dual.gram.size();
     if (old == n) return;
-    if (10 * dual.spent > old) {  // the factor has cost more than another would
+    if (6 * dual.spent > old) {  // the factor has cost more than another would
         const SoftmaxLoss before = loss(0, old);
         dual.factor.rebuild(dual.gram, before.curvature(before.chances(dual.place.u)));
         dual.spent = 0;

@@ -12,6 +12,8 @@ constexpr int kTrials = 100;      // along one step
 constexpr int kStepLimit = 400;   // conjugate gradients in one step
 constexpr int kRoughLimit = 100;  // the same in one that may be of no use
 constexpr int kStalled = 8;       // steps without progress
+constexpr double kFar = 100;      // times the goal: no need to know a gradient's length, as long as
+constexpr double kShrinks = 0.5;  // it becomes this much shorter at each step
 constexpr double kEnough = 0.3;   // of the goal, since a step's residual is not the next gradient
 
 void add(double t, const Place& step, Place& to) {
@@ -25,7 +27,7 @@ NewtonStep newton_step(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chan
     Matrix rest = -g;
     Place z = geometry.solve(rest);
     double square = geometry.inner(rest, z);
-    const double enough = share * share * square;
+    const double enough = share * geometry.size(rest);
     geometry.lift(z);
     NewtonStep step{{Matrix::Zero(z.at.rows(), z.at.cols()), Matrix::Zero(z.u.rows(), z.u.cols())}};
     Place direction = std::move(z);
@@ -37,9 +39,10 @@ NewtonStep newton_step(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chan
         const double length = square / curvature;
         add(length, direction, step.s);
         rest -= length * bent;
+        if (!(geometry.size(rest) > enough)) break;
         z = geometry.solve(rest);
         const double next = geometry.inner(rest, z);
-        if (!(next > enough)) break;
+        if (!(next > 0)) break;
         geometry.lift(z);
         add(next / square, direction, z);
         square = next;
@@ -88,22 +91,25 @@ Found search(const SoftmaxLoss& loss, double l2, const Geometry& geometry, const
 Descent descend(const SoftmaxLoss& loss, double l2, const Goal& goal, const Matrix& u0,
                 Geometry& geometry, Place& point) {
     Descent descent;
-    double first = 0, best = std::numeric_limits<double>::infinity(), lowest = best;
+    double first = 0, best = std::numeric_limits<double>::infinity(), lowest = best, before = best;
     int stalled = 0;
     bool fresh = false, rough = true;
     SoftmaxLoss::Chances chances = loss.chances(point.u);
     for (;;) {
         const Matrix g = l2 * point.at - geometry.pull(loss.residual(chances));
-        const double norm = descent.gradient_norm = geometry.norm(g);
+        const double size = geometry.size(g);
+        const bool far = !fresh && size > kFar * goal.gradient && size < kShrinks * before;
+        before = size;
+        const double norm = descent.gradient_norm = far ? size : geometry.norm(g);
         const double j = descent.objective =
             chances.value + l2 / 2 * geometry.inner(point.at, {point.at, point.u - u0});
-        const bool progress = norm < 0.9 * best || j < lowest - 1e-12 * std::abs(lowest);
+        const bool progress = size < 0.9 * best || j < lowest - 1e-12 * std::abs(lowest);
         stalled = progress ? 0 : stalled + 1;
         rough = rough && progress;
-        first = std::max(first, norm);
-        best = std::min(best, norm);
+        first = std::max(first, size);
+        best = std::min(best, size);
         lowest = std::min(lowest, j);
-        descent.converged = goal.reached(norm, l2, j);
+        descent.converged = !far && goal.reached(norm, l2, j);
         const bool last = stalled > kStalled || descent.iterations >= goal.max_iterations;
         if (descent.converged || last) {
             if (fresh) {
@@ -115,7 +121,7 @@ Descent descend(const SoftmaxLoss& loss, double l2, const Goal& goal, const Matr
             fresh = true;
             continue;
         }
-        const double share = std::clamp(std::sqrt(norm / first), 1e-4, 0.1);
+        const double share = std::clamp(std::sqrt(size / first), 1e-4, 0.1);
         const int limit = std::min(kStepLimit, goal.max_iterations - descent.iterations);
         std::optional<NewtonStep> step;
         if (rough) {

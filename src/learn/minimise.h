@@ -37,6 +37,8 @@ class Geometry {
     virtual double inner(const Matrix& g, const Place& v) const = 0;
     // |g| as weights.
     virtual double norm(const Matrix& g) const = 0;
+    // Something like it at the cost of a sum: to see how gradients shrink.
+    virtual double size(const Matrix& g) const { return norm(g); }
     // An approximate inverse Hessian times g; its u may be left to lift().
     virtual Place solve(const Matrix& g) const = 0;
     virtual void lift(Place& v) const = 0;

@@ -19,10 +19,31 @@ double sum_but(const double* row, int count, int but) {
     return sum;
 }
 
-// x >= 0; no digits are lost where it is small.
-double log_one_plus(double x) {
-    return x > 1e-4 ? exact_log(1 + x) : x * (1 - x * (0.5 - x / 3 * (1 - 0.75 * x)));
-}
+// The sum of log(1 + x), x >= 0, in which no digits of a small x are lost. Of the others the
+// logarithm is taken of products, which rounds no worse than 1 + x does.
+class LogSum {
+   public:
+    void add(double x) {
+        if (x <= 1e-4) {
+            sum_ += x * (1 - x * (0.5 - x / 3 * (1 - 0.75 * x)));
+        } else {
+            product_ *= 1 + x;
+            if (product_ > 1e200) settle();  // x is at most the number of classes
+        }
+    }
+    double value() {
+        settle();
+        return sum_;
+    }
+
+   private:
+    void settle() {
+        sum_ += exact_log(product_);
+        product_ = 1;
+    }
+
+    double sum_ = 0, product_ = 1;
+};
 
 }  // namespace
 
@@ -40,12 +61,14 @@ SoftmaxLoss::Chances SoftmaxLoss::chances(const Matrix& u) const {
         for (int c = 0; c < classes; ++c) row[c] -= largest;
     }
     for (Eigen::Index j = 0; j < out.p.size(); ++j) number[j] = exact_exp(number[j]);
+    LogSum logs;
     for (int i = 0; i < rows(); ++i) {
         double* row = &out.p(i, 0);
         const double others = sum_but(row, classes, out.top[i]), scale = 1 / (1 + others);
-        out.value += log_one_plus(others);
+        logs.add(others);
         for (int c = 0; c < classes; ++c) row[c] *= scale;
     }
+    out.value += logs.value();
     return out;
 }
 
