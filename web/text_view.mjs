@@ -142,6 +142,7 @@ export class TextView {
         if (state.error) return [make('p', { class: 'fault' }, state.error)];
         if (state.encode) return [make('p', {}, say('encoding_picture', encoderName(state.encode.encoder), state.encode.done, state.encode.total))];
         if (!state.arms.length) return [];
+        if (state.phase === 'finished') return [make('p', {}, `${say('result_title')}. ${say('result_aside', state.arms[0].labels)}.`)];
         const lines = [make('p', {}, say('round_of', state.round, state.rounds, state.arms[0].labels))];
         const { question } = state;
         if (state.pending !== null) {

@@ -72,6 +72,20 @@ void draw_curve(const State& state, const Look& look, const ArmState& arm, ImVec
     draw_mark(mark, points.back(), theme.px(3.2f));
 }
 
+// The same on one line, where there are many learners.
+void draw_short_score(const Look& look, const ArmState& arm, ImVec2 at, float width) {
+    const Theme& theme = look.theme;
+    if (arm.records.empty()) return;
+    const ImVec2 size = write(theme, at, percent(arm.records.back().accuracy), theme.body(),
+                              theme.palette.text, Weight::strong);
+    const auto reached = labels_to_target(arm);
+    const float left = size.x + theme.px(8);
+    const std::string goal = reached ? percent(race_target) + ": " + std::to_string(*reached)
+                                     : look.say(Text::not_reached, {percent(race_target)});
+    write(theme, ImVec2(at.x + left, at.y + theme.px(2)), goal, theme.tiny(), theme.palette.muted,
+          Weight::regular, width - left);
+}
+
 // How good it is, and what that took.
 void draw_score(const Look& look, const ArmState& arm, ImVec2 at, float width) {
     const Theme& theme = look.theme;
@@ -133,11 +147,14 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
         x += width + between;
         return corner;
     };
-    draw_name(state, look, arm, next(name, theme.px(36)), name);
+    draw_name(state, look, arm, next(name, theme.px(size.y < theme.px(38) ? 32 : 36)), name);
     draw_asked(state, look, arm, next(room, side), room, side);
     const float high = std::min(size.y - theme.px(16), theme.px(60));
     draw_curve(state, look, arm, next(curve, high), ImVec2(curve, high));
-    draw_score(look, arm, next(score, theme.px(50)), score);
+    if (size.y < theme.px(48))
+        draw_short_score(look, arm, next(score, theme.px(17)), score);
+    else
+        draw_score(look, arm, next(score, theme.px(50)), score);
 }
 
 // By hand: how much it labels by either reading, answer by answer.

@@ -16,7 +16,9 @@ constexpr float kDesignWidth = 1280, kDesignHeight = 720;
 bool has_race(const State& state) { return !state.arms.empty(); }
 
 void draw_main(const State& state, Commands& commands, const Look& look, ImVec2 size) {
-    if (has_race(state))
+    if (state.phase == Phase::finished)
+        draw_result(state, commands, look, size);
+    else if (has_race(state))
         draw_question(state, commands, look, size);
     else
         draw_status(state, commands, look, size);

@@ -17,6 +17,9 @@ bool has_controls(const State& state);
 void draw_controls(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // The question being asked and why: the largest thing on the page. By hand, where it is answered.
 void draw_question(const State& state, Commands& commands, const Look& look, ImVec2 size);
+// In its place once the race is over: labels that each learner needed, how many of its questions
+// were rare, and what to do next.
+void draw_result(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // The race: what each learner asks this round, how good it is, labels to the target.
 void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // One of the panels below, with tabs to choose it.

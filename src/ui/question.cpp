@@ -7,14 +7,6 @@
 namespace bluesquare {
 namespace {
 
-// This round's picks of the shown learner; after the last round, which asks nothing, those of the
-// round before.
-const std::vector<int>& shown_picks(const ArmState& arm) {
-    const auto& records = arm.records;
-    const bool over = arm.last_picks.empty() && records.size() > 1;
-    return over ? records[records.size() - 2].picked : arm.last_picks;
-}
-
 struct Asked {
     const ArmState& arm;
     int example;               // -1: nothing to show
@@ -24,7 +16,7 @@ struct Asked {
 
 Asked asked_now(const State& state) {
     const ArmState& arm = state.arms[state.shown_arm];
-    const auto& picks = shown_picks(arm);
+    const auto& picks = arm.last_picks;
     const bool by_hand = state.settings.by_hand && state.phase == Phase::asking;
     const int place = by_hand ? pending_question(state) : state.shown_pick;
     if (place >= std::ssize(picks)) return {arm, -1, nullptr, by_hand};
@@ -161,7 +153,7 @@ void draw_why(const State& state, const Look& look, const Asked& asked, ImVec2 a
 void draw_strip(const State& state, Commands& commands, const Look& look, const Asked& asked,
                 ImVec2 at, float width) {
     const Theme& theme = look.theme;
-    const auto& picks = shown_picks(asked.arm);
+    const auto& picks = asked.arm.last_picks;
     const float side = theme.px(42), step = side + theme.px(8);
     const float next_side = theme.px(34), next_step = next_side + theme.px(6);
     const int next = asked.arm.arm.acquisition == "random" || look.narrow
@@ -201,9 +193,6 @@ void draw_picture(const State& state, const Look& look, const Asked& asked, ImVe
     if (asked.example < 0) {
         ImGui::GetWindowDrawList()->AddRectFilled(at, ImVec2(at.x + side, at.y + side),
                                                   theme.palette.raised, theme.round());
-        write_wrapped(theme, ImVec2(at.x + theme.px(14), at.y + side * 0.4f),
-                      look.say(Text::all_done), theme.body(), theme.palette.text,
-                      side - theme.px(28));
         return;
     }
     picture(look, asked.example, at, side);
@@ -219,7 +208,7 @@ void draw_question(const State& state, Commands& commands, const Look& look, ImV
     const float width = ImGui::GetContentRegionAvail().x;
     draw_heading(state, look, asked, width);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    if (asked.arm.arm.acquisition == persons_acquisition && state.phase != Phase::finished) {
+    if (asked.arm.arm.acquisition == persons_acquisition) {
         draw_yours(state, commands, look, at, width);
         ImGui::SetCursorScreenPos(at);
         ImGui::Dummy(ImVec2(width, theme.px(200)));

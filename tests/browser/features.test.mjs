@@ -250,3 +250,26 @@ pageTest('a lost WebGL context comes back with everything on it', {}, async (pag
     await page.press(words('step'));
     await page.until((state) => state.round === 3);
 });
+
+pageTest('the end of a race: what each learner needed, and one thing to do next', { query: '#seed=1&round=19' }, async (page) => {
+    const luck = words('result_luck').map((text) => text.replace('{0}', '16'));
+    const offers = async (texts) => (await page.page.evaluate(() => bluesquare.layout())).some(({ label }) => texts.includes(label.split('##')[0]));
+    await page.until((state) => state.round === 19);
+    assert.ok(!await offers(luck), 'the end is told before it came');
+    await page.send({ type: 'step' });
+    await page.until((state) => state.phase === 'finished');
+    assert.equal((await page.state()).question, null, 'a finished race asks nothing');
+    await page.press(luck);
+    let state = await page.until((now) => now.study.running);
+    assert.equal(state.view.panel, 'savings');
+    assert.equal(state.study.seeds, 16);
+    state = await page.until((now) => now.study.summary && !now.study.running);
+    await page.press(words('result_why'));
+    await page.until((now) => now.view.panel === 'mechanism');
+    await page.send({ type: 'reset', by_hand: true, rounds: 1 });
+    await page.until((now) => now.phase === 'asking');
+    await page.press('answer', 0);
+    await page.until((now) => now.phase === 'finished');
+    await page.press(words('result_race'));
+    await page.until((now) => now.phase === 'ready' && now.arms.length === 4);
+});
