@@ -139,7 +139,7 @@ TEST_CASE("head: five copies of two rows, all labelled differently") {
 TEST_CASE("head: messy data of every kind, at once and in batches") {
     const std::uint64_t seed = 62;
     Rng rng(seed);
-    for (int trial = 0; trial < 85; ++trial) {
+    for (int trial = 0; trial < BLUESQUARE_MESSY_PROBLEMS; ++trial) {
         const Messy data = random_messy(rng);
         const int n = static_cast<int>(data.labels.size()), d = static_cast<int>(data.x.cols());
         const double largest = data.x.cwiseAbs().maxCoeff();
