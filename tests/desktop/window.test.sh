@@ -54,8 +54,11 @@ message=$("$app" --nonsense 1 2>&1) || status=$?
 [ $status = 2 ] && [[ $message == *--nonsense* ]] || fail "unknown flag: '$message', status $status"
 "$app" --help | grep -q -- --screenshot || fail "--help"
 
-status=0
-message=$(xvfb-run -a timeout 120 "$app" --steps 1 --screenshot /dev/full 2>&1) || status=$?
+for _ in 1 2 3; do # on a busy machine xvfb-run may fail to remove its own folder, and says so
+  status=0
+  message=$(xvfb-run -a timeout 120 "$app" --steps 1 --screenshot /dev/full 2>&1) || status=$?
+  [[ $message == *'xvfb-run: error'* ]] || break
+done
 [ $status = 1 ] && [[ $message == *'No space left'* ]] || fail "a full disk: '$message', status $status"
 
 # Every example of --help works; short of a display's time.
