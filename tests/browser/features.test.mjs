@@ -32,7 +32,7 @@ pageTest('1 hidden intent by keyboard: it follows the answers, also when they co
     await page.tabAndEnter(words('i_answer'));
     let state = await page.until((now) => now.phase === 'asking');
     for (let i = 0; i < 12; ++i) { // as if shape were meant, though the settings say colour
-        const { shape } = state.arms[0].last_picks[state.pending];
+        const { shape } = state.arms[0].last_picks[state.pending].attributes;
         await page.key(shape === 'square' ? '1' : '2');
         state = await page.until((now) => now.answers.length === i + 1);
     }

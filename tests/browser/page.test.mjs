@@ -30,7 +30,7 @@ pageTest('loads at once from this host alone, asks its first question, steps fiv
         assert.equal(arm.picks.length, 30);
         assert.equal(new Set([...arm.picks, ...arm.seed_set]).size, 40, 'no example is asked about twice');
         assert.deepEqual(arm.curve.labels, [10, 15, 20, 25, 30, 35]);
-        for (const { id, group, shape, color, mismatched } of arm.last_picks) {
+        for (const { id, group, attributes: { shape, color }, mismatched } of arm.last_picks) {
             assert.ok(arm.picks.includes(id));
             assert.equal(group, `${color} ${shape}`);
             assert.equal(mismatched, (shape === 'square') !== (color === 'red'));
