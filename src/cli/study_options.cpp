@@ -1,7 +1,6 @@
 #include "cli/study_options.h"
 
 #include <algorithm>
-#include <memory>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>

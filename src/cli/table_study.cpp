@@ -1,6 +1,5 @@
 #include "cli/table_study.h"
 
-#include <cstdio>
 #include <memory>
 #include <numeric>
 
@@ -171,9 +170,7 @@ Status study_folder(FolderStudy& o) {
     if (auto ok = check_experiment(experiment); !ok) return ok;
     Json settings = study_settings(experiment);
     settings["format"] = (*reader)->name;
-    const auto bytes = folder.read(found->described_by);
-    if (!bytes) return bytes.error();
-    settings["metadata_sha256"] = sha256_hex(*bytes);
+    settings["metadata_sha256"] = sha256_hex(found->described_by);
     return study_found(o, *std::move(found), std::move(settings));
 }
 

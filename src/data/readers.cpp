@@ -17,14 +17,14 @@ std::string path_in(const DataFolder& folder, const std::string& file) {
 }
 
 Result<FoundData> open_table(const DataFolder& folder) {
-    const auto bytes = folder.read(kTable);
+    auto bytes = folder.read(kTable);
     if (!bytes) return bytes.error();
     const std::string_view text(reinterpret_cast<const char*>(bytes->data()), bytes->size());
     const auto csv = read_csv(text, path_in(folder, kTable));
     if (!csv) return csv.error();
     auto table = read_table_dataset(*csv);
     if (!table) return table.error();
-    return FoundData{*std::move(table), kTable, {}, {}};
+    return FoundData{*std::move(table), *std::move(bytes), {}, {}};
 }
 
 bool has_features(const DataFolder& folder) { return folder.has(kTable) && folder.has(kFeatures); }

@@ -26,9 +26,9 @@ struct DataFolder {
 // A data set as it is found: what describes it is read, what is large is not.
 struct FoundData {
     TableDataset table;
-    std::string described_by;  // the file with the table
-    ImageSource pictures;      // one for each row, or none
-    std::string features;      // or the .npy file with a row for each of the table's
+    std::vector<std::uint8_t> described_by;  // the bytes that the table was read from
+    ImageSource pictures;                    // one for each row, or none
+    std::string features;                    // or the .npy file with a row for each of the table's
 };
 
 struct DataReader {

@@ -24,11 +24,7 @@ std::string kind_name(const SettingRow& row, const Value& value) {
 std::string help_of(const SettingRow& row) {
     std::string help(row.help);
     if (row.more_help) return help + ":" + row.more_help();
-    if (!row.names) return help;
-    std::string names;
-    for (const auto& name : row.names())
-        if (!name.empty()) names += (names.empty() ? "" : ", ") + name;
-    return help + " (" + names + ")";
+    return row.names ? help + " (" + names_in_words(row) + ")" : help;
 }
 
 }  // namespace

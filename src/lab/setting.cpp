@@ -176,12 +176,9 @@ std::string range_of(const SettingRow& row) {
                      : "from " + shown(row.least) + " to " + shown(row.most);
 }
 
-// "one of a, b"; what may be empty is not named.
+// "one of a, b"
 std::string names_of(const SettingRow& row, const std::string& of, const std::string& any) {
-    if (!row.names) return any;
-    auto names = row.names();
-    std::erase(names, "");
-    return of + joined(names, ", ", same);
+    return row.names ? of + names_in_words(row) : any;
 }
 
 }  // namespace
@@ -238,6 +235,12 @@ bool allows(const SettingRow& row, const Value& value) {
             [&](const SharedSeed& seed) { return !seed || in(*seed); },
         },
         value);
+}
+
+std::string names_in_words(const SettingRow& row) {
+    auto names = row.names();
+    std::erase(names, "");
+    return joined(names, ", ", same);
 }
 
 std::string expected(const SettingRow& row, const Value& like, Form form) {

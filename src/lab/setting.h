@@ -96,6 +96,9 @@ std::optional<Value> value_from_json(const SettingRow& row, const nlohmann::json
 
 // Whether the row allows it: range and names.
 bool allows(const SettingRow& row, const Value& value);
+// "a, b": the row's names; what may be empty is not named.
+std::string names_in_words(const SettingRow& row);
+
 // "a whole number from 1 to 50": what the row allows, for messages about text or JSON.
 enum class Form { text, json };
 std::string expected(const SettingRow& row, const Value& like, Form form = Form::text);
