@@ -144,7 +144,7 @@ pageTest('exports: picture, CSV and JSON, in the native program\'s formats', {},
     await page.until(allDrawn);
     await steps(page, 3);
     await page.send({ type: 'study', seeds: 2 });
-    await page.until((state) => state.study.summary);
+    await page.until((state) => state.study.summary && !state.study.running); // it goes on behind its first summary
     const save = async (item, count = 1) => {
         const files = [];
         const came = new Promise((resolve) => page.page.on('download', (file) => files.push(file) === count && resolve()));
