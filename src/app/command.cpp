@@ -12,7 +12,8 @@ namespace {
 using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
-    "step, play, pause, reset, retry, show, go, look, answer, undo, choose, study, cancel, "
+    "step, play, pause, reset, retry, show, go, look, first, bet, answer, undo, choose, study, "
+    "cancel, "
     "dismiss, open";
 Error wrong(const std::string& key, const std::string& expected) {
     return usage_error(in_quotes(key) + " must be " + expected);
@@ -125,6 +126,8 @@ Result<Command> parse_command(std::string_view text, const State& state) {
     if (name == "show") return parse_number<ShowArm>(json, "arm");
     if (name == "go") return parse_number<GoTo>(json, "step");
     if (name == "look") return parse_look(json, state.view);
+    if (name == "first") return Command(YouFirst{});
+    if (name == "bet") return parse_number<Bet>(json, "arm");
     if (name == "answer") return parse_number<Answer>(json, "label");
     if (name == "undo") return Command(Undo{});
     if (name == "choose") return parse_number<Choose>(json, "example");

@@ -34,10 +34,15 @@ struct SetView {  // changes how things are looked at
 struct GoTo {  // a step of the story
     int step;
 };
-struct Answer {  // by hand: the class of the pending question
+struct YouFirst {};  // the opening, from its beginning
+struct Bet {         // in the opening: on a lane
+    int arm;
+};
+struct Answer {  // by hand, or in the opening: the class of the pending question
     int label;
 };
-struct Undo {};  // by hand: the last answer; you: the last pick of this round
+struct Undo {
+};  // by hand: the last answer; you: the last pick of this round; a step of the opening
 struct Choose {  // you: picks an example for this round, or puts it back
     int example;
 };
@@ -50,14 +55,16 @@ struct Open {       // a link
     std::string link;
 };
 
-using Command = std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, SetView, GoTo,
-                             Answer, Undo, Choose, Study, CancelStudy, Dismiss, Open>;
+using Command =
+    std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, SetView, GoTo, YouFirst, Bet,
+                 Answer, Undo, Choose, Study, CancelStudy, Dismiss, Open>;
 
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
 inline constexpr int most_study_seeds = 64;
 
 // {"type": "step"}, {"type": "play", "speed": 2}, {"type": "pause"}, {"type": "retry"},
 // {"type": "show", "arm": 0}, {"type": "show", "pick": 2}, {"type": "go", "step": 3},
+// {"type": "first"}, {"type": "bet", "arm": 0},
 // {"type": "answer", "label": 1}, {"type": "undo"}, {"type": "choose", "example": 17},
 // {"type": "study", "seeds": 16}, {"type": "cancel"}, {"type": "dismiss"}, {"type": "open", "link":
 // "seed=3"},

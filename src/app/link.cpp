@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "app/opening.h"
 #include "app/own_pictures.h"
 #include "app/story.h"
 #include "core/quoted.h"
@@ -201,6 +202,7 @@ std::string dotted(const std::vector<int>& picks) {
 std::string format_link(const Link& link) {
     View standard;
     standard.panel = panel_of_step(link.view.step);
+    standard.first = usual_first(link);
     std::string text;
     add_rows(text, race_rows(), link.settings, Settings());
     if (link.round != 0) add(text, "round", std::to_string(link.round));
@@ -215,6 +217,13 @@ std::vector<std::string> link_keys() {
     for (const auto& row : race_rows()) keys.emplace_back(row.link);
     for (const auto& row : view_rows()) keys.emplace_back(row.link);
     return keys;
+}
+
+bool is_bare(std::string_view text) {
+    const std::vector<std::string> keys = link_keys();
+    return std::ranges::none_of(fields_of(text), [&](const std::string& field) {
+        return std::ranges::find(keys, field.substr(0, field.find('='))) != keys.end();
+    });
 }
 
 Result<Link> parse_link(std::string_view text) {
@@ -235,6 +244,7 @@ Result<Link> parse_link(std::string_view text) {
     if (settings.target == settings.nuisance && !given.contains("nuisance"))
         settings.nuisance = usual_nuisance(settings.target);
     if (!given.contains("panel")) link.view.panel = panel_of_step(link.view.step);
+    if (!given.contains("first")) link.view.first = usual_first(link);
     if (auto ok = check_link(link); !ok) return ok.error();
     return link;
 }

@@ -26,6 +26,9 @@ inline constexpr std::size_t longest_link = 48000;
 // Classes that answers in a link can tell apart, a letter each.
 inline constexpr int most_link_classes = 36;
 
+// Whether a text that parse_link() takes names none of our keys.
+bool is_bare(std::string_view text);
+
 // All keys that there are.
 std::vector<std::string> link_keys();
 

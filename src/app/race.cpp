@@ -68,6 +68,7 @@ void Race::choose(const std::vector<int>& examples) {
     add_picks(arm, examples);
 }
 
+void Race::ask_first(int example) { groups_[0].ask_first(0, example); }
 void Race::answer(const std::vector<int>& labels) { groups_[0].answer(0, labels); }
 
 int Race::round() const { return groups_.front().runs().front().round() - 1; }

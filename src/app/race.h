@@ -19,6 +19,8 @@ class Race {
 
     // One round of every arm, written to its ArmState.
     void advance();
+    // By hand, before the first advance(): the first question.
+    void ask_first(int example);
     // The visitor's picks of this round (Settings::you); before the next advance().
     void choose(const std::vector<int>& examples);
     // The visitor's labels of this round's picks (Settings::by_hand); before the next advance().

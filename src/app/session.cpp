@@ -69,6 +69,7 @@ void Session::begin(const Settings& settings) {
     state_.answers.clear();
     state_.choices.clear();
     state_.chosen.clear();
+    state_.opening = Opening{.answer = state_.opening.answer};
     ++state_.changes;
     race_.reset();
     axes_.clear();
@@ -164,8 +165,10 @@ void Session::start_race() {
     state_.your_arm = race_->your_arm();
     state_.shown_arm = std::max(state_.your_arm, 0);
     state_.phase = Phase::ready;
+    if (state_.settings.opened) race_->ask_first(opening_example(state_));
     advance_race();  // the first question
     replay();
+    begin_opening(state_);
 }
 
 // What a link or an undo left to do. Stops where the visitor's part is missing.
@@ -227,12 +230,15 @@ void Session::tick(double seconds) {
     if (rounds_due_ > 0 && state_.round < rounds_due_ && state_.phase == Phase::ready) {
         advance_race();
         replay();
+        if (state_.round == rounds_due_) begin_opening(state_);
     } else if (state_.phase == Phase::playing) {
         until_round_ -= seconds;
         if (until_round_ <= 0) {
             until_round_ = std::max(0.0, until_round_ + 1 / state_.rounds_per_second);
             advance_race();
         }
+    } else if (advance_opening(seconds, state_)) {
+        advance_race();
     }
     do_background_work(seconds);
 }
@@ -299,6 +305,8 @@ double Session::idle_seconds() const {
     if (state_.study.running || wants_probe(encoder, attribute)) return 0;
     const double poll = wants_emergence() ? kPollSeconds : kForever;
     if (state_.phase == Phase::playing) return std::min(poll, std::max(0.0, until_round_));
+    if (state_.opening.stage == OpeningStage::watch)
+        return std::min(poll, std::max(0.0, state_.opening.left));
     const bool due = rounds_due_ > 0 && state_.round < rounds_due_ && state_.phase == Phase::ready;
     return due ? 0 : poll;
 }

@@ -66,6 +66,8 @@ class Session {
     bool wants_emergence() const;
     void fail(const Error& error);
     void wait_for_visitor();
+    void answer_first(int label);
+    void answer_on(Settings settings);
     Status check(const Command& command) const;
     Status check_moves() const;
     void act(const Step&);
@@ -77,6 +79,8 @@ class Session {
     void act(const ShowPick& show);
     void act(const SetView& look);
     void act(const GoTo& go);
+    void act(const YouFirst&);
+    void act(const Bet& bet);
     void act(const Answer& answer);
     void act(const Undo&);
     void act(const Choose& choose);

@@ -5,6 +5,16 @@
 #include "app/story.h"
 
 namespace bluesquare {
+namespace {
+
+// What the visitor does with the page itself leaves the opening.
+bool leaves_opening(const Command& command) {
+    return std::holds_alternative<Step>(command) || std::holds_alternative<Play>(command) ||
+           std::holds_alternative<Reset>(command) || std::holds_alternative<GoTo>(command) ||
+           std::holds_alternative<Study>(command);
+}
+
+}  // namespace
 
 Status Session::send(const Command& command) {
     if (const auto ok = check(command); !ok) {
@@ -13,6 +23,7 @@ Status Session::send(const Command& command) {
         return ok;
     }
     if (state_.phase != Phase::error) state_.error.clear();
+    if (leaves_opening(command)) end_opening(state_);
     std::visit([&](const auto& asked) { act(asked); }, command);
     ++state_.changes;
     return Done{};
@@ -59,8 +70,15 @@ Status Session::check(const Command& command) const {
         if (go->step < 0 || go->step > story_length())
             return usage_error("no step " + std::to_string(go->step) + ": the story has " +
                                std::to_string(story_length()));
+    if (std::holds_alternative<Bet>(command) && state_.opening.stage != OpeningStage::bet)
+        return usage_error("there is nothing to bet on now; send first");
+    if (const auto* bet = std::get_if<Bet>(&command))
+        if (bet->arm < 0 || bet->arm >= std::ssize(state_.arms))
+            return usage_error("no arm " + std::to_string(bet->arm) + ": there are " +
+                               std::to_string(state_.arms.size()) + ", counted from 0");
     if (const auto* answer = std::get_if<Answer>(&command)) {
-        if (!state_.settings.by_hand || state_.phase != Phase::asking)
+        if (state_.opening.stage != OpeningStage::answer &&
+            (!state_.settings.by_hand || state_.phase != Phase::asking))
             return usage_error("nothing waits for an answer; send reset with by_hand");
         if (answer->label < 0 || answer->label >= state_.task.class_count())
             return usage_error("no class " + std::to_string(answer->label) + ": there are " +
@@ -111,7 +129,21 @@ void Session::act(const Pause&) {
     rounds_due_ = 0;
 }
 
-void Session::act(const Reset& reset) { begin(Settings(reset.settings)); }
+void Session::act(const Reset& reset) {
+    const bool begins = reset.settings.by_hand && !state_.settings.by_hand;
+    if (begins && state_.opening.answer >= 0) return answer_on(reset.settings);
+    begin(Settings(reset.settings));
+}
+
+// By hand, after the opening: what was said there is the first answer.
+void Session::answer_on(Settings settings) {
+    const int label = state_.opening.answer;
+    settings.opened = settings.dataset == shapes_dataset;
+    begin(settings);
+    if (!settings.opened) return;
+    answers_due_.push_back(label);
+    replay();
+}
 void Session::act(const Retry&) { begin(Settings(state_.settings)); }
 
 void Session::act(const ShowArm& show) {
@@ -133,7 +165,34 @@ void Session::act(const GoTo& go) {
     if (settings != state_.settings || state_.phase == Phase::error) begin(settings);
 }
 
+void Session::act(const YouFirst&) {
+    state_.view.step = 1;
+    state_.view.first.clear();
+    state_.opening = {};
+    Settings settings = answering_by_hand(state_.settings, false);
+    settings.you = false;
+    const Settings standard;
+    settings.dataset = standard.dataset;
+    settings.target = standard.target;
+    settings.nuisance = standard.nuisance;
+    settings.encoders = standard.encoders;
+    settings.acquisitions = standard.acquisitions;
+    begin(settings);
+}
+
+void Session::act(const Bet& bet) { place_bet(bet.arm, state_); }
+
+// The box that the picture belongs in says what the labels mean: the target, or the nuisance.
+void Session::answer_first(int label) {
+    Settings settings = state_.settings;
+    if (label != state_.task.label[state_.opening.example])
+        std::swap(settings.target, settings.nuisance);
+    state_.view.first = "bet";
+    begin(settings);
+}
+
 void Session::act(const Answer& answer) {
+    if (state_.opening.stage == OpeningStage::answer) return answer_first(answer.label);
     state_.answers.push_back(answer.label);
     if (pending_question(state_) != 0) return;
     const auto first = state_.answers.end() - state_.settings.per_round;
@@ -143,6 +202,7 @@ void Session::act(const Answer& answer) {
 
 // By hand everything is played again without the last answer: a learner does not forget.
 void Session::act(const Undo&) {
+    if (step_back(state_)) return;
     if (state_.your_arm >= 0 && !state_.chosen.empty()) {
         state_.chosen.pop_back();
         return wait_for_visitor();
@@ -171,8 +231,8 @@ void Session::act(const Study& study) {
     settings.by_hand = settings.you = false;
     std::map<std::string, std::shared_ptr<const Features>> features;
     for (const auto& encoder : settings.encoders) features[encoder] = desk_.find(encoder);
-    study_.begin(settings, state_.pictures.data, std::move(features),
-                 study.seeds, sources_.parallel, state_.study);
+    study_.begin(settings, state_.pictures.data, std::move(features), study.seeds,
+                 sources_.parallel, state_.study);
 }
 
 void Session::act(const CancelStudy&) { study_.cancel(state_.study); }

@@ -24,6 +24,10 @@ std::vector<Setting<Settings>> person_rows() {
           .control = "answer",
           .help = "You answer what one learner asks"},
          &Settings::by_hand},
+        {{.name = "opened",
+          .link = "opened",
+          .help = "By hand: the first question is the opening's blue square"},
+         &Settings::opened},
         {{.name = "you", .link = "you", .control = "you", .help = "A lane whose examples you pick"},
          &Settings::you},
     };
@@ -67,6 +71,8 @@ Status check_arms(const Settings& settings) {
     if (settings.acquisitions.empty()) return usage_error("no acquisitions: name at least one");
     if (settings.by_hand && settings.acquisitions[0] == "random")
         return usage_error("answering by hand needs a strategy that asks, not random");
+    if (settings.opened && !settings.by_hand)
+        return usage_error("opened is about answering by hand: give by_hand too");
     if (settings.by_hand && settings.you)
         return usage_error("answer or pick yourself, not both: leave out by_hand or you");
     const auto arms = settings.encoders.size() * settings.acquisitions.size() + settings.you;
@@ -129,6 +135,7 @@ std::vector<Arm> arms_of(const Settings& settings) {
 Settings answering_by_hand(Settings settings, bool by_hand) {
     const Settings standard;
     settings.by_hand = by_hand;
+    settings.opened = settings.opened && by_hand;
     settings.you = settings.you && !by_hand;
     settings.per_round = by_hand ? 1 : standard.per_round;
     settings.rounds = by_hand ? 40 : standard.rounds;

@@ -17,6 +17,7 @@ namespace bluesquare {
 struct Settings : Experiment {
     std::uint64_t seed = 0;  // draws the seed set and the random picks: a new one costs nothing
     bool by_hand = false;  // the visitor is the oracle of one learner: the first encoder, strategy
+    bool opened = false;   // by hand: it asks first what the opening asked (app/opening.h)
     bool you = false;      // a lane whose examples the visitor picks, with the first encoder
 
     bool operator==(const Settings&) const = default;

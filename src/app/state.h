@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/emergence.h"
+#include "app/opening.h"
 #include "app/settings.h"
 #include "app/view.h"
 #include "core/dataset.h"
@@ -119,6 +120,7 @@ struct State {
     std::vector<int> answers;            // by hand: classes, in the order asked
     std::vector<int> choices, chosen;    // you: examples of earlier rounds, of this one
     int your_arm = -1;
+    Opening opening;
     bool own_pictures = false;  // the visitor has brought some
     std::uint64_t changes = 0;  // counts up with every change
 };

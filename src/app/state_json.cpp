@@ -145,6 +145,28 @@ Json encode_json(const std::optional<EncodeProgress>& encode) {
             {"bytes", encode->bytes}};
 }
 
+Json opening_json(const State& state) {
+    const Opening& opening = state.opening;
+    if (opening.stage == OpeningStage::over) return nullptr;
+    Json boxes = Json::array();
+    for (int label = 0; label < state.task.class_count(); ++label) {
+        boxes.push_back(Json::array());
+        for (const int example : state.arms[0].seed_set)
+            if (state.task.label[example] == label)
+                boxes.back().push_back(example_json(state, example));
+    }
+    const auto number = [](int value) { return value < 0 ? Json(nullptr) : Json(value); };
+    return {{"stage", opening_stage_name(opening.stage)},
+            {"example", example_json(state, opening.example)},
+            {"boxes", std::move(boxes)},
+            {"answer", number(opening.answer)},
+            {"bet", number(opening.bet)},
+            {"revealed", opening.revealed},
+            {"asked", opening.asked},
+            {"found", opening.found < 0 ? Json(nullptr) : example_json(state, opening.found)},
+            {"finders", opening.finders}};
+}
+
 }  // namespace
 
 std::string state_json(const State& state) {
@@ -159,6 +181,7 @@ std::string state_json(const State& state) {
               {"arms", Json::array()}};
     for (const ArmState& arm : state.arms) json["arms"].push_back(arm_json(state, arm));
     json["question"] = question_json(state);
+    json["opening"] = opening_json(state);
     json["classes"] = state.task.classes;
     const bool pending = state.settings.by_hand && state.phase == Phase::asking;
     json["pending"] = pending ? Json(pending_question(state)) : Json(nullptr);

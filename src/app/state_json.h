@@ -15,6 +15,8 @@ namespace bluesquare {
 //            "picked_groups": {name: count}, "enrichment", "labels_to_target"}],
 //  "question": {"example", "probability": [by class], "rank", "candidates", "known":
 //               [{"example", "label", "alike"}], "next_in_line": [example]} or null,
+//  "opening": {"stage", "example", "boxes": [[example]] by class, "answer", "bet", "revealed",
+//              "asked", "found": example or null, "finders": [arms]} or null,
 //  "classes": [names], "pending", "answers": [classes], "your_arm", "chosen": [ids],
 //  "pool": {"size", "mismatched_share", "groups": [{"name", "target", "nuisance", "count",
 //  "matched"}]},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/opening.h"
 #include "app/settings.h"
 #include "app/story.h"
 
@@ -25,6 +26,11 @@ const std::vector<Setting<View>>& view_rows() {
           .help = "Of the story; 0: none",
           .most = static_cast<double>(story_length())},
          &View::step},
+        {{.name = "first",
+          .link = "first",
+          .help = "You first: bet, the lane that is bet on, or skip",
+          .names = first_names},
+         &View::first},
         {{.name = "panel", .link = "panel", .help = "Beside the questions", .names = panels},
          &View::panel},
         {{.name = "grid", .link = "grid", .help = "The pool as a grid"}, &View::grid},
@@ -54,7 +60,9 @@ const std::vector<Setting<View>>& view_rows() {
     return rows;
 }
 
-bool by_look(const SettingRow& row) { return row.name != "step" && row.name != "pace"; }
+bool by_look(const SettingRow& row) {
+    return row.name != "step" && row.name != "first" && row.name != "pace";
+}
 
 const std::vector<std::string>& hidable_controls() {
     static const std::vector<std::string> all = [] {

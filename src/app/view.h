@@ -19,6 +19,7 @@ inline constexpr auto panel_names = std::to_array<std::string_view>(
 
 struct View {
     int step = 1;                     // of the story; 0: left
+    std::string first{"skip"};        // "You first": where it is (app/opening.h)
     std::string panel{"readings"};    // one of panel_names
     bool grid = false;                // the pool as a grid, not as a map
     std::string language;             // "en", "de"; empty: the browser's
@@ -32,8 +33,8 @@ struct View {
 };
 
 const std::vector<Setting<View>>& view_rows();
-// Whether the command `look` may change this row: the story and a kiosk's clock have ways of their
-// own.
+// Whether the command `look` may change this row: the story, its opening and a kiosk's clock have
+// ways of their own.
 bool by_look(const SettingRow& row);
 
 // Controls that a link can hide: those of the settings, and the page's own.

@@ -1,11 +1,13 @@
 #include "program/options.h"
 
+#include "app/opening.h"
+
 namespace bluesquare {
 
 void read_link(std::string_view text, ProgramOptions& options) {
     const auto link = parse_link(text);
     if (link)
-        options.link = *link;
+        options.link = is_bare(text) ? opening_link() : *link;
     else
         options.notice = link.error().what;
 }

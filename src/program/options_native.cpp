@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/opening.h"
 #include "core/quoted.h"
 #include "flags/setting_flags.h"
 #include "platform/places.h"
@@ -66,6 +67,7 @@ Result<ProgramOptions> parse_options(int argc, char** argv) {
         std::replace(what.begin(), what.end(), '\n', ' ');
         return usage_error(what + "; see 'bluesquare-app --help'");
     }
+    if (options.link == Link() && !options.errand()) options.link = opening_link();
     if (auto ok = read_size(size, options); !ok) return ok.error();
     if (auto ok = check_options(options); !ok) return ok.error();
     return options;

@@ -10,6 +10,7 @@ struct HeadGroup::Fit {
     FitReport report{};
     Head head{};
     std::vector<double> picked_scores{};
+    int first = -1;  // position that is asked about first
 };
 
 HeadGroup::HeadGroup(std::shared_ptr<const Ground> ground, LoopSettings loop, Parallel parallel)
@@ -100,6 +101,10 @@ void HeadGroup::pick(std::span<const int> active, std::vector<Record>& records) 
         Fit& fit = fits_[active[a]];
         fit.picked_scores.clear();
         if (run.done() || !run.key().strategy) return;
+        if (std::ranges::count(run.candidates(), fit.first) > 0) {
+            run.ask({&fit.first, 1}, records[a]);
+            return;
+        }
         std::vector<int> places;
         if (query_of[a] >= 0) {
             const std::vector<double>& scores = scored[query_of[a]];
@@ -134,6 +139,10 @@ std::vector<int> HeadGroup::choose_set(int run) const {
         candidates.labelled = &labelled;
     }
     return strategy.choose(candidates);
+}
+
+void HeadGroup::ask_first(int run, int example) {
+    fits_[run].first = ground_->task.pool_position(example);
 }
 
 void HeadGroup::choose(int run, std::span<const int> examples, Record& record) {

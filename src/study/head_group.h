@@ -42,6 +42,9 @@ class HeadGroup final : public Learner {
     // A person in the loop, between two rounds. Picks for a run without a strategy: at most k new
     // examples, unlabelled ones of the pool; completes the round's record.
     void choose(int run, std::span<const int> examples, Record& record);
+    // Before the next round: a run without a round behind it asks about this example first,
+    // whatever its strategy says; once it is labelled, no more.
+    void ask_first(int run, int example);
     // What a person answered about the last picks, in their order: classes.
     void answer(int run, std::span<const int> labels) { runs_[run].answer(labels); }
 

@@ -52,11 +52,12 @@ void write_right(const Theme& theme, float x, float y, std::string_view text, fl
 }
 
 float write_wrapped(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
-                    float width) {
+                    float width, Weight weight) {
     const char *begin = text.data(), *end = begin + text.size();
-    ImGui::GetWindowDrawList()->AddText(
-        theme.regular, size, ImVec2(std::round(at.x), std::round(at.y)), color, begin, end, width);
-    return theme.regular->CalcTextSizeA(size, FLT_MAX, width, begin, end).y;
+    ImFont* const font = font_of(theme, weight);
+    ImGui::GetWindowDrawList()->AddText(font, size, ImVec2(std::round(at.x), std::round(at.y)),
+                                        color, begin, end, width);
+    return font->CalcTextSizeA(size, FLT_MAX, width, begin, end).y;
 }
 
 void picture(const Look& look, int example, ImVec2 at, float side, float alpha) {

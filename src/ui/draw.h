@@ -48,7 +48,7 @@ void write_right(const Theme& theme, float x, float y, std::string_view text, fl
                  ImU32 color, Weight weight = Weight::regular);
 // Lines broken at `width`; returns their height.
 float write_wrapped(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
-                    float width);
+                    float width, Weight weight = Weight::regular);
 
 // A picture of the pool in a rectangle; a blank where it is not drawn yet.
 void picture(const Look& look, int example, ImVec2 at, float side, float alpha = 1);

@@ -70,6 +70,8 @@ void draw_menu(const State& state, Commands& commands, const Look& look) {
                             ImVec2(1, 0));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(look.theme.px(12), look.theme.px(10)));
     if (ImGui::BeginPopup("menu")) {
+        if (!hides(state.view, "story") && ImGui::MenuItem(look.say(Text::first_again).data()))
+            commands.send(YouFirst{});
         menu_item(commands, look, state, "share", Text::share, HostRequest::share);
         menu_item(commands, look, state, "export", Text::save_picture, HostRequest::save_picture);
         menu_item(commands, look, state, "export", Text::save_csv, HostRequest::save_csv);
@@ -120,13 +122,17 @@ void draw_steps(const State& state, Commands& commands, const Look& look, float 
     ImGui::PopStyleVar();
 }
 
+float menu_width(const Look& look) {
+    return measure(look.theme, look.say(Text::menu), look.theme.body()).x + look.theme.px(20);
+}
+
 // Width of the buttons at the right end.
 float tools_width(const Look& look) {
     const Theme& theme = look.theme;
     const auto plain = [&](Text text) {
         return measure(theme, look.say(text), theme.body()).x + theme.px(20);
     };
-    return theme.px(92) + plain(Text::step) + plain(Text::reset) + plain(Text::menu) +
+    return theme.px(92) + plain(Text::step) + plain(Text::reset) + menu_width(look) +
            3 * ImGui::GetStyle().ItemSpacing.x;
 }
 
@@ -136,20 +142,24 @@ void draw_header(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
     const float room = ImGui::GetContentRegionAvail().x, left = ImGui::GetCursorPosX();
     const float tools = tools_width(look);
-    const bool steps = !hides(state.view, "story");
+    const bool opens = state.opening.stage != OpeningStage::over;
+    const bool steps = !hides(state.view, "story") && !opens;
     const float title = draw_title(look);
     if (look.narrow) {
-        ImGui::SameLine(left + room - measure(theme, look.say(Text::menu), theme.body()).x -
-                        theme.px(20));
+        ImGui::SameLine(left + room - menu_width(look));
         draw_menu(state, commands, look);
         if (steps) draw_steps(state, commands, look, room);
-        draw_play(state, commands, look);
+        if (!opens) draw_play(state, commands, look);
         return;
     }
     const float between = room - title - tools - theme.px(44);
     if (steps) {
         ImGui::SameLine(left + title + theme.px(22));
         draw_steps(state, commands, look, between);
+    }
+    if (opens) {
+        ImGui::SameLine(left + room - menu_width(look));
+        return draw_menu(state, commands, look);
     }
     ImGui::SameLine(left + room - tools);
     draw_play(state, commands, look);

@@ -14,6 +14,7 @@ constexpr float kNarrow = 860;  // points
 constexpr float kDesignWidth = 1280, kDesignHeight = 720;
 
 bool has_race(const State& state) { return !state.arms.empty(); }
+bool opens(const State& state) { return state.opening.stage != OpeningStage::over; }
 
 void draw_main(const State& state, Commands& commands, const Look& look, ImVec2 size) {
     if (state.phase == Phase::finished)
@@ -32,6 +33,7 @@ void draw_wide(const State& state, Commands& commands, const Look& look) {
     draw_header(state, commands, look);
     draw_notice(state, commands, look);
     const ImVec2 room = ImGui::GetContentRegionAvail(), at = ImGui::GetCursorPos();
+    if (opens(state)) return draw_opening(state, commands, look, room);
     const float gap = theme.px(10);
     const float left = std::floor(std::clamp(room.x * 0.212f, theme.px(230), theme.px(330)));
     const float right = std::floor(std::clamp(room.x * 0.318f, theme.px(320), theme.px(520)));
@@ -59,6 +61,7 @@ void draw_narrow(const State& state, Commands& commands, const Look& look) {
     const ImVec2 size(ImGui::GetContentRegionAvail().x, 0);
     draw_header(state, commands, look);
     draw_notice(state, commands, look);
+    if (opens(state)) return draw_opening(state, commands, look, size);
     draw_story(state, commands, look, size);
     draw_main(state, commands, look, size);
     if (has_race(state)) {
@@ -85,13 +88,31 @@ void lift_finger() {
         ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
 }
 
+// The digit of what can be answered or bet on, and for two boxes their letters.
+void answer_keys(const State& state, Commands& commands) {
+    const auto pressed = [](int digit) {
+        return ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_1 + digit), false) ||
+               ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_Keypad1 + digit), false);
+    };
+    const OpeningStage stage = state.opening.stage;
+    const bool answers =
+        stage == OpeningStage::answer || (state.settings.by_hand && state.phase == Phase::asking);
+    for (int label = 0; answers && label < std::min(state.task.class_count(), 9); ++label)
+        if (pressed(label) ||
+            (label < 2 && ImGui::IsKeyPressed(static_cast<ImGuiKey>(ImGuiKey_A + label), false)))
+            return commands.send(Answer{label});
+    for (int arm = 0; stage == OpeningStage::bet && arm < std::ssize(state.arms); ++arm)
+        if (pressed(arm)) return commands.send(Bet{arm});
+}
+
 // Keys for everything that matters; where the keyboard is moving the focus about, the arrows and
 // space belong to that.
 void shortcuts(const State& state, Commands& commands) {
     const ImGuiIO& io = ImGui::GetIO();
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt) return;
     if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
-    const bool runs = state.phase == Phase::ready || state.phase == Phase::playing;
+    const bool runs =
+        !opens(state) && (state.phase == Phase::ready || state.phase == Phase::playing);
     const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key, false); };
     const bool focusing = io.NavVisible;
     // Or Dear ImGui would move the focus with them.
@@ -111,7 +132,7 @@ void shortcuts(const State& state, Commands& commands) {
         else
             commands.send(Play{state.rounds_per_second});
     }
-    if (pressed(ImGuiKey_R)) commands.send(Reset{state.settings});
+    if (pressed(ImGuiKey_R) && !opens(state)) commands.send(Reset{state.settings});
     if (pressed(ImGuiKey_U)) commands.send(Undo{});
     if (pressed(ImGuiKey_T)) commands.ask(HostRequest::text_view);
     if (pressed(ImGuiKey_M)) {
@@ -122,11 +143,7 @@ void shortcuts(const State& state, Commands& commands) {
     if (pressed(ImGuiKey_PageDown) && state.view.step < story_length())
         commands.send(GoTo{state.view.step + 1});
     if (pressed(ImGuiKey_PageUp) && state.view.step > 1) commands.send(GoTo{state.view.step - 1});
-    if (state.settings.by_hand && state.phase == Phase::asking)
-        for (int label = 0; label < std::min(state.task.class_count(), 9); ++label)
-            if (pressed(static_cast<ImGuiKey>(ImGuiKey_1 + label)) ||
-                pressed(static_cast<ImGuiKey>(ImGuiKey_Keypad1 + label)))
-                commands.send(Answer{label});
+    answer_keys(state, commands);
 }
 
 }  // namespace

@@ -12,6 +12,8 @@ namespace bluesquare {
 void draw_header(const State& state, Commands& commands, const Look& look);
 // The step of the story, and what the visitor means.
 void draw_story(const State& state, Commands& commands, const Look& look, ImVec2 size);
+// "You first" (app/opening.h), instead of all that is below.
+void draw_opening(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // Everything else that can be chosen; whether anything can.
 bool has_controls(const State& state);
 void draw_controls(const State& state, Commands& commands, const Look& look, ImVec2 size);

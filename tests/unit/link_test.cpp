@@ -40,7 +40,9 @@ Link random_link(Rng& rng) {
     if (heads(rng)) s.rounds = 1 + static_cast<int>(rng.below(50));
     s.by_hand = rng.below(3) == 0 && s.acquisitions[0] != "random";
     s.you = !s.by_hand && rng.below(3) == 0;
+    s.opened = s.by_hand && heads(rng);
     View& v = link.view;
+    v.first = any_of<std::string>({"", "bet", "skip", "1", "8"}, rng);
     v.step = static_cast<int>(rng.below(static_cast<std::uint32_t>(story_length() + 1)));
     v.panel = panel_names[rng.below(panel_names.size())];
     v.grid = heads(rng);
@@ -112,14 +114,34 @@ TEST_CASE("links: the longest that a session can make is read back") {
     }
 }
 
-TEST_CASE("links: the default is the empty link; other people's keys are left alone") {
-    CHECK(format_link({}).empty());
+TEST_CASE("links: the empty link opens with \"you first\"; other people's keys are left alone") {
+    Link first;
+    first.view.first.clear();
+    CHECK(format_link(first).empty());
+    CHECK(format_link({}) == "first=skip");
     for (const char* text : {"", "#", "?", "https://example.org/", "https://example.org/#",
                              "utm_source=mail&fbclid=x%FF%00&=&&", "?a=1#b=2"}) {
         CAPTURE(text);
         const auto link = parse_link(text);
         REQUIRE(link);
-        CHECK(*link == Link{});
+        CHECK(*link == first);
+        CHECK(is_bare(text));
+    }
+}
+
+TEST_CASE(
+    "links: a link to something further on leaves the opening out, one to its settings does not") {
+    for (const char* text : {"round=1", "step=2", "step=0", "hand=1", "you=1", "kiosk=1",
+                             "hide=story", "data=own&target=y&nuisance=z", "first=skip"}) {
+        CAPTURE(text);
+        const auto link = parse_link(text);
+        REQUIRE(link);
+        CHECK(link->view.first == "skip");
+        CHECK_FALSE(is_bare(text));
+    }
+    for (const char* text : {"seed=5", "target=shape", "lang=de", "hide=seed,corpus"}) {
+        CAPTURE(text);
+        CHECK(parse_link(text)->view.first.empty());
     }
 }
 

@@ -185,7 +185,10 @@ std::string all_code() {
 // Names in the data that the panels say, by the prefix of their keys.
 std::vector<std::pair<std::string, std::string>> names_in_data() {
     std::vector<std::pair<std::string, std::string>> names;
-    for (const auto name : encoder_names()) names.emplace_back("encoder_", name);
+    for (const auto name : encoder_names()) {
+        names.emplace_back("encoder_", name);
+        names.emplace_back("first_note_", name);
+    }
     for (const Strategy& strategy : strategies()) {
         names.emplace_back("acquisition_", strategy.name);
         names.emplace_back("asks_short_", strategy.name);
