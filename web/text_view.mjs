@@ -1,7 +1,8 @@
 // The page in words, for screen readers and for whoever prefers them: essential controls, the race and
 // the ledger as tables, a live log. Kept in step with the canvas from the same state.
 import { make } from './elements.mjs';
-import { encoderName, fillIn, say, setLanguage, word } from './words.mjs';
+import { openingLines, openingParts } from './text_opening.mjs';
+import { attributeInText, encoderName, fillIn, say, setLanguage, word } from './words.mjs';
 
 const percent = (share) => (share === null || share === undefined ? '–' : `${Math.round(100 * share)}\u00a0%`);
 const armName = (arm) => (arm.acquisition === 'you' ? say('you') : `${encoderName(arm.encoder)}, ${word('acquisition_', arm.acquisition)}`);
@@ -19,6 +20,13 @@ const exampleName = (state, example) => {
     const words = levelNames(state.settings, example.attributes);
     return example.mismatched ? `${words} (${say('web_rare')})` : words;
 };
+
+// What the opening calls things.
+const names = (state) => ({
+    example: (example) => exampleName(state, example),
+    arm: armName,
+    attribute: attributeInText,
+});
 
 function table(caption, heads, rows) {
     return make('table', {}, make('caption', {}, caption),
@@ -64,8 +72,8 @@ export class TextView {
             this.shown = '';
         }
         this.#tell(state);
-        const { view: { step }, phase, round, arms, settings, question, answers, study, error, notice, chosen } = state;
-        const now = JSON.stringify([language, step, phase, round, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
+        const { view: { step }, phase, round, opening, arms, settings, question, answers, study, error, notice, chosen } = state;
+        const now = JSON.stringify([language, step, phase, round, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
             study.running, study.going_on, study.error, study.summary !== null, error, notice, chosen, state.encode?.done]);
         if (now === this.shown) return;
         this.shown = now;
@@ -74,12 +82,13 @@ export class TextView {
 
     // What a visitor who does not look should hear, once a round.
     #tell(state) {
-        const key = `${state.phase} ${state.round} ${state.settings.seed} ${state.settings.target} ${state.error ?? ''}`;
+        const key = `${state.phase} ${state.round} ${state.settings.seed} ${state.settings.target} ${state.opening?.stage} ${state.error ?? ''}`;
         if (key === this.said) return;
         this.said = key;
         const lines = [];
         if (state.error) lines.push(state.error);
         else if (state.phase === 'encoding') lines.push(say('encoding_title'));
+        else if (state.opening) lines.push(...openingLines(state, names(state)));
         else if (state.arms.length) {
             lines.push(say('round_of', state.round, state.rounds, state.arms[0].labels));
             const asked = state.arms[state.shown_arm];
@@ -98,7 +107,9 @@ export class TextView {
             make('div', { class: 'row' }, make('h2', { id: 'text-title' }, say('web_text_title')),
                 make('button', { type: 'button', id: 'text-close', class: 'plain', onclick: () => this.toggle(false) }, say('web_close'))),
             ...this.#story(state), this.#controls(state), ...this.#question(state), ...this.#tables(state), ...this.#study(state));
-        if (focused && this.view.contains(document.getElementById(focused))) document.getElementById(focused).focus();
+        if (!focused?.startsWith('text-')) return;
+        const again = document.getElementById(focused) ?? document.getElementById('text-first');
+        again?.focus(); // what was pressed may be gone
     }
 
     #button(id, text, command, disabled = false) {
@@ -142,6 +153,7 @@ export class TextView {
         if (state.error) return [make('p', { class: 'fault' }, state.error)];
         if (state.encode) return [make('p', {}, say('encoding_picture', encoderName(state.encode.encoder), state.encode.done, state.encode.total))];
         if (!state.arms.length) return [];
+        if (state.opening) return openingParts(state, names(state), (id, text, command) => this.#button(id, text, command));
         if (state.phase === 'finished') return [make('p', {}, `${say('result_title')}. ${say('result_aside', state.arms[0].labels)}.`)];
         const lines = [make('p', {}, say('round_of', state.round, state.rounds, state.arms[0].labels))];
         const { question } = state;

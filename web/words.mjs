@@ -28,6 +28,12 @@ export function word(prefix, name) {
     return texts[prefix + String(name).replace(/[-:]/g, '_')]?.[current] ?? name;
 }
 
+// Within a sentence: English has no capitals there; a name of the visitor's own data stays as it is.
+export function attributeInText(name) {
+    const words = word('attribute_', name);
+    return current === 0 && words !== name ? words[0].toLowerCase() + words.slice(1) : words;
+}
+
 export function encoderName(encoder) {
     const stages = /^stages:(\d+)$/.exec(encoder);
     return stages ? say('encoder_stages', stages[1], 9) : word('encoder_', encoder);

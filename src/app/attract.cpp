@@ -56,7 +56,7 @@ std::vector<Command> Attract::tick(double seconds, double idle) {
     if (idle < kiosk_patience) {
         if (!showing()) return {};
         scene_ = -1;
-        return {Pause{}, CancelStudy{}, GoTo{1}};
+        return {Pause{}, CancelStudy{}, YouFirst{}};
     }
     left_ -= seconds;
     if (showing() && left_ > 0) return {};

@@ -1,6 +1,7 @@
 // What a session is asked to do: whether it can, and doing it.
 #include <algorithm>
 
+#include "app/opening.h"
 #include "app/session.h"
 #include "app/story.h"
 
@@ -169,15 +170,7 @@ void Session::act(const YouFirst&) {
     state_.view.step = 1;
     state_.view.first.clear();
     state_.opening = {};
-    Settings settings = answering_by_hand(state_.settings, false);
-    settings.you = false;
-    const Settings standard;
-    settings.dataset = standard.dataset;
-    settings.target = standard.target;
-    settings.nuisance = standard.nuisance;
-    settings.encoders = standard.encoders;
-    settings.acquisitions = standard.acquisitions;
-    begin(settings);
+    begin(opening_link().settings);
 }
 
 void Session::act(const Bet& bet) { place_bet(bet.arm, state_); }

@@ -9,21 +9,25 @@
 namespace bluesquare {
 namespace {
 
-constexpr float kWidest = 1120, kSlot = 88;  // points
+constexpr float kWidest = 1120, kWide = 600, kSlot = 88;  // points
 
 std::string letter(int label) { return std::string(1, static_cast<char>('A' + label)); }
 
 // Where the stage's things are: a column in the middle of the card.
 struct Column {
     ImVec2 at;
-    float width, height;
+    float width, height;  // height: to the screen's edge
+    bool wide;            // things can stand side by side
     float middle() const { return at.x + width / 2; }
 };
 
 Column middle_column(const Look& look) {
     const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
     const float width = std::min(room.x, look.theme.px(kWidest));
-    return {ImVec2(at.x + (room.x - width) / 2, at.y), width, room.y};
+    const float height = ImGui::GetIO().DisplaySize.y - look.theme.px(150);
+    return {ImVec2(at.x + (room.x - width) / 2, at.y), width,
+            look.narrow ? std::max(height, look.theme.px(240)) : room.y,
+            width >= look.theme.px(kWide)};
 }
 
 // Lines in the middle, on a phone from the left; returns their height.
@@ -31,7 +35,7 @@ float centered_lines(const Look& look, const Column& column, float y, std::strin
                      float size, ImU32 color, Weight weight = Weight::regular) {
     const Theme& theme = look.theme;
     const float width = measure(theme, text, size, weight).x;
-    if (width <= column.width && !look.narrow) {
+    if (width <= column.width && column.wide) {
         write_centered(theme, column.middle(), y, text, size, color, weight);
         return size * 1.35f;
     }
@@ -96,8 +100,8 @@ void draw_question_picture(const State& state, const Look& look, ImVec2 at, floa
 float draw_boxes(const State& state, Commands& commands, const Look& look, const Column& column,
                  float y) {
     const Theme& theme = look.theme;
-    const float gap = theme.px(look.narrow ? 12 : 32);
-    if (look.narrow) {
+    const float gap = theme.px(column.wide ? 32 : 12);
+    if (!column.wide) {
         const float side = std::min(column.width * 0.42f, theme.px(180));
         const float box = (column.width - gap) / 2, high = box * 0.8f + theme.px(46);
         draw_question_picture(state, look, ImVec2(column.middle() - side / 2, y + theme.px(8)),
@@ -108,7 +112,8 @@ float draw_boxes(const State& state, Commands& commands, const Look& look, const
                             ImVec2(column.at.x + label * (box + gap), below), ImVec2(box, high));
         return below + high - y;
     }
-    const float side = std::floor(std::min(column.width * 0.3f, column.height - theme.px(240)));
+    const float side = std::floor(
+        std::max(theme.px(110), std::min(column.width * 0.3f, column.height - theme.px(220))));
     const float box = (column.width - side - 2 * gap - theme.px(12)) / 2,
                 high = side + theme.px(12);
     for (int label = 0; label < 2; ++label)
@@ -190,13 +195,13 @@ void draw_bet(const State& state, Commands& commands, const Look& look, int inde
                 text = left + 2 * mark + theme.px(12);
     const float room = end.x - text - theme.px(44);
     draw_mark(mark_of(theme, state, arm), ImVec2(left + mark, at.y + size.y / 2), mark);
-    float y = at.y + (size.y - theme.px(66)) / 2;
-    write(theme, ImVec2(text, y), encoder_name(look, arm.encoder), theme.heading(),
+    const float y = at.y + (size.y - theme.px(74)) / 2;
+    write(theme, ImVec2(text, y), encoder_name(look, arm.encoder), theme.title(),
           theme.palette.text, Weight::strong, room);
-    write(theme, ImVec2(text, y + theme.px(23)), note_of(look, arm.encoder), theme.small(),
+    write(theme, ImVec2(text, y + theme.px(27)), note_of(look, arm.encoder), theme.body(),
           theme.palette.muted, Weight::regular, room);
-    write(theme, ImVec2(text, y + theme.px(44)), acquisition_name(look, arm.acquisition),
-          theme.body(), theme.palette.text, Weight::regular, room);
+    write(theme, ImVec2(text, y + theme.px(51)), acquisition_name(look, arm.acquisition),
+          theme.heading(), theme.palette.text, Weight::regular, room);
     if (!look.touch)
         write_right(theme, end.x - theme.px(16), at.y + (size.y - theme.heading()) / 2,
                     std::to_string(index + 1), theme.heading(), theme.palette.muted);
@@ -206,7 +211,7 @@ void draw_bet(const State& state, Commands& commands, const Look& look, int inde
 float draw_sorted(const State& state, const Look& look, const Column& column, float y) {
     const Theme& theme = look.theme;
     const Opening& opening = state.opening;
-    const float high = theme.px(look.narrow ? 150 : 200), gap = theme.px(14);
+    const float high = theme.px(look.narrow ? 150 : 190), gap = theme.px(14);
     const float box = std::min((column.width - gap) / 2, theme.px(360));
     for (int label = 0; label < 2; ++label)
         draw_box(state, look, label,
@@ -227,8 +232,8 @@ float draw_bets(const State& state, Commands& commands, const Look& look, const 
     y += write_wrapped(theme, ImVec2(column.at.x, y), look.say(Text::first_bet), theme.heading(),
                        theme.palette.text, column.width) +
          theme.px(14);
-    const int arms = static_cast<int>(state.arms.size()), columns = look.narrow ? 1 : 2;
-    const float width = (column.width - (columns - 1) * gap) / columns, tall = theme.px(84);
+    const int arms = static_cast<int>(state.arms.size()), columns = column.wide ? 2 : 1;
+    const float width = (column.width - (columns - 1) * gap) / columns, tall = theme.px(96);
     for (int arm = 0; arm < arms; ++arm)
         draw_bet(
             state, commands, look, arm,
@@ -242,8 +247,8 @@ float draw_bets(const State& state, Commands& commands, const Look& look, const 
 }
 
 // What one learner asks about, question by question.
-void draw_asked(const State& state, const Look& look, int index, ImVec2 at, float width,
-                float side) {
+void draw_asked(const State& state, const Look& look, int index, ImVec2 at, float width, float side,
+                bool wide) {
     const Theme& theme = look.theme;
     const Opening& opening = state.opening;
     const ArmState& arm = state.arms[index];
@@ -252,21 +257,21 @@ void draw_asked(const State& state, const Look& look, int index, ImVec2 at, floa
     if (found)
         list->AddRectFilled(
             ImVec2(at.x - theme.px(10), at.y - theme.px(8)),
-            ImVec2(at.x + width + theme.px(10), at.y + side + theme.px(look.narrow ? 52 : 8)),
+            ImVec2(at.x + width + theme.px(10), at.y + side + theme.px(wide ? 8 : 52)),
             faded(theme.palette.odd, 0.16f), theme.px(10));
     const float mark = theme.px(8), text = at.x + 2 * mark + theme.px(12);
-    const float name = look.narrow ? width : width * 0.36f;
-    const float line = look.narrow ? at.y : at.y + (side - theme.px(40)) / 2;
+    const float name = wide ? width * 0.36f : width;
+    const float line = wide ? at.y + (side - theme.px(40)) / 2 : at.y;
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, line + theme.px(11)), mark);
     const float room = name - 2 * mark - theme.px(16);
     write(theme, ImVec2(text, line), encoder_name(look, arm.arm.encoder), theme.heading(),
           theme.palette.text, Weight::strong, room);
     std::string how = acquisition_name(look, arm.arm.acquisition);
     if (index == opening.bet) how += " · " + std::string(look.say(Text::first_your_bet));
-    write(theme, ImVec2(text, line + theme.px(22)), how, theme.small(), theme.palette.muted,
+    write(theme, ImVec2(text, line + theme.px(22)), how, theme.body(), theme.palette.muted,
           index == opening.bet ? Weight::strong : Weight::regular, room);
-    const float gap = theme.px(10), left = look.narrow ? at.x : at.x + name;
-    const float y = look.narrow ? at.y + theme.px(44) : at.y;
+    const float gap = theme.px(10), left = wide ? at.x + name : at.x;
+    const float y = wide ? at.y : at.y + theme.px(44);
     const int places = static_cast<int>(arm.last_picks.size());
     const float each =
         std::min(side, (width - (left - at.x) - (places - 1) * gap) / std::max(1, places));
@@ -334,10 +339,12 @@ float draw_watch(const State& state, Commands& commands, const Look& look, const
                         found && explained(state) ? look.say(Text::first_why) : std::string_view(),
                         theme.body(), theme.palette.muted) +
          theme.px(18);
-    const float side = theme.px(look.narrow ? 52 : kSlot);
-    const float step = side + theme.px(look.narrow ? 64 : 24);
+    const float arms = static_cast<float>(state.arms.size());
+    const float room = (column.height - theme.px(190)) / arms - theme.px(24);
+    const float side = column.wide ? std::clamp(room, theme.px(48), theme.px(kSlot)) : theme.px(52);
+    const float step = side + theme.px(column.wide ? 24 : 64);
     for (int arm = 0; arm < std::ssize(state.arms); ++arm, y += step)
-        draw_asked(state, look, arm, ImVec2(column.at.x, y), column.width, side);
+        draw_asked(state, look, arm, ImVec2(column.at.x, y), column.width, side, column.wide);
     y += theme.px(6);
     if (!found) {
         draw_choices(commands, look, column, y,
@@ -350,7 +357,7 @@ float draw_watch(const State& state, Commands& commands, const Look& look, const
                    ButtonKind::plain,
                    {Reset{answering_by_hand(state.settings, true)}}},
                   {std::string(look.say(Text::back)), ButtonKind::plain, {Undo{}}}});
-    return y + theme.px(look.narrow ? 140 : 48);
+    return y + theme.px(column.wide ? 48 : 140);
 }
 
 }  // namespace

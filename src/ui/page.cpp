@@ -146,6 +146,15 @@ void shortcuts(const State& state, Commands& commands) {
     answer_keys(state, commands);
 }
 
+// What had the focus is gone: Tab begins anew instead of looking for it.
+void forget_lost_focus() {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (g.NavId == 0 || g.NavIdIsAlive || !g.NavWindow ||
+        g.NavWindow->RootWindow != g.CurrentWindow)
+        return;
+    ImGui::SetNavID(0, g.NavLayer, g.NavFocusScopeId, ImRect());
+}
+
 }  // namespace
 
 bool page_is_narrow(ImVec2 size, float scale) { return size.x / scale < kNarrow; }
@@ -177,6 +186,7 @@ void draw_page(const State& state, Commands& commands, const Look& look) {
         draw_wide(state, commands, look);
     }
     shortcuts(state, commands);
+    forget_lost_focus();
     if (look.touch) lift_finger();
     ImGui::End();
     ImGui::PopFont();

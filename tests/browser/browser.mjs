@@ -66,10 +66,12 @@ const menuItems = {
     text: words('text_view'), english: 'English', german: 'Deutsch', dark: words('theme_dark'), light: words('theme_light'), safe: words('palette_safe'),
 };
 
+const pastOpening = (query) => (/first=/.test(query) ? query : `${query}${query ? '&' : '#'}first=skip`);
+
 // A page whose `problems` collect what should not happen: console errors, exceptions, other hosts.
 // route(page): called before the page is loaded. The service worker is kept out unless it is tested: its
-// requests pass routes by.
-export async function openPage({ browser, address }, { query = '', route, waitUntil = 'load', ...options } = {}) {
+// requests pass routes by. Without `opening` it begins past "you first".
+export async function openPage({ browser, address }, { query = '', opening = false, route, waitUntil = 'load', ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     const problems = [], requests = [];
@@ -77,7 +79,7 @@ export async function openPage({ browser, address }, { query = '', route, waitUn
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('request', (request) => requests.push(request.url()));
     if (route) await route(page);
-    await page.goto(address + query, { waitUntil });
+    await page.goto(address + (opening ? query : pastOpening(query)), { waitUntil });
     const state = () => page.evaluate(() => globalThis.bluesquare.state());
     // Waits for state() to satisfy `test`; the page's own policy forbids evaluating code in it.
     const until = async (test, timeout = 60_000) => {

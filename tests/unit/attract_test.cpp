@@ -95,8 +95,7 @@ TEST_CASE("kiosk: input stops it at once; after the patience it begins again fro
     CHECK_FALSE(attract.showing());
     CHECK(of_kind<Pause>(stop).size() == 1);
     CHECK(of_kind<CancelStudy>(stop).size() == 1);
-    REQUIRE(of_kind<GoTo>(stop).size() == 1);
-    CHECK(of_kind<GoTo>(stop)[0].step == 1);
+    CHECK(of_kind<YouFirst>(stop).size() == 1);
     for (double idle = 0; idle < kiosk_patience; idle += 0.25)
         CHECK(attract.tick(0.25, idle).empty());
     const auto again = attract.tick(0.25, kiosk_patience);
