@@ -19,7 +19,7 @@ export class Host {
         this.onGraphics = onGraphics;
         this.early = early;
         this.onFrame = null; // called after each frame
-        this.onAsk = () => {}; // ('share', link), ('own'), ('text'): what the page around the canvas does
+        this.onAsk = () => {}; // ('share', link), ('own'), ('text'), ('about'): what the page around the canvas does
         this.fetches = new Map(); // job -> AbortController
         this.frameAsked = false;
         this.lost = false; // WebGL is gone

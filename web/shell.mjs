@@ -6,6 +6,7 @@
 //   send(command)  {type: "step"} and others (src/app/command.h); returns {error: text or null}
 //   layout()       promise of the controls on the canvas: [{label, x, y, width, height, focused}]
 //   kept           promise of whether all of it now works without a network
+import { openAbout } from './about.mjs';
 import { foreign } from './address.mjs';
 import createProgram from './bluesquare-app.mjs';
 import { download } from './download.mjs';
@@ -46,7 +47,7 @@ function listen(host) {
     document.addEventListener('visibilitychange', () => host.wake());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => host.wake());
     // Keys that are typed elsewhere are not the canvas's.
-    for (const other of [element('text-view'), element('share'), element('own'), element('stopped'), element('news')])
+    for (const other of [element('text-view'), element('share'), element('own'), element('about'), element('stopped'), element('news')])
         for (const kind of ['keydown', 'keyup', 'keypress']) other.addEventListener(kind, (event) => event.stopPropagation());
 }
 
@@ -100,7 +101,7 @@ function followAddress(api) {
 function wire({ state, link, send, tables, host, kept, interruptions }) {
     const text = new TextView({ view: element('text-view'), log: element('log'), skip: element('skip'), api: { state, send } });
     const own = new OwnPictures(element('own'), host);
-    const answers = { share: (address) => openShare(element('share'), address, tables.hidable, kept), own: () => own.open(), text: () => text.toggle() };
+    const answers = { share: (address) => openShare(element('share'), address, tables.hidable, kept), own: () => own.open(), text: () => text.toggle(), about: () => openAbout(element('about'), state()) };
     host.onAsk = (what, ...details) => answers[what](...details);
     const writeAddress = followAddress({ link, send, tables });
     let due = 0;

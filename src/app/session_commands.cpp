@@ -233,12 +233,12 @@ void Session::act(const CancelStudy&) { study_.cancel(state_.study); }
 void Session::act(const Dismiss&) { state_.notice.clear(); }
 
 void Session::act(const Open& open) {
-    const auto link = parse_link(open.link);
-    state_.view = link->view;
-    begin(link->settings);
-    rounds_due_ = link->round;
-    answers_due_.assign(link->answers.begin(), link->answers.end());
-    choices_due_.assign(link->choices.begin(), link->choices.end());
+    const Link link = is_bare(open.link) ? opening_link() : *parse_link(open.link);
+    state_.view = link.view;
+    begin(link.settings);
+    rounds_due_ = link.round;
+    answers_due_.assign(link.answers.begin(), link.answers.end());
+    choices_due_.assign(link.choices.begin(), link.choices.end());
     replay();
 }
 

@@ -154,6 +154,8 @@ void BlueSquare::serve(HostRequest request) {
             return tell(ask_for_own_pictures());
         case HostRequest::text_view:
             return tell(open_text_view());
+        case HostRequest::about:
+            return tell(show_about());
         case HostRequest::save_picture:
             save_picture_ = true;
             window_->capture_next();

@@ -8,7 +8,7 @@
 namespace bluesquare {
 
 // What only the page around the canvas, or the desktop, can do.
-enum class HostRequest { share, save_picture, save_csv, save_json, open_own, text_view };
+enum class HostRequest { share, save_picture, save_csv, save_json, open_own, text_view, about };
 
 struct Commands {
     std::vector<Command> asked;         // for the session

@@ -78,6 +78,7 @@ void draw_menu(const State& state, Commands& commands, const Look& look) {
         menu_item(commands, look, state, "export", Text::save_json, HostRequest::save_json);
         menu_item(commands, look, state, "own", Text::open_own, HostRequest::open_own);
         menu_item(commands, look, state, "text", Text::text_view, HostRequest::text_view);
+        menu_item(commands, look, state, "about", Text::about_menu, HostRequest::about);
         if (!hides(state.view, "language")) {
             ImGui::Separator();
             for (const LanguageName& row : languages())

@@ -71,5 +71,6 @@ std::string save_for_visitor(const std::string& name, const std::string& type,
 std::string share_link(const std::string& link);
 std::string ask_for_own_pictures();
 std::string open_text_view();
+std::string show_about();
 
 }  // namespace bluesquare

@@ -46,4 +46,8 @@ std::string ask_for_own_pictures() {
 
 std::string open_text_view() { return {}; }
 
+std::string show_about() {
+    return "About and method: README.md, and NOTICE for the model's licence, beside this program.";
+}
+
 }  // namespace bluesquare

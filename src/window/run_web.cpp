@@ -17,6 +17,7 @@ void bluesquare_host_save(const char* name, const char* type, const void* bytes,
 void bluesquare_host_share(const char* link);
 void bluesquare_host_ask_for_own();
 void bluesquare_host_text_view();
+void bluesquare_host_about();
 
 // What the page calls; `program` is what bluesquare_host_ready() got. Texts that come back are the
 // callee's to free(): strdup'ed.
@@ -105,6 +106,11 @@ std::string ask_for_own_pictures() {
 
 std::string open_text_view() {
     bluesquare_host_text_view();
+    return {};
+}
+
+std::string show_about() {
+    bluesquare_host_about();
     return {};
 }
 

@@ -41,7 +41,7 @@ for (const theme of ['dark', 'light'])
 
 pageTest('axe-core finds nothing in the dialogs', {}, async (page) => {
     await page.until(allDrawn);
-    for (const open of ['share', 'own']) {
+    for (const open of ['share', 'own', 'about']) {
         await page.fromMenu(open);
         await page.page.locator(`#${open}[open]`).waitFor();
         if (open === 'share') await page.page.locator('#share summary').click();

@@ -63,7 +63,7 @@ const texts = JSON.parse(readFileSync(new URL('../../assets/texts.json', import.
 export const words = (key) => texts[key]; // in both languages
 const menuItems = {
     share: words('share'), picture: words('save_picture'), csv: words('save_csv'), json: words('save_json'), own: words('open_own'),
-    text: words('text_view'), english: 'English', german: 'Deutsch', dark: words('theme_dark'), light: words('theme_light'), safe: words('palette_safe'),
+    text: words('text_view'), about: words('about_menu'), english: 'English', german: 'Deutsch', dark: words('theme_dark'), light: words('theme_light'), safe: words('palette_safe'),
 };
 
 const pastOpening = (query) => (/first=/.test(query) ? query : `${query}${query ? '&' : '#'}first=skip`);

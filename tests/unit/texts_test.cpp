@@ -236,7 +236,7 @@ TEST_CASE("texts: both languages say something, of the same values, as the table
 }
 
 TEST_CASE("texts: values take their places, in either language's order, whatever is in them") {
-    const std::string values[] = {"{1}", "20 %", "{0}, {9}", ""};
+    const std::string values[] = {"{1}", "20 %", "{0}, {9}", "", "x"};
     for (int i = 0; i < text_count; ++i)
         for (const LanguageName& row : languages()) {
             const Text text = static_cast<Text>(i);
@@ -245,8 +245,8 @@ TEST_CASE("texts: values take their places, in either language's order, whatever
             REQUIRE(holes_of(words).size() <= std::size(values));
             for (std::size_t at = 0; at < words.size(); at += words[at] == '{' ? 3 : 1)
                 expected += words[at] == '{' ? values[words[at + 1] - '0'] : words.substr(at, 1);
-            CHECK(say(text, row.language, {values[0], values[1], values[2], values[3]}) ==
-                  expected);
+            CHECK(say(text, row.language,
+                      {values[0], values[1], values[2], values[3], values[4]}) == expected);
         }
     CHECK(find_language("de") == Language::german);
     CHECK(code_of(Language::german) == "de");
