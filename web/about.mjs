@@ -4,12 +4,13 @@ import { say } from './words.mjs';
 
 const PAPER = 'https://arxiv.org/abs/2204.08491';
 
-const link = (href, words) => make('a', { href, target: '_blank', rel: 'noreferrer' }, words);
 const fact = (title, ...text) => [make('h3', {}, title), make('p', { class: 'fact' }, ...text)];
 
 // state: as the program gives it.
 export function openAbout(dialog, state) {
-    const { settings, pool } = state;
+    const { settings, pool, view } = state;
+    // A kiosk has no way out.
+    const link = (href, words) => (view.kiosk ? words : make('a', { href, target: '_blank', rel: 'noreferrer' }, words));
     const matched = pool.size ? Math.round(100 * (1 - pool.mismatched_share)) : '–';
     dialog.replaceChildren(
         make('h2', { id: 'about-title' }, 'Blue Square'),
