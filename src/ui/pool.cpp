@@ -49,7 +49,8 @@ std::vector<PoolMark> pool_marks(const State& state) {
     return marks;
 }
 
-// The seed set: a frame and a corner. Asked: a thick frame. Now: that and a dot. Chosen: a cross.
+// The seed set: a frame and its left corner. Asked: a thick frame. Now: that and its right corner.
+// Chosen: a cross.
 void draw_pool_mark(const Theme& theme, PoolMark mark, ImVec2 at, float side) {
     if (mark == PoolMark::none) return;
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -67,9 +68,9 @@ void draw_pool_mark(const Theme& theme, PoolMark mark, ImVec2 at, float side) {
         list->AddLine(ImVec2(at.x, end.y), ImVec2(end.x, at.y), color, line);
     }
     if (mark == PoolMark::now) {
-        const ImVec2 dot(end.x - side * 0.22f, at.y + side * 0.22f);
-        list->AddCircleFilled(dot, side * 0.26f, theme.palette.ground);
-        list->AddCircleFilled(dot, side * 0.2f, color);
+        const ImVec2 top(end.x, at.y);
+        list->AddTriangleFilled(ImVec2(top.x - corner, top.y), top, ImVec2(top.x, top.y + corner),
+                                color);
     }
 }
 
