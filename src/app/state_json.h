@@ -15,7 +15,8 @@ namespace bluesquare {
 //            "picked_groups": {name: count}, "enrichment", "labels_to_target"}],
 //  "question": {"example", "probability": [by class], "rank", "candidates", "known":
 //               [{"example", "label", "alike"}], "next_in_line": [example]} or null,
-//  "classes": [names], "pending", "answers": [classes], "your_arm", "chosen": [ids],
+//  "classes": [names], "labels": [what people read for each: app/labels.h], "pending",
+//  "answers": [classes], "your_arm", "chosen": [ids],
 //  "pool": {"size", "mismatched_share", "groups": [{"name", "target", "nuisance", "count",
 //  "matched"}]},
 //  "pictures": {"drawn", "total", "attributes": {name: [levels]}}, "own_pictures",

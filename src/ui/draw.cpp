@@ -63,7 +63,7 @@ void picture(const Look& look, int example, ImVec2 at, float side, float alpha) 
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 end(at.x + side, at.y + side);
     const Thumbnails& atlas = look.thumbnails;
-    if (example >= atlas.drawn) {
+    if (example < 0 || example >= atlas.drawn) {
         list->AddRectFilled(at, end, faded(look.theme.palette.line, 0.5f * alpha));
         return;
     }

@@ -50,7 +50,7 @@ void write_right(const Theme& theme, float x, float y, std::string_view text, fl
 float write_wrapped(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
                     float width);
 
-// A picture of the pool in a rectangle; a blank where it is not drawn yet.
+// A picture of the pool in a rectangle; a blank where it is not drawn yet, or none (-1).
 void picture(const Look& look, int example, ImVec2 at, float side, float alpha = 1);
 // A sign on a bookmark that hangs over a picture's corner.
 void badge(const Theme& theme, ImVec2 at, float side, const char* sign);

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <optional>
 
 #include "ui/panels.h"
+#include "ui/tags.h"
 #include "ui/words.h"
 
 namespace bluesquare {
@@ -33,6 +35,16 @@ void draw_switch(const State& state, Commands& commands, const Look& look) {
     View view = state.view;
     view.grid = !view.grid;
     commands.send(SetView{std::move(view)});
+}
+
+// The label that the shown learner has for it, if it has one.
+std::optional<int> known_label(const State& state, int example, PoolMark mark) {
+    if (mark == PoolMark::seed) return state.task.label[example];
+    if (!state.settings.by_hand)
+        return mark == PoolMark::asked ? std::optional(state.task.label[example]) : std::nullopt;
+    const auto& picks = state.arms[0].picks;
+    const auto place = std::ranges::find(picks, example) - picks.begin();
+    return place < std::ssize(state.answers) ? std::optional(state.answers[place]) : std::nullopt;
 }
 
 }  // namespace
@@ -84,6 +96,13 @@ void show_example(const State& state, const Look& look, int example, PoolMark ma
     ImGui::TextUnformatted(
         group_name(state, look, state.task.groups[state.task.group[example]]).c_str());
     ImGui::TextDisabled("%s", look.say(words[static_cast<int>(mark)]).data());
+    if (const auto label = known_label(state, example, mark)) {
+        Tag tag = label_tag(state, look, *label);
+        tag.words = look.say(Text::labelled, {tag.words});
+        const float wide = draw_tag(look, tag, ImGui::GetCursorScreenPos(), look.theme.body(),
+                                    look.theme.palette.text, Weight::strong);
+        ImGui::Dummy(ImVec2(wide, look.theme.body()));
+    }
     ImGui::EndTooltip();
 }
 
