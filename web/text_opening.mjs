@@ -2,8 +2,6 @@
 import { make } from './elements.mjs';
 import { say, word } from './words.mjs';
 
-const letter = (label) => String.fromCharCode(65 + label);
-
 // names: {example(example), arm(arm), attribute(name)}.
 function headline({ opening, settings }, names) {
     switch (opening.stage) {
@@ -45,8 +43,8 @@ export function openingParts(state, names, button) {
     const skip = button('skip', say('skip'), { type: 'go', step: 1 });
     if (opening.stage === 'answer') {
         parts.push(make('p', {}, `${say('first_hint')} ${names.example({ ...opening.example, mismatched: false })}.`),
-            make('ul', {}, ...opening.boxes.map((box, label) => make('li', {}, `${say('first_box', letter(label))}: ${content(box, names)}`))),
-            row(...opening.boxes.map((_, label) => button(`box-${label}`, say('first_box', letter(label)), { type: 'answer', label })), skip));
+            make('ul', {}, ...opening.boxes.map((box, label) => make('li', {}, `${say('first_box', state.labels[label])}: ${content(box, names)}`))),
+            row(...opening.boxes.map((_, label) => button(`box-${label}`, say('first_box', state.labels[label]), { type: 'answer', label })), skip));
         return parts;
     }
     const back = button('back', say('back'), { type: 'undo' });

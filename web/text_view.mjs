@@ -28,6 +28,16 @@ const names = (state) => ({
     attribute: attributeInText,
 });
 
+const groupName = ({ settings }, { target, nuisance }) => levelNames(settings, { [settings.target]: target, [settings.nuisance]: nuisance });
+
+// "A (like red square)": what the start showed for a neutral label; else the class's name.
+function labelName(state, label) {
+    const name = state.classes[label], called = state.labels[label];
+    if (called === name) return word('level_', name);
+    const usual = state.pool.groups.find(({ target, matched }) => matched && target === name);
+    return usual ? say('web_label', called, groupName(state, usual)) : called;
+}
+
 function table(caption, heads, rows) {
     return make('table', {}, make('caption', {}, caption),
         make('thead', {}, make('tr', {}, ...heads.map((head) => make('th', { scope: 'col' }, head)))),
@@ -160,11 +170,11 @@ export class TextView {
         if (state.pending !== null) {
             const example = state.arms[0].last_picks[state.pending];
             lines.push(make('p', {}, `${say('what_is_this')} ${exampleName(state, { ...example, mismatched: false })}`));
-            lines.push(make('div', { class: 'row' }, ...state.classes.map((name, label) =>
-                this.#button(`answer-${label}`, `${label + 1}: ${word('level_', name)}`, { type: 'answer', label })),
+            lines.push(make('div', { class: 'row' }, ...state.classes.map((_, label) =>
+                this.#button(`answer-${label}`, `${label + 1}: ${labelName(state, label)}`, { type: 'answer', label })),
             this.#button('undo', say('undo'), { type: 'undo' }, !state.answers.length)));
         } else if (question) {
-            const belief = state.classes.map((name, place) => `${word('level_', name)} ${percent(question.probability[place])}`).join(', ');
+            const belief = state.classes.map((_, place) => `${labelName(state, place)} ${percent(question.probability[place])}`).join(', ');
             lines.push(make('p', {}, `${say('asks_about', encoderName(state.arms[question.arm].encoder))} ${exampleName(state, question.example)}. ${belief}. ${say('web_rank', question.rank, question.candidates)}`));
         }
         return lines;
@@ -177,11 +187,9 @@ export class TextView {
         const { groups, size } = state.pool;
         const ledger = state.arms.map((arm) => [armName(arm), ...groups.map(({ name }) => arm.picked_groups[name] ?? 0)]);
         ledger.push([say('web_pool_share'), ...groups.map(({ count }) => percent(count / size))]);
-        const { target, nuisance } = state.settings;
-        const groupName = (group) => levelNames(state.settings, { [target]: group.target, [nuisance]: group.nuisance });
         return [
             table(say('race'), [say('web_learner'), say('right'), say('web_labels_to', '90 %'), say('web_rare_times'), say('this_round')], race),
-            table(say('panel_ledger'), [say('web_learner'), ...groups.map(groupName)], ledger),
+            table(say('panel_ledger'), [say('web_learner'), ...groups.map((group) => groupName(state, group))], ledger),
         ];
     }
 

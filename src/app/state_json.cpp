@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/labels.h"
 #include "report/json.h"
 
 namespace bluesquare {
@@ -183,6 +184,7 @@ std::string state_json(const State& state) {
     json["question"] = question_json(state);
     json["opening"] = opening_json(state);
     json["classes"] = state.task.classes;
+    json["labels"] = label_names(state);
     const bool pending = state.settings.by_hand && state.phase == Phase::asking;
     json["pending"] = pending ? Json(pending_question(state)) : Json(nullptr);
     json["answers"] = state.answers;

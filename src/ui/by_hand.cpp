@@ -1,6 +1,7 @@
 // Where the visitor is the oracle: the question's answers to press, and what they have said so far.
 #include <algorithm>
 
+#include "app/labels.h"
 #include "ui/panels.h"
 #include "ui/words.h"
 
@@ -27,8 +28,12 @@ void draw_answer(const State& state, Commands& commands, const Look& look, int l
         picture(look, example, ImVec2(x, at.y + theme.px(8)), side);
         x += side + theme.px(4);
     }
-    write_centered(theme, at.x + size.x / 2, end.y - theme.px(21),
-                   look.say(Text::like_these, {std::to_string(label + 1)}), theme.small(),
+    const std::string key = std::to_string(label + 1);
+    const std::string words =
+        has_neutral_labels(state.settings)
+            ? look.say(Text::label_like_these, {label_name(state, label), key})
+            : look.say(Text::like_these, {key});
+    write_centered(theme, at.x + size.x / 2, end.y - theme.px(21), words, theme.small(),
                    theme.palette.text, Weight::strong, size.x - theme.px(8));
 }
 
@@ -41,9 +46,11 @@ void draw_meaning(const State& state, const Look& look, ImVec2 at, float width) 
     float y = at.y + theme.px(20);
     for (const auto& [attribute, share] :
          {std::pair(state.task.target, agrees.target), {state.task.nuisance, agrees.nuisance}}) {
-        const float words = theme.px(112);
-        write(theme, ImVec2(at.x, y), attribute_name(look, attribute), theme.body(),
-              theme.palette.text, Weight::strong, words);
+        const float mark = theme.px(6), left = 2 * mark + theme.px(7), words = theme.px(122);
+        draw_mark(attribute_mark(theme, state, attribute), ImVec2(at.x + mark, y + theme.px(9)),
+                  mark);
+        write(theme, ImVec2(at.x + left, y), attribute_name(look, attribute), theme.body(),
+              theme.palette.text, Weight::strong, words - left);
         share_bar(theme, ImVec2(at.x + words, y + theme.px(4)),
                   ImVec2(width - words - theme.px(50), theme.px(10)), share, 0.5,
                   theme.palette.accent);
@@ -91,10 +98,15 @@ void draw_answers(const State& state, Commands& commands, const Look& look, ImVe
     for (int i = 0; i < shown; ++i) {
         const int answer = count - 1 - i;
         const int example = state.arms[0].picks[answer], label = state.answers[answer];
-        const ImVec2 corner(at.x + i * step, at.y + theme.px(24));
+        const ImVec2 corner(at.x + i * step, at.y + theme.px(22));
         picture(look, example, corner, side);
         ImGui::GetWindowDrawList()->AddRect(corner, ImVec2(corner.x + side, corner.y + side),
                                             theme.palette.classes[label % 4], 0, theme.px(2.5f));
+        // The frame's colour does not say it alone: the letter, or the key that was pressed.
+        write_centered(theme, corner.x + side / 2, corner.y + side + theme.px(3),
+                       has_neutral_labels(state.settings) ? label_name(state, label)
+                                                          : std::to_string(label + 1),
+                       theme.tiny(), theme.palette.text, Weight::strong);
         if (reading.contradicts[answer]) badge(theme, corner, side, "?");
     }
 }

@@ -64,7 +64,7 @@ void picture(const Look& look, int example, ImVec2 at, float side, float alpha) 
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 end(at.x + side, at.y + side);
     const Thumbnails& atlas = look.thumbnails;
-    if (example >= atlas.drawn) {
+    if (example < 0 || example >= atlas.drawn) {
         list->AddRectFilled(at, end, faded(look.theme.palette.line, 0.5f * alpha));
         return;
     }
@@ -75,10 +75,17 @@ void picture(const Look& look, int example, ImVec2 at, float side, float alpha) 
 }
 
 void badge(const Theme& theme, ImVec2 at, float side, const char* sign) {
-    const float radius = std::clamp(side * 0.16f, theme.px(5), theme.px(11));
-    const ImVec2 center(at.x + side - radius * 0.2f, at.y + radius * 0.2f);
-    ImGui::GetWindowDrawList()->AddCircleFilled(center, radius, theme.palette.odd);
-    write_centered(theme, center.x, center.y - radius * 0.82f, sign, radius * 1.45f,
+    const float half = std::clamp(side * 0.13f, theme.px(3.6f), theme.px(9)), high = half * 3.1f;
+    const ImVec2 top(at.x + side - half * 0.75f, at.y - half * 0.55f);
+    const float foot = top.y + high;
+    const ImVec2 outline[] = {{top.x - half, top.y},
+                              {top.x + half, top.y},
+                              {top.x + half, foot - half * 0.7f},
+                              {top.x, foot},
+                              {top.x - half, foot - half * 0.7f}};
+    ImGui::GetWindowDrawList()->AddConvexPolyFilled(outline, std::size(outline), theme.palette.odd);
+    const float size = half * 2.2f;
+    write_centered(theme, top.x, top.y + (high - half * 0.5f - size) / 2, sign, size,
                    theme.dark ? theme.palette.ground : IM_COL32_WHITE, Weight::strong);
 }
 
@@ -88,30 +95,6 @@ void odd_frame(const Theme& theme, ImVec2 at, float side) {
                                         ImVec2(at.x + side + line / 2, at.y + side + line / 2),
                                         theme.palette.odd, theme.px(3), line);
     badge(theme, at, side, "!");
-}
-
-ArmMark mark_of(const Theme& theme, const State& state, const Arm& arm) {
-    const auto& encoders = state.settings.encoders;
-    const auto place = std::find(encoders.begin(), encoders.end(), arm.encoder) - encoders.begin();
-    const bool you = arm.acquisition == persons_acquisition;
-    return {you ? theme.palette.text : theme.palette.encoders[place % 4],
-            arm.acquisition != "random" && !you, place % 2 == 0, you};
-}
-
-void draw_mark(const ArmMark& mark, ImVec2 center, float radius) {
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const float r = mark.square ? radius * 0.9f : radius, line = std::max(1.5f, radius * 0.35f);
-    const ImVec2 low(center.x - r, center.y - r), high(center.x + r, center.y + r);
-    if (mark.cross) {
-        list->AddLine(low, high, mark.color, line);
-        list->AddLine(ImVec2(low.x, high.y), ImVec2(high.x, low.y), mark.color, line);
-    } else if (mark.square) {
-        if (mark.filled) list->AddRectFilled(low, high, mark.color);
-        if (!mark.filled) list->AddRect(low, high, mark.color, 0, line);
-    } else {
-        if (mark.filled) list->AddCircleFilled(center, r, mark.color);
-        if (!mark.filled) list->AddCircle(center, r, mark.color, 0, line);
-    }
 }
 
 bool begin_card(const Look& look, const char* id, ImVec2 size) {

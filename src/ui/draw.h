@@ -50,22 +50,12 @@ void write_right(const Theme& theme, float x, float y, std::string_view text, fl
 float write_wrapped(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
                     float width, Weight weight = Weight::regular);
 
-// A picture of the pool in a rectangle; a blank where it is not drawn yet.
+// A picture of the pool in a rectangle; a blank where it is not drawn yet, or none (-1).
 void picture(const Look& look, int example, ImVec2 at, float side, float alpha = 1);
-// A sign in a picture's corner.
+// A sign on a bookmark that hangs over a picture's corner.
 void badge(const Theme& theme, ImVec2 at, float side, const char* sign);
-// A mismatched example: a thick frame and a badge.
+// A mismatched example: a thick frame and a badge with an exclamation mark.
 void odd_frame(const Theme& theme, ImVec2 at, float side);
-
-// The mark of an arm, the same in lanes, curves and legend: the encoder's colour; asking strategies
-// are filled, picking at random is hollow, the visitor's has a cross; the first encoder is a
-// square, others a circle.
-struct ArmMark {
-    ImU32 color;
-    bool filled, square, cross;
-};
-ArmMark mark_of(const Theme& theme, const State& state, const Arm& arm);
-void draw_mark(const ArmMark& mark, ImVec2 center, float radius);
 
 // A card: a child window with a background. end_card() closes it. size.y 0: as high as its content.
 bool begin_card(const Look& look, const char* id, ImVec2 size);

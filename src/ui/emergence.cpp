@@ -10,6 +10,14 @@
 namespace bluesquare {
 namespace {
 
+// An upright bar; the one that is set is the handle.
+void draw_stop(const Theme& theme, ImVec2 center, bool handle, ImU32 color) {
+    const float wide = theme.px(handle ? 4 : 2), high = theme.px(handle ? 11 : 6);
+    ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(center.x - wide, center.y - high),
+                                              ImVec2(center.x + wide, center.y + high), color,
+                                              wide);
+}
+
 // Ten stops to press; the first encoder of the run follows.
 void draw_slider(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
@@ -17,10 +25,11 @@ void draw_slider(const State& state, Commands& commands, const Look& look) {
     const float width = ImGui::GetContentRegionAvail().x, step = width / (model_stages + 1);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImDrawList* list = ImGui::GetWindowDrawList();
-    const float y = at.y + theme.px(14), radius = theme.px(9);
+    const ImU32 hue = encoder_color(theme, state, state.settings.encoders[0]);
+    const float y = at.y + theme.px(14);
     const auto center = [&](int k) { return ImVec2(at.x + (k + 0.5f) * step, y); };
     list->AddLine(center(0), center(model_stages), theme.palette.line, theme.px(4));
-    list->AddLine(center(0), center(now), theme.palette.encoders[0], theme.px(4));
+    list->AddLine(center(0), center(now), hue, theme.px(4));
     for (int k = 0; k <= model_stages; ++k) {
         ImGui::SetCursorScreenPos(ImVec2(center(k).x - step / 2, at.y));
         ImGui::PushID(k);
@@ -32,8 +41,7 @@ void draw_slider(const State& state, Commands& commands, const Look& look) {
             commands.send(Reset{std::move(settings)});
         }
         ImGui::PopID();
-        list->AddCircleFilled(center(k), k == now ? radius : radius * 0.55f,
-                              k <= now ? theme.palette.encoders[0] : theme.palette.line);
+        draw_stop(theme, center(k), k == now, k <= now ? hue : theme.palette.line);
         write_centered(theme, center(k).x, y + theme.px(12), std::to_string(k), theme.small(),
                        k == now ? theme.palette.text : theme.palette.muted,
                        k == now ? Weight::strong : Weight::regular);
@@ -70,9 +78,9 @@ Series tasks_of(const Emergence& emergence, const std::string& target,
 
 void draw_probes(const State& state, const Look& look, float high) {
     const Theme& theme = look.theme;
-    const auto& hues = theme.palette.encoders;
-    const std::pair<const char*, ArmMark> lines[] = {{"shape", {hues[0], true, true, false}},
-                                                     {"color", {hues[1], true, false, false}}};
+    std::pair<const char*, Mark> lines[] = {{"shape", attribute_mark(theme, state, "shape")},
+                                            {"color", attribute_mark(theme, state, "color")}};
+    if (state.task.target == lines[1].first) std::swap(lines[0], lines[1]);
     std::vector<LegendRow> legend;
     for (const auto& [attribute, mark] : lines)
         legend.push_back({mark, look.say(Text::probe_of, {attribute_in_text(look, attribute)})});
@@ -94,7 +102,7 @@ void draw_enrichment(const State& state, const Look& look, float high) {
     const std::string& target = state.settings.target;
     const Series series = tasks_of(*state.emergence, target, &EmergenceTask::enrichment);
     if (series.stages.empty()) return;
-    const ArmMark mark{theme.palette.encoders[2], true, true, false};
+    const Mark mark = mark_of(theme, state, {state.settings.encoders[0], {}, "uncertainty"});
     draw_legend(look, {{mark, look.say(Text::enrichment_of, {attribute_in_text(look, target)})}});
     if (!begin_plot(look, "##enrichment", ImVec2(ImGui::GetContentRegionAvail().x, high),
                     {0, model_stages, 0, 16, model_stages + 1, 5, false}))

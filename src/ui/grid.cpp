@@ -4,30 +4,26 @@
 #include <functional>
 
 #include "ui/panels.h"
-#include "ui/words.h"
+#include "ui/tags.h"
 
 namespace bluesquare {
 namespace {
 
 // A part of the pool under a heading of its own.
 struct Section {
-    std::string title;
+    Text title;
+    std::vector<Tag> groups;
     std::vector<int> examples;
 };
 
 std::vector<Section> sections_of(const State& state, const Look& look) {
-    Section odd, even;
-    for (const Group& group : state.task.groups) {
-        Section& section = group.matched ? even : odd;
-        section.title += (section.title.empty() ? "" : ", ") + group_name(state, look, group);
+    Section odd{Text::mismatched_section, {}, {}}, even{Text::matched_section, {}, {}};
+    for (int group = 0; group < std::ssize(state.task.groups); ++group) {
+        Section& section = state.task.groups[group].matched ? even : odd;
+        section.groups.push_back(group_tag(state, look, group));
         for (const int example : state.task.pool)
-            if (&state.task.groups[state.task.group[example]] == &group)
-                section.examples.push_back(example);
+            if (state.task.group[example] == group) section.examples.push_back(example);
     }
-    odd.title =
-        look.say(Text::mismatched_section, {odd.title, std::to_string(odd.examples.size())});
-    even.title =
-        look.say(Text::matched_section, {even.title, std::to_string(even.examples.size())});
     return {std::move(odd), std::move(even)};
 }
 
@@ -68,11 +64,31 @@ int pick_among(Commands& commands, const std::vector<int>& examples, float cell,
     return looked_at;
 }
 
+// "Rare: blue square, red circle (30)", each group with its picture.
+void draw_title(const Look& look, const Section& section, ImVec2 at, float width) {
+    const Theme& theme = look.theme;
+    const std::string count = std::to_string(section.examples.size());
+    const std::string words = look.say(section.title, {"\n", count});
+    const std::size_t cut = words.find('\n');  // the groups' place
+    const float end = at.x + width;
+    const auto put = [&](const Tag& tag) {
+        if (at.x < end)
+            at.x += draw_tag(look, tag, at, theme.tiny(), theme.palette.muted, Weight::regular,
+                             end - at.x);
+    };
+    put({-1, words.substr(0, cut)});
+    for (std::size_t i = 0; i < section.groups.size(); ++i) {
+        if (i > 0) put({-1, ", "});
+        put(section.groups[i]);
+    }
+    put({-1, words.substr(cut + 1)});
+}
+
 void draw_section(const State& state, Commands& commands, const Look& look, const Section& section,
                   const std::vector<PoolMark>& marks, float cell) {
     const Theme& theme = look.theme;
     const ImVec2 room = ImGui::GetContentRegionAvail(), start = ImGui::GetCursorScreenPos();
-    write(theme, start, section.title, theme.tiny(), theme.palette.muted, Weight::regular, room.x);
+    draw_title(look, section, start, room.x);
     const int columns = std::max(1, static_cast<int>(room.x / cell));
     const float top = start.y + theme.px(17), side = cell - std::max(1.0f, theme.px(1.5f));
     const ImVec2 mouse = ImGui::GetIO().MousePos;

@@ -9,13 +9,24 @@ namespace {
 
 constexpr float kHigh = 34;  // of the header's buttons
 
+// The picture that the name speaks of: a blue square on its grey ground.
+void draw_sign(const Theme& theme, ImVec2 at, float side) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    list->AddRectFilled(at, ImVec2(at.x + side, at.y + side), IM_COL32(0x84, 0x88, 0x8f, 255),
+                        theme.px(3));
+    const ImVec2 middle(at.x + side / 2, at.y + side / 2);
+    const float x = side * 0.303f,
+                y = side * 0.182f;  // a corner of the square, turned by 14 degrees
+    list->AddQuadFilled(ImVec2(middle.x - x, middle.y - y), ImVec2(middle.x + y, middle.y - x),
+                        ImVec2(middle.x + x, middle.y + y), ImVec2(middle.x - y, middle.y + x),
+                        IM_COL32(0x2f, 0x6f, 0xf0, 255));
+}
+
 float draw_title(const Look& look) {
     const Theme& theme = look.theme;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float side = theme.px(22);
-    const ImVec2 sign(at.x, at.y + theme.px(6));
-    ImGui::GetWindowDrawList()->AddRectFilled(sign, ImVec2(sign.x + side, sign.y + side),
-                                              IM_COL32(0x3b, 0x82, 0xf6, 255), theme.px(3));
+    draw_sign(theme, ImVec2(at.x, at.y + theme.px(6)), side);
     const ImVec2 size = write(theme, ImVec2(at.x + side + theme.px(9), at.y + theme.px(5)),
                               "Blue Square", theme.title(), theme.palette.text, Weight::strong);
     const float width = side + theme.px(9) + size.x;

@@ -49,7 +49,7 @@ void draw_asked(const State& state, const Look& look, const ArmState& arm, ImVec
 void draw_curve(const State& state, const Look& look, const ArmState& arm, ImVec2 at, ImVec2 size) {
     const Theme& theme = look.theme;
     const Settings& settings = state.settings;
-    const ArmMark mark = mark_of(theme, state, arm.arm);
+    const Mark mark = mark_of(theme, state, arm.arm);
     const auto place = [&](double labels, double accuracy) {
         const double x = (labels - settings.seed_set_size) / (settings.rounds * settings.per_round);
         const double y = std::clamp((accuracy - kLowest) / (1 - kLowest), 0.0, 1.0);
@@ -69,7 +69,7 @@ void draw_curve(const State& state, const Look& look, const ArmState& arm, ImVec
         list->AddQuadFilled(a, b, ImVec2(b.x, foot), ImVec2(a.x, foot), faded(mark.color, 0.16f));
     }
     list->AddPolyline(points.data(), static_cast<int>(points.size()), mark.color, theme.px(2));
-    draw_mark(mark, points.back(), theme.px(3.2f));
+    draw_mark(mark, points.back(), theme.px(4.6f), theme.palette.panel);
 }
 
 // The same on one line, where there are many learners.
@@ -168,8 +168,8 @@ void draw_readings_by_hand(const State& state, const Look& look) {
         by_target.push_back(agrees.target);
         by_nuisance.push_back(agrees.nuisance);
     }
-    const ArmMark target{theme.palette.encoders[0], true, true, false},
-        nuisance{theme.palette.encoders[1], true, false, false};
+    const Mark target = attribute_mark(theme, state, state.task.target),
+               nuisance = attribute_mark(theme, state, state.task.nuisance);
     draw_legend(look, {{target, attribute_name(look, state.task.target)},
                        {nuisance, attribute_name(look, state.task.nuisance)}});
     const ImVec2 size(ImGui::GetContentRegionAvail().x,

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "ui/panels.h"
+#include "ui/tags.h"
 #include "ui/words.h"
 
 namespace bluesquare {
@@ -32,22 +33,30 @@ void draw_cell(const State& state, const Look& look, int group, int count, int a
         theme.px(4));
     if (!shown.matched)
         list->AddRect(at, end, faded(theme.palette.odd, 0.9f), theme.px(4), theme.px(1.5f));
-    write(theme, ImVec2(at.x + theme.px(6), at.y + theme.px(3)), group_name(state, look, shown),
-          theme.tiny(), theme.palette.text, Weight::regular, size.x - theme.px(12));
-    const ImVec2 number =
-        write(theme, ImVec2(at.x + theme.px(6), at.y + theme.px(15)), std::to_string(count),
-              theme.heading(), theme.palette.text, Weight::strong);
+    // The picture, how often, the words; where three lines fit, chance below.
+    const float left = at.x + theme.px(6), room = size.x - theme.px(12), side = theme.px(18);
+    const Tag tag = group_tag(state, look, group);
+    picture(look, tag.example, ImVec2(std::round(left), std::round(at.y + theme.px(4))), side);
+    const float beside = left + side + theme.px(6);
+    const ImVec2 number = write(theme, ImVec2(beside, at.y + theme.px(4)), std::to_string(count),
+                                theme.heading(), theme.palette.text, Weight::strong);
+    write(theme, ImVec2(left, at.y + theme.px(22)), tag.words, theme.tiny(), theme.palette.text,
+          Weight::regular, room);
     if (asked == 0) return;
-    const bool below = size.y >= theme.px(53);  // room for a line of its own
-    const float left = below ? theme.px(6) : theme.px(12) + number.x;
-    write(theme, ImVec2(at.x + left, at.y + (below ? theme.px(34) : theme.px(19))),
-          look.say(Text::expected, {times(asked * share)}), theme.tiny(), theme.palette.text,
-          Weight::regular, size.x - left - theme.px(6));
+    const std::string chance = look.say(Text::expected, {times(asked * share)});
+    if (size.y >= theme.px(50)) {
+        write(theme, ImVec2(left, at.y + theme.px(34)), chance, theme.tiny(), theme.palette.text,
+              Weight::regular, room);
+        return;
+    }
+    const float last = beside + number.x + theme.px(6);
+    if (measure(theme, chance, theme.tiny()).x <= left + room - last)
+        write(theme, ImVec2(last, at.y + theme.px(8)), chance, theme.tiny(), theme.palette.text);
 }
 
 void draw_arm(const State& state, const Look& look, const ArmState& arm, ImVec2 at, ImVec2 size) {
     const Theme& theme = look.theme;
-    const float mark = theme.px(5.5f);
+    const float mark = theme.px(6);
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(8)), mark);
     write(theme, ImVec2(at.x + 2 * mark + theme.px(6), at.y), arm_short(look, arm.arm),
           theme.small(), theme.palette.text, Weight::strong, size.x - 2 * mark - theme.px(8));

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "ui/panels.h"
-#include "ui/words.h"
+#include "ui/tags.h"
 
 namespace bluesquare {
 namespace {
@@ -26,7 +26,7 @@ void draw_axes(const State& state, const Look& look, const Frame& frame) {
     ImDrawList* list = ImGui::GetWindowDrawList();
     list->AddRectFilled(frame.low, frame.high, faded(theme.palette.raised, 0.45f), theme.px(6));
     const float middle = (frame.low.x + frame.high.x) / 2;
-    const float bottom = frame.high.y + theme.px(2);
+    const float bottom = frame.high.y + theme.px(3);
     if (!state.lens.boundary) {
         write(theme, ImVec2(frame.low.x, bottom), look.say(Text::map_components), theme.tiny(),
               theme.palette.muted, Weight::regular, frame.high.x - frame.low.x);
@@ -39,12 +39,13 @@ void draw_axes(const State& state, const Look& look, const Frame& frame) {
     for (float y = frame.low.y; y < frame.high.y; y += theme.px(9))
         list->AddLine(ImVec2(middle, y), ImVec2(middle, std::min(y + theme.px(5), frame.high.y)),
                       theme.palette.text, theme.px(1.5f));
-    write(theme, ImVec2(frame.low.x, bottom),
-          look.say(Text::map_sure_left, {class_name(state, look, 0)}), theme.tiny(),
-          theme.palette.classes[0], Weight::strong);
-    write_right(theme, frame.high.x, bottom,
-                look.say(Text::map_sure_right, {class_name(state, look, 1)}), theme.tiny(),
-                theme.palette.classes[1], Weight::strong);
+    Tag left = label_tag(state, look, 0), right = label_tag(state, look, 1);
+    left.words = look.say(Text::map_sure_left, {left.words});
+    right.words = look.say(Text::map_sure_right, {right.words});
+    draw_tag(look, left, ImVec2(frame.low.x, bottom), theme.tiny(), theme.palette.classes[0],
+             Weight::strong);
+    draw_tag_right(look, right, ImVec2(frame.high.x, bottom), theme.tiny(),
+                   theme.palette.classes[1], Weight::strong);
     write_centered(theme, middle, bottom, look.say(Text::map_boundary), theme.tiny(),
                    theme.palette.text);
 }

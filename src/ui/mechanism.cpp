@@ -20,15 +20,19 @@ float draw_attribute(const State& state, const Look& look, const Attribute& attr
     const Theme& theme = look.theme;
     const bool target = attribute.name == state.settings.target,
                nuisance = attribute.name == state.settings.nuisance;
-    const ImVec2 size = write(theme, at, attribute_name(look, attribute.name), theme.body(),
-                              theme.palette.text, Weight::strong);
+    const float mark = theme.px(6.5f), left = 2 * mark + theme.px(8);
+    draw_mark(attribute_mark(theme, state, attribute.name),
+              ImVec2(at.x + mark, at.y + theme.px(8.5f)), mark);
+    const ImVec2 size =
+        write(theme, ImVec2(at.x + left, at.y), attribute_name(look, attribute.name), theme.body(),
+              theme.palette.text, Weight::strong);
+    const float aside = left + size.x + theme.px(8);
     if (target || nuisance)
-        write(theme, ImVec2(at.x + size.x + theme.px(8), at.y + theme.px(1.5f)),
+        write(theme, ImVec2(at.x + aside, at.y + theme.px(1.5f)),
               look.say(target ? Text::is_target : Text::is_nuisance), theme.small(),
-              theme.palette.muted, Weight::regular, width - size.x - theme.px(8));
+              theme.palette.muted, Weight::regular, width - aside);
     float y = at.y + theme.px(22);
-    for (std::size_t e = 0; e < state.settings.encoders.size(); ++e) {
-        const std::string& encoder = state.settings.encoders[e];
+    for (const std::string& encoder : state.settings.encoders) {
         const ProbeResult* probe = find_probe(state, encoder, attribute.name);
         const float names = theme.px(128), number = theme.px(54);
         write(theme, ImVec2(at.x, y), encoder_name(look, encoder), theme.small(),
@@ -36,7 +40,7 @@ float draw_attribute(const State& state, const Look& look, const Attribute& attr
         const double accuracy = probe ? probe->accuracy : 0;
         share_bar(theme, ImVec2(at.x + names, y + theme.px(3)),
                   ImVec2(width - names - number, theme.px(11)), accuracy, probe ? probe->chance : 0,
-                  theme.palette.encoders[e % 4]);
+                  encoder_color(theme, state, encoder));
         write_right(theme, at.x + width, y, probe ? percent(accuracy) : "…", theme.body(),
                     theme.palette.text, Weight::strong);
         y += theme.px(20);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/labels.h"
+#include "ui/marks.h"
 #include "ui/panels.h"
 #include "ui/words.h"
 
@@ -10,8 +12,6 @@ namespace bluesquare {
 namespace {
 
 constexpr float kWidest = 1120, kWide = 600, kSlot = 88;  // points
-
-std::string letter(int label) { return std::string(1, static_cast<char>('A' + label)); }
 
 // Where the stage's things are: a column in the middle of the card.
 struct Column {
@@ -58,8 +58,8 @@ void draw_box(const State& state, const Look& look, int label, ImVec2 at, ImVec2
     list->AddRectFilled(at, end, over ? theme.palette.line : theme.palette.raised, theme.px(14));
     if (over) list->AddRect(at, end, theme.palette.accent, theme.px(14), theme.px(2.5f));
     write_centered(theme, at.x + size.x / 2, at.y + theme.px(10),
-                   look.say(Text::first_box, {letter(label)}), theme.title(), theme.palette.text,
-                   Weight::strong, size.x - theme.px(12));
+                   look.say(Text::first_box, {label_name(state, label)}), theme.title(),
+                   theme.palette.text, Weight::strong, size.x - theme.px(12));
     std::vector<int> inside;
     for (const int example : state.arms[0].seed_set)
         if (state.task.label[example] == label) inside.push_back(example);

@@ -5,6 +5,7 @@
 #include "app/state.h"
 #include "ui/commands.h"
 #include "ui/draw.h"
+#include "ui/marks.h"
 
 namespace bluesquare {
 

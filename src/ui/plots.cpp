@@ -11,18 +11,26 @@ std::vector<double> scaled(const std::vector<double>& values, bool shares) {
     return out;
 }
 
-ImPlotSpec line_spec(const Look& look, const ArmMark& mark) {
-    const Theme& theme = look.theme;
+ImPlotSpec line_spec(const Look& look, const Mark& mark) {
     ImPlotSpec spec;
     spec.LineColor = color_of(mark.color);
-    spec.LineWeight = theme.px(mark.filled ? 2.6f : 1.5f);
-    spec.Marker = mark.cross    ? ImPlotMarker_Cross
-                  : mark.square ? ImPlotMarker_Square
-                                : ImPlotMarker_Circle;
-    spec.MarkerSize = theme.px(3.4f);
-    spec.MarkerLineColor = color_of(mark.color);
-    spec.MarkerFillColor = color_of(mark.filled ? mark.color : theme.palette.panel);
+    spec.LineWeight = look.theme.px(mark.filled ? 2.6f : 1.5f);
     return spec;
+}
+
+// The marks of the legend; where they would touch, some are left out, never the last.
+void plot_marks(const Look& look, const std::vector<double>& x, const std::vector<double>& y,
+                const Mark& mark) {
+    const Theme& theme = look.theme;
+    const float radius = theme.px(5.2f), step = 2.4f * radius;
+    std::vector<ImVec2> places;
+    for (std::size_t i = x.size(); i-- > 0;) {
+        const ImVec2 at = ImPlot::PlotToPixels(x[i], y[i]);
+        if (places.empty() || places.back().x - at.x >= step) places.push_back(at);
+    }
+    ImPlot::PushPlotClipRect(radius);
+    for (const ImVec2& at : places) draw_mark(mark, at, radius, theme.palette.panel);
+    ImPlot::PopPlotClipRect();
 }
 
 }  // namespace
@@ -55,14 +63,15 @@ void end_plot() {
 }
 
 void plot_line(const Look& look, const std::string& id, const std::vector<double>& x,
-               const std::vector<double>& y, const ArmMark& mark, bool shares) {
+               const std::vector<double>& y, const Mark& mark, bool shares) {
     const auto values = scaled(y, shares);
     ImPlot::PlotLine(id.c_str(), x.data(), values.data(), static_cast<int>(x.size()),
                      line_spec(look, mark));
+    plot_marks(look, x, values, mark);
 }
 
 void plot_band(const Look& look, const std::string& id, const std::vector<double>& x,
-               const std::vector<Interval>& y, const ArmMark& mark, bool shares) {
+               const std::vector<Interval>& y, const Mark& mark, bool shares) {
     std::vector<double> mean, low, high;
     for (const Interval& interval : y) {
         mean.push_back(interval.mean);
@@ -100,7 +109,7 @@ void draw_legend(const Look& look, const std::vector<LegendRow>& rows) {
     const Theme& theme = look.theme;
     const ImVec2 start = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x, line = theme.px(18),
-                radius = theme.px(4.5f);
+                radius = theme.px(5.5f);
     const int columns = width > theme.px(330) && rows.size() > 1 ? 2 : 1;
     const float step = width / columns;
     int i = 0;

@@ -6,6 +6,7 @@
 
 #include "study/statistics.h"
 #include "ui/draw.h"
+#include "ui/marks.h"
 
 namespace bluesquare {
 
@@ -22,17 +23,17 @@ void end_plot();
 
 // One line with its marks; y as a share.
 void plot_line(const Look& look, const std::string& id, const std::vector<double>& x,
-               const std::vector<double>& y, const ArmMark& mark, bool shares = true);
+               const std::vector<double>& y, const Mark& mark, bool shares = true);
 // Means with intervals as a band.
 void plot_band(const Look& look, const std::string& id, const std::vector<double>& x,
-               const std::vector<Interval>& y, const ArmMark& mark, bool shares = true);
+               const std::vector<Interval>& y, const Mark& mark, bool shares = true);
 // A line across, and one upright.
 void plot_level(const Look& look, const char* id, double y, bool shares = true);
 void plot_upright(const Look& look, const char* id, double x);
 
 // Marks with words, as many a line as fit.
 struct LegendRow {
-    ArmMark mark;
+    Mark mark;
     std::string words;
 };
 void draw_legend(const Look& look, const std::vector<LegendRow>& rows);

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <optional>
 
 #include "ui/panels.h"
+#include "ui/tags.h"
 #include "ui/words.h"
 
 namespace bluesquare {
@@ -35,6 +37,16 @@ void draw_switch(const State& state, Commands& commands, const Look& look) {
     commands.send(SetView{std::move(view)});
 }
 
+// The label that the shown learner has for it, if it has one.
+std::optional<int> known_label(const State& state, int example, PoolMark mark) {
+    if (mark == PoolMark::seed) return state.task.label[example];
+    if (!state.settings.by_hand)
+        return mark == PoolMark::asked ? std::optional(state.task.label[example]) : std::nullopt;
+    const auto& picks = state.arms[0].picks;
+    const auto place = std::ranges::find(picks, example) - picks.begin();
+    return place < std::ssize(state.answers) ? std::optional(state.answers[place]) : std::nullopt;
+}
+
 }  // namespace
 
 std::vector<PoolMark> pool_marks(const State& state) {
@@ -49,7 +61,8 @@ std::vector<PoolMark> pool_marks(const State& state) {
     return marks;
 }
 
-// The seed set: a frame and a corner. Asked: a thick frame. Now: that and a dot. Chosen: a cross.
+// The seed set: a frame and its left corner. Asked: a thick frame. Now: that and its right corner.
+// Chosen: a cross.
 void draw_pool_mark(const Theme& theme, PoolMark mark, ImVec2 at, float side) {
     if (mark == PoolMark::none) return;
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -67,9 +80,9 @@ void draw_pool_mark(const Theme& theme, PoolMark mark, ImVec2 at, float side) {
         list->AddLine(ImVec2(at.x, end.y), ImVec2(end.x, at.y), color, line);
     }
     if (mark == PoolMark::now) {
-        const ImVec2 dot(end.x - side * 0.22f, at.y + side * 0.22f);
-        list->AddCircleFilled(dot, side * 0.26f, theme.palette.ground);
-        list->AddCircleFilled(dot, side * 0.2f, color);
+        const ImVec2 top(end.x, at.y);
+        list->AddTriangleFilled(ImVec2(top.x - corner, top.y), top, ImVec2(top.x, top.y + corner),
+                                color);
     }
 }
 
@@ -83,6 +96,13 @@ void show_example(const State& state, const Look& look, int example, PoolMark ma
     ImGui::TextUnformatted(
         group_name(state, look, state.task.groups[state.task.group[example]]).c_str());
     ImGui::TextDisabled("%s", look.say(words[static_cast<int>(mark)]).data());
+    if (const auto label = known_label(state, example, mark)) {
+        Tag tag = label_tag(state, look, *label);
+        tag.words = look.say(Text::labelled, {tag.words});
+        const float wide = draw_tag(look, tag, ImGui::GetCursorScreenPos(), look.theme.body(),
+                                    look.theme.palette.text, Weight::strong);
+        ImGui::Dummy(ImVec2(wide, look.theme.body()));
+    }
     ImGui::EndTooltip();
 }
 

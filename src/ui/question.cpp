@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "ui/panels.h"
+#include "ui/tags.h"
 #include "ui/words.h"
 
 namespace bluesquare {
@@ -65,10 +66,11 @@ float draw_belief(const State& state, const Look& look, int example, ImVec2 at, 
             if (probability(state, example, c) > probability(state, example, best)) best = c;
         const double p = probability(state, example, best);
         share_bar(theme, at, ImVec2(width, theme.px(12)), p, 0, theme.palette.classes[best % 4]);
-        write(theme, ImVec2(at.x, at.y + theme.px(16)),
-              look.say(Text::thinks, {class_name(state, look, best), percent(p)}), theme.body(),
-              theme.palette.text, Weight::strong, width);
-        return theme.px(36);
+        Tag tag = label_tag(state, look, best);
+        tag.words = look.say(Text::thinks, {tag.words, percent(p)});
+        draw_tag(look, tag, ImVec2(at.x, at.y + theme.px(17)), theme.body(), theme.palette.text,
+                 Weight::strong, width);
+        return theme.px(37);
     }
     ImDrawList* list = ImGui::GetWindowDrawList();
     const double first = probability(state, example, 0);
@@ -79,12 +81,14 @@ float draw_belief(const State& state, const Look& look, int example, ImVec2 at, 
     list->AddLine(ImVec2(at.x + width / 2, at.y - theme.px(3)),
                   ImVec2(at.x + width / 2, at.y + high + theme.px(3)), theme.palette.text,
                   std::max(1.0f, theme.px(1.5f)));
-    const float y = at.y + high + theme.px(4);
-    write(theme, ImVec2(at.x, y), class_name(state, look, 0) + " " + percent(first), theme.body(),
-          theme.palette.classes[0], Weight::strong);
-    write_right(theme, at.x + width, y, class_name(state, look, 1) + " " + percent(1 - first),
-                theme.body(), theme.palette.classes[1], Weight::strong);
-    return high + theme.px(25);
+    const float y = at.y + high + theme.px(6);
+    Tag left = label_tag(state, look, 0), right = label_tag(state, look, 1);
+    left.words += " " + percent(first);
+    right.words += " " + percent(1 - first);
+    draw_tag(look, left, ImVec2(at.x, y), theme.body(), theme.palette.classes[0], Weight::strong);
+    draw_tag_right(look, right, ImVec2(at.x + width, y), theme.body(), theme.palette.classes[1],
+                   Weight::strong);
+    return high + theme.px(28);
 }
 
 float draw_rank(const Look& look, const State& state, const Asked& asked, ImVec2 at, float width) {
@@ -130,11 +134,11 @@ float draw_known(const State& state, const Look& look, const Question& question,
         const Neighbour& one = question.known[i];
         const ImVec2 corner(at.x + i * step, at.y + theme.px(19));
         picture(look, one.example, corner, side);
-        write(theme, ImVec2(corner.x, corner.y + side + theme.px(2)),
-              class_name(state, look, one.label), theme.tiny(),
-              theme.palette.classes[one.label % 4], Weight::strong, step - theme.px(4));
+        draw_tag(look, label_tag(state, look, one.label),
+                 ImVec2(corner.x, corner.y + side + theme.px(5)), theme.tiny(),
+                 theme.palette.classes[one.label % 4], Weight::strong, step - theme.px(4));
     }
-    return side + theme.px(38);
+    return side + theme.px(40);
 }
 
 void draw_why(const State& state, const Look& look, const Asked& asked, ImVec2 at, float width,
@@ -145,7 +149,7 @@ void draw_why(const State& state, const Look& look, const Asked& asked, ImVec2 a
     if (!asked.question) return;
     at.y += draw_belief(state, look, asked.example, at, width);
     at.y += draw_rank(look, state, asked, at, width);
-    if (at.y - top + theme.px(82) <= height || look.narrow)
+    if (at.y - top + theme.px(84) <= height || look.narrow)
         draw_known(state, look, *asked.question, at, width);
 }
 

@@ -4,19 +4,11 @@
 #include <cmath>
 
 #include "ui/panels.h"
+#include "ui/tags.h"
 #include "ui/words.h"
 
 namespace bluesquare {
 namespace {
-
-// An example of the group to look at: of the seed set where there is one.
-int example_of(const State& state, const ArmState& arm, int group) {
-    for (const int example : arm.seed_set)
-        if (state.task.group[example] == group) return example;
-    for (const int example : state.task.pool)
-        if (state.task.group[example] == group) return example;
-    return -1;
-}
 
 bool in_seed_set(const State& state, const ArmState& arm, int group) {
     return std::any_of(arm.seed_set.begin(), arm.seed_set.end(),
@@ -28,7 +20,7 @@ void draw_cell(const State& state, const Look& look, const ArmState& arm, int gr
     const Theme& theme = look.theme;
     const Group& shown = state.task.groups[group];
     const float side = std::min(width * 0.5f, theme.px(41));
-    const int example = example_of(state, arm, group);
+    const int example = group_example(state, group);
     if (example >= 0) picture(look, example, at, side);
     const bool seen = in_seed_set(state, arm, group);
     if (!seen) odd_frame(theme, at, side);
@@ -41,16 +33,21 @@ void draw_cell(const State& state, const Look& look, const ArmState& arm, int gr
     const double right = found->second;
     const int says = right >= 0.5 ? shown.target : 1 - shown.target;
     const double sure = std::max(right, 1 - right);
-    write(theme, ImVec2(left, at.y + theme.px(13)), class_name(state, look, says), theme.body(),
-          theme.palette.classes[says], Weight::strong, room);
-    write(theme, ImVec2(left, at.y + theme.px(29)), percent(sure), theme.tiny(),
-          theme.palette.muted, Weight::regular, room);
+    const ImVec2 below(left, at.y + theme.px(18));
+    const float wide = draw_tag(look, label_tag(state, look, says), below, theme.body(),
+                                theme.palette.classes[says], Weight::strong, room);
+    const std::string share = percent(sure);
+    const float beside = wide + theme.px(6);
+    const bool fits = beside + measure(theme, share, theme.tiny()).x <= room;
+    write(theme,
+          fits ? ImVec2(left + beside, below.y + theme.px(2)) : ImVec2(left, at.y + theme.px(34)),
+          share, theme.tiny(), theme.palette.muted, Weight::regular, fits ? 0 : room);
 }
 
 void draw_encoder(const State& state, const Look& look, const ArmState& arm, ImVec2 at,
                   float width) {
     const Theme& theme = look.theme;
-    const float mark = theme.px(6);
+    const float mark = theme.px(6.5f);
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(9)), mark);
     write(theme, ImVec2(at.x + 2 * mark + theme.px(7), at.y),
           look.say(Text::encoder_says, {encoder_name(look, arm.arm.encoder)}), theme.body(),

@@ -25,7 +25,7 @@ std::string rare_text(const State& state, const Look& look, const ArmState& arm)
 void draw_labels(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width,
                  float high) {
     const Theme& theme = look.theme;
-    const ArmMark mark = mark_of(theme, state, arm.arm);
+    const Mark mark = mark_of(theme, state, arm.arm);
     const auto reached = labels_to_target(arm);
     const int all = std::max(1, labels_of(arm));
     const std::string text =

@@ -8,6 +8,7 @@
 
 namespace bluesquare {
 
+// Red and blue are left to the pictures.
 struct Palette {
     ImU32 ground, panel, raised, line;  // surfaces, from back to front, and hairlines
     ImU32 text, muted;                  // on panel and raised
@@ -15,7 +16,7 @@ struct Palette {
     ImU32 odd;                          // mismatched examples
     ImU32 fault;                        // errors
     ImU32 classes[4];                   // what is thought to be of which class
-    ImU32 encoders[4];                  // one hue an encoder; marks and words say it too
+    ImU32 encoders[4];                  // one hue an encoder; words say it too
 };
 
 enum class PaletteKind { standard, safe };

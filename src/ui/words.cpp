@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "app/labels.h"
+
 namespace bluesquare {
 namespace {
 
@@ -90,7 +92,8 @@ std::string group_name(const State& state, const Look& look, const Group& group)
 }
 
 std::string class_name(const State& state, const Look& look, int label) {
-    return level_name(look, state.task.classes[label]);
+    const std::string name = label_name(state, label);
+    return has_neutral_labels(state.settings) ? name : level_name(look, name);
 }
 
 std::string percent(double share) {

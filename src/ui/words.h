@@ -20,6 +20,7 @@ std::string level_of(const State& state, const Look& look, const std::string& at
                      int example);
 // "blue square": nuisance and target in the order of the data's columns.
 std::string group_name(const State& state, const Look& look, const Group& group);
+// "A" where labels are neutral (app/labels.h).
 std::string class_name(const State& state, const Look& look, int label);
 
 std::string percent(double share);             // "96 %", "-" where there is none

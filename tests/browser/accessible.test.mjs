@@ -72,6 +72,8 @@ pageTest('the text view says what the canvas shows, and steers it, by keyboard a
     await page.page.locator('#text-target').selectOption('hand');
     state = await page.until((now) => now.phase === 'asking');
     const view = page.page.locator('#text-view');
+    await view.getByRole('button', { name: '1: A (like red square)' }).waitFor();
+    await view.getByRole('button', { name: '2: B (like blue circle)' }).waitFor();
     await view.getByRole('button', { name: /^1:/ }).focus();
     await page.key('Enter');
     await page.until((now) => now.answers.length === 1);

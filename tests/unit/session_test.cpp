@@ -243,6 +243,8 @@ TEST_CASE("state as JSON says all of it in plain words") {
     CHECK(json["error"].is_null());
     CHECK(json["encode"].is_null());
     CHECK(json["pool"]["size"] == 600);
+    CHECK(json["classes"] == Parsed({"red", "blue"}));
+    CHECK(json["labels"] == Parsed({"A", "B"}));
     const Parsed& arm = json["arms"][0];
     CHECK(arm["encoder"] == "pretrained");
     CHECK(arm["acquisition"] == "uncertainty");

@@ -1,14 +1,19 @@
 // All four palettes keep to WCAG 2.1 AA: 4.5 for text, 3 for marks, on every ground that the panels
-// draw them on.
+// draw them on. None of them has the red or the blue of the pictures.
 #include "ui/theme.h"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include <doctest/doctest.h>
 #include <implot.h>
 
 #include "platform/files.h"
+#include "shapes/catalog.h"
 
 using namespace bluesquare;
 
@@ -36,6 +41,64 @@ void check(double least, std::initializer_list<Named> colors,
             CAPTURE(ground);
             CHECK(contrast(color, behind) >= least);
         }
+}
+
+// Of the HSV cone, in degrees.
+struct Tint {
+    double hue, saturation;
+};
+Tint tint_of(ImU32 color) {
+    const ImVec4 c = color_of(color);
+    float h = 0, s = 0, v = 0;
+    ImGui::ColorConvertRGBtoHSV(c.x, c.y, c.z, h, s, v);
+    return {360.0 * h, s};
+}
+
+// Whether a colour could be taken for that of a kind of picture. A grey has no hue to speak of.
+bool is_near(ImU32 color, const ColorKind& kind) {
+    constexpr double apart = 15, grey = 0.12;
+    const Tint tint = tint_of(color);
+    const double turn = std::abs(std::remainder(tint.hue - kind.hue, 360.0));
+    return tint.saturation > grey && turn < kind.spread + apart;
+}
+
+using Triple = std::array<double, 3>;
+using Mixing = std::array<Triple, 3>;
+Triple mixed(const Mixing& m, const Triple& v) {
+    Triple out{};
+    for (int i = 0; i < 3; ++i) out[i] = m[i][0] * v[0] + m[i][1] * v[1] + m[i][2] * v[2];
+    return out;
+}
+
+// As an eye without one kind of cones sees linear RGB (Machado, Oliveira and Fernandes, 2009).
+constexpr Mixing kEyes[] = {{{{0.152286, 1.052583, -0.204868},
+                              {0.114503, 0.786281, 0.099216},
+                              {-0.003882, -0.048116, 1.051998}}},
+                            {{{0.367322, 0.860646, -0.227968},
+                              {0.280085, 0.672501, 0.047413},
+                              {-0.011820, 0.042940, 0.968881}}},
+                            {{{1.255528, -0.076749, -0.178779},
+                              {-0.078411, 0.930809, 0.147602},
+                              {0.004733, 0.691367, 0.303900}}}};
+
+// CIE 1976 L*a*b* of a colour in such an eye, white D65.
+Triple lab_of(ImU32 color, const Mixing& eye) {
+    const auto linear = [](double v) {
+        return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    };
+    const ImVec4 c = color_of(color);
+    Triple seen = mixed(eye, {linear(c.x), linear(c.y), linear(c.z)});
+    for (double& v : seen) v = std::clamp(v, 0.0, 1.0);
+    constexpr Mixing to_xyz{
+        {{0.4339, 0.3762, 0.1899}, {0.2126, 0.7152, 0.0722}, {0.0177, 0.1095, 0.8728}}};
+    Triple f = mixed(to_xyz, seen);
+    for (double& v : f) v = v > 0.008856 ? std::cbrt(v) : 7.787 * v + 16.0 / 116;
+    return {116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])};
+}
+
+double difference(ImU32 a, ImU32 b, const Mixing& eye) {
+    const Triple x = lab_of(a, eye), y = lab_of(b, eye);
+    return std::hypot(x[0] - y[0], x[1] - y[1], x[2] - y[2]);
 }
 
 template <class Check>
@@ -124,6 +187,34 @@ TEST_CASE("palettes: marks, bars, curves and frames stand out from what is behin
     });
 }
 
+TEST_CASE("palettes: red and blue are left to the pictures") {
+    const auto& red = color_kinds()[kind_index(color_kinds(), "red")];
+    const auto& blue = color_kinds()[kind_index(color_kinds(), "blue")];
+    CHECK(is_near(IM_COL32(230, 40, 40, 255), red));
+    CHECK(is_near(IM_COL32(0x1f, 0x5f, 0xd6, 255), blue));
+    with_every_palette([&](const Palette& p, bool, PaletteKind) {
+        std::vector<Named> colors{{"accent", p.accent}, {"odd", p.odd}};
+        for (const ImU32 color : p.classes) colors.push_back({"class", color});
+        for (const ImU32 color : p.encoders) colors.push_back({"encoder", color});
+        for (const auto& [name, color] : colors) {
+            CAPTURE(name);
+            CAPTURE(hex(color));
+            CHECK_FALSE(is_near(color, red));
+            CHECK_FALSE(is_near(color, blue));
+        }
+    });
+}
+
+TEST_CASE("palettes: what is compared differs in colour-blind eyes too") {
+    const double apart = 25;  // 2.3 can just be seen
+    with_every_palette([&](const Palette& p, bool, PaletteKind) {
+        for (const Mixing& eye : kEyes) {
+            CHECK(difference(p.classes[0], p.classes[1], eye) > apart);
+            CHECK(difference(p.encoders[0], p.encoders[1], eye) > apart);
+        }
+    });
+}
+
 TEST_CASE("palettes: menus, tooltips, boxes and axes of the libraries can be read too") {
     ImGui::CreateContext();
     ImPlot::CreateContext();
@@ -148,7 +239,8 @@ TEST_CASE("palettes: menus, tooltips, boxes and axes of the libraries can be rea
         check(kText, {{"aside", color(colors[ImGuiCol_TextDisabled])}}, {{"popup", popup}});
         check(kText, {{"axis", color(ImPlot::GetStyle().Colors[ImPlotCol_AxisText])}},
               {{"panel", p.panel}});
-        check(kMark, {{"tick", color(colors[ImGuiCol_CheckMark])}}, {{"box", box}});
+        check(kMark, {{"tick", color(colors[ImGuiCol_CheckMark])}},
+              {{"box", color(colors[ImGuiCol_CheckboxSelectedBg])}});
         check(kMark, {{"focus", color(colors[ImGuiCol_NavCursor])}},
               {{"ground", p.ground}, {"panel", p.panel}, {"popup", popup}});
     });
