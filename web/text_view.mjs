@@ -83,7 +83,7 @@ export class TextView {
         }
         this.#tell(state);
         const { view: { step }, phase, round, opening, arms, settings, question, answers, study, error, notice, chosen } = state;
-        const now = JSON.stringify([language, step, phase, round, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
+        const now = JSON.stringify([language, step, phase, round, state.story, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
             study.running, study.going_on, study.error, study.summary !== null, error, notice, chosen, state.encode?.done]);
         if (now === this.shown) return;
         this.shown = now;
@@ -141,7 +141,7 @@ export class TextView {
         const steps = [1, 2, 3, 4, 5].map((number) => [String(number), `${number} ${say(`step${number}_title`)}`]);
         return [
             this.#select('story', say('web_story'), String(step), [['0', say('about_title')], ...steps], (value) => ({ type: 'go', step: Number(value) })),
-            make('p', {}, step ? say(`step${step}_text`) : say('about_text')),
+            make('p', {}, state.story ?? ''),
         ];
     }
 

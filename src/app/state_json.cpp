@@ -170,7 +170,7 @@ Json opening_json(const State& state) {
 
 }  // namespace
 
-std::string state_json(const State& state) {
+std::string state_json(const State& state, const std::string& story) {
     Json json{{"phase", phase_name(state.phase)},
               {"round", state.round},
               {"rounds", state.settings.rounds},
@@ -198,6 +198,7 @@ std::string state_json(const State& state) {
     json["emergence"] = state.emergence ? state.emergence->stages.size() : 0;
     json["engine"] = text(state.engine);
     json["encode"] = encode_json(state.encode);
+    json["story"] = text(story);
     json["notice"] = text(state.notice);
     json["error"] = text(state.error);
     return dump_json(json);

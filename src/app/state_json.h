@@ -25,10 +25,11 @@ namespace bluesquare {
 //  "probes": [{"encoder", "attribute", "accuracy", "chance"}],
 //  "study": {"running", "seeds", "fraction", "seconds", "summary": as summary.json or null},
 //  "emergence": number of stages, "engine", "encode": {"encoder", "done", "total", "loaded_bytes",
-//  "bytes"} or null, "notice", "error"}
+//  "bytes"} or null, "story", "notice", "error"}
 // An example is {"id", "attributes": {name: level}, "group", "mismatched", "label"}. Labels and
 // accuracy are those of the last fit; "pending" is the place in last_picks that waits for an
 // answer, or null.
-std::string state_json(const State& state);
+// story: what the story says now; null where it is empty.
+std::string state_json(const State& state, const std::string& story = {});
 
 }  // namespace bluesquare

@@ -6,11 +6,11 @@ namespace bluesquare {
 namespace {
 
 constexpr StoryStep kStory[] = {
-    {Text::step1_title, Text::step1_text, "readings", true},
-    {Text::step2_title, Text::step2_text, "ledger", true},
-    {Text::step3_title, Text::step3_text, "savings", true},
-    {Text::step4_title, Text::step4_text, "mechanism", true},
-    {Text::step5_title, Text::step5_text, "emergence", false},
+    {Text::step1_title, "readings", true},
+    {Text::step2_title, "ledger", true},
+    {Text::step3_title, "savings", true},
+    {Text::step4_title, "mechanism", true},
+    {Text::step5_title, "emergence", false},
 };
 
 }  // namespace

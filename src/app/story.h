@@ -1,4 +1,4 @@
-// The story in five steps: each is a preset of the same state, with a sentence or two.
+// The story in five steps: each is a preset of the same state, with a few sentences (ui/story_text.h).
 #pragma once
 
 #include <span>
@@ -11,7 +11,7 @@
 namespace bluesquare {
 
 struct StoryStep {
-    Text title, text;
+    Text title;
     std::string_view panel;
     bool needs_race;  // shows both encoders, asking and at random
 };

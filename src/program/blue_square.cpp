@@ -13,6 +13,7 @@
 #include "program/errand.h"
 #include "report/csv.h"
 #include "report/json.h"
+#include "ui/story_text.h"
 
 namespace bluesquare {
 namespace {
@@ -225,7 +226,9 @@ std::string BlueSquare::send(std::string_view json) {
 }
 
 std::string BlueSquare::state() const {
-    return state_json(session_ ? session_->state() : nothing_yet_);
+    if (!session_) return state_json(nothing_yet_);
+    const State& state = session_->state();
+    return state_json(state, story_text(state, look(), state.view.step));
 }
 
 std::string BlueSquare::link() const {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "ui/panels.h"
+#include "ui/story_text.h"
 #include "ui/tags.h"
 #include "ui/words.h"
 
@@ -61,17 +62,6 @@ void draw_encoder(const State& state, const Look& look, const ArmState& arm, ImV
             cell);
 }
 
-// Which of the two attributes an encoder goes by, in a sentence.
-std::string verdict(const State& state, const Look& look, const ArmState& arm) {
-    const Agreement agrees = agreement(state, arm);
-    const double gap = agrees.target - agrees.nuisance;
-    const std::string who = encoder_name(look, arm.arm.encoder);
-    if (std::abs(gap) < 0.15) return look.say(Text::verdict_open, {who});
-    return look.say(
-        gap > 0 ? Text::verdict_target : Text::verdict_nuisance,
-        {who, attribute_in_text(look, gap > 0 ? state.task.target : state.task.nuisance)});
-}
-
 }  // namespace
 
 void draw_readings(const State& state, Commands&, const Look& look) {
@@ -90,7 +80,7 @@ void draw_readings(const State& state, Commands&, const Look& look) {
         seen = arm.arm.encoder;
         draw_encoder(state, look, arm, ImVec2(at.x, y), width);
         y += theme.px(127);
-        y += write_wrapped(theme, ImVec2(at.x, y - theme.px(2)), verdict(state, look, arm),
+        y += write_wrapped(theme, ImVec2(at.x, y - theme.px(2)), reading_text(state, look, arm),
                            theme.small(), theme.palette.text, width) +
              theme.px(4);
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/panels.h"
+#include "ui/story_text.h"
 #include "ui/words.h"
 
 namespace bluesquare {
@@ -99,7 +100,7 @@ void draw_story(const State& state, Commands& commands, const Look& look, ImVec2
         told ? look.say(Text::step_of, {std::to_string(step), std::to_string(story_length())})
              : std::string());
     const bool from_afar = state.view.kiosk && !look.narrow;
-    paragraph(look, look.say(told ? story()[step - 1].text : Text::about_text), theme.palette.text,
+    paragraph(look, story_text(state, look, told ? step : 0), theme.palette.text,
               from_afar ? theme.title() : theme.px(14.5f));
     ImGui::Dummy(ImVec2(1, theme.px(2)));
     if (!hides(state.view, "target")) draw_intent(state, commands, look);
