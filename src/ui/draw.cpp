@@ -26,6 +26,7 @@ std::string fitted(const Theme& theme, std::string_view text, float size, Weight
 }  // namespace
 
 ImVec2 measure(const Theme& theme, std::string_view text, float size, Weight weight) {
+    if (text.empty()) return ImVec2(0, size);  // whose data may be null
     return font_of(theme, weight)
         ->CalcTextSizeA(size, FLT_MAX, 0, text.data(), text.data() + text.size());
 }
@@ -53,6 +54,7 @@ void write_right(const Theme& theme, float x, float y, std::string_view text, fl
 
 float write_wrapped(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
                     float width, Weight weight) {
+    if (text.empty()) return 0;
     const char *begin = text.data(), *end = begin + text.size();
     ImFont* const font = font_of(theme, weight);
     ImGui::GetWindowDrawList()->AddText(font, size, ImVec2(std::round(at.x), std::round(at.y)),

@@ -146,13 +146,14 @@ void shortcuts(const State& state, Commands& commands) {
     answer_keys(state, commands);
 }
 
-// What had the focus is gone: Tab begins anew instead of looking for it.
-void forget_lost_focus() {
+// Where what had the focus is gone, Tab begins anew instead of looking for it.
+void drop_lost_focus() {
     ImGuiContext& g = *ImGui::GetCurrentContext();
     if (g.NavId == 0 || g.NavIdIsAlive || !g.NavWindow ||
         g.NavWindow->RootWindow != g.CurrentWindow)
         return;
-    ImGui::SetNavID(0, g.NavLayer, g.NavFocusScopeId, ImRect());
+    ImGui::SetNavID(0, g.NavLayer, g.NavWindow->NavRootFocusScopeId, ImRect());
+    ImGui::SetNavCursorVisible(false);
 }
 
 }  // namespace
@@ -186,7 +187,7 @@ void draw_page(const State& state, Commands& commands, const Look& look) {
         draw_wide(state, commands, look);
     }
     shortcuts(state, commands);
-    forget_lost_focus();
+    drop_lost_focus();
     if (look.touch) lift_finger();
     ImGui::End();
     ImGui::PopFont();
