@@ -42,7 +42,7 @@ export function openingParts(state, names, button) {
     const row = (...buttons) => make('div', { class: 'row' }, ...buttons);
     const skip = button('skip', say('skip'), { type: 'go', step: 1 });
     if (opening.stage === 'answer') {
-        parts.push(make('p', {}, `${say('first_hint')} ${names.example({ ...opening.example, mismatched: false })}.`),
+        parts.push(make('p', {}, `${say('first_hint', arms[0].seed_set.length)} ${names.example({ ...opening.example, mismatched: false })}.`),
             make('ul', {}, ...opening.boxes.map((box, label) => make('li', {}, `${say('first_box', state.labels[label])}: ${content(box, names)}`))),
             row(...opening.boxes.map((_, label) => button(`box-${label}`, say('first_box', state.labels[label]), { type: 'answer', label })), skip));
         return parts;

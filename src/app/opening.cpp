@@ -62,7 +62,7 @@ std::string_view opening_stage_name(OpeningStage stage) {
 
 std::vector<std::string> first_names() {
     std::vector<std::string> names{"", "bet", "skip"};
-    for (int arm = 1; arm <= most_arms; ++arm) names.push_back(std::to_string(arm));
+    for (int arm = 1; arm <= most_bets; ++arm) names.push_back(std::to_string(arm));
     return names;
 }
 
@@ -85,7 +85,7 @@ bool has_opening(const State& state) {
     const auto puzzle = [](const std::string& name) { return name == "shape" || name == "color"; };
     return settings.dataset == shapes_dataset && puzzle(settings.target) &&
            puzzle(settings.nuisance) && !settings.by_hand && !settings.you &&
-           state.arms.size() > 1 && opening_example(state) >= 0;
+           state.arms.size() > 1 && state.arms.size() <= most_bets && opening_example(state) >= 0;
 }
 
 int opening_example(const State& state) {

@@ -18,19 +18,21 @@ std::string_view opening_stage_name(OpeningStage stage);
 
 struct Opening {
     OpeningStage stage = OpeningStage::over;
-    int example = -1;          // that the visitor is asked about
-    int answer = -1;           // its class, as the visitor said; stays when the opening is over
-    int bet = -1;              // an arm
-    int revealed = 0;          // of each arm's questions of this round
-    double left = 0;           // seconds until the next is
-    int asked = 0;             // of each arm's questions, up to the one that was found
-    int found = -1;            // the first mismatched example that an arm asks about; -1: none did
-    std::vector<int> finders;  // the arms that did, at the same question
+    int example = -1;  // that the visitor is asked about
+    int answer = -1;   // its class, as the visitor said; stays when the opening is over
+    int bet = -1;      // an arm
+    int revealed = 0;  // of each arm's questions of this round
+    double left = 0;   // seconds until the next is
+    int asked = 0;     // of each arm's questions, up to the one that was found
+    int found = -1;    // the first mismatched example that an arm asks about; -1: none did
+    std::vector<int> finders{};  // the arms that did, at the same question
 };
 
-// View::first, where the visitor is: "" the answer comes next, "bet" the bet does, "1" to "8" the
+// View::first, where the visitor is: "" the answer comes next, "bet" the bet does, "1" to "4" the
 // bet is on that arm, "skip" the opening is over. All there are:
 std::vector<std::string> first_names();
+// More cannot be bet on: they would not fit on the screen.
+inline constexpr int most_bets = 4;
 // What it is where a link does not say: a link to something further on leaves the opening out.
 std::string usual_first(const Link& link);
 
@@ -38,7 +40,7 @@ std::string usual_first(const Link& link);
 // found after a few questions, and the example is a blue square. A test holds it to that.
 Link opening_link();
 
-// Whether there can be one: shape against colour, and learners to bet on.
+// Whether there can be one: shape against colour, and two to most_bets learners.
 bool has_opening(const State& state);
 // The example that it is about: of the shapes, a blue square, so mismatched and in no seed set.
 int opening_example(const State& state);

@@ -12,6 +12,7 @@ namespace bluesquare {
 namespace {
 
 constexpr float kWidest = 1120, kWide = 600, kSlot = 88;  // points
+constexpr std::size_t kMostInside = 9;                    // pictures of a box that are shown
 
 // Where the stage's things are: a column in the middle of the card.
 struct Column {
@@ -63,6 +64,7 @@ void draw_box(const State& state, const Look& look, int label, ImVec2 at, ImVec2
     std::vector<int> inside;
     for (const int example : state.arms[0].seed_set)
         if (state.task.label[example] == label) inside.push_back(example);
+    inside.resize(std::min(inside.size(), kMostInside - (added >= 0)));
     if (added >= 0) inside.push_back(added);
     const int columns = 3, rows = std::max(2, static_cast<int>(inside.size() + 2) / columns);
     const float gap = theme.px(8), top = theme.px(46), edge = theme.px(14);
@@ -157,8 +159,9 @@ float draw_answer(const State& state, Commands& commands, const Look& look, cons
                   float y) {
     const Theme& theme = look.theme;
     y += draw_title(look, column, y, look.say(Text::first_title)) + theme.px(2);
-    y += centered_lines(look, column, y, look.say(Text::first_hint), theme.heading(),
-                        theme.palette.muted) +
+    y += centered_lines(look, column, y,
+                        look.say(Text::first_hint, {std::to_string(state.arms[0].seed_set.size())}),
+                        theme.heading(), theme.palette.muted) +
          theme.px(look.narrow ? 8 : 18);
     y += draw_boxes(state, commands, look, column, y) + theme.px(18);
     y += centered_lines(look, column, y,

@@ -66,7 +66,7 @@ const menuItems = {
     text: words('text_view'), about: words('about_menu'), english: 'English', german: 'Deutsch', dark: words('theme_dark'), light: words('theme_light'), safe: words('palette_safe'),
 };
 
-const pastOpening = (query) => (/first=/.test(query) ? query : `${query}${query ? '&' : '#'}first=skip`);
+const pastOpening = (query) => (/first=/.test(query) ? query : `${query}${/[?#]/.test(query) ? '&' : '#'}first=skip`);
 
 // A page whose `problems` collect what should not happen: console errors, exceptions, other hosts.
 // route(page): called before the page is loaded. The service worker is kept out unless it is tested: its

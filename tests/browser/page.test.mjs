@@ -42,7 +42,7 @@ pageTest('loads at once from this host alone, asks its first question, steps fiv
 });
 
 test('how long and how many bytes until the first question (compressed)', async () => {
-    const session = await openPage(world, { query: 'index.html' });
+    const session = await openPage(world, { query: 'index.html', opening: true });
     await session.ready();
     const { bytes, ms } = await session.page.evaluate(() => {
         const entries = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];

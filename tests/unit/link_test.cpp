@@ -42,7 +42,7 @@ Link random_link(Rng& rng) {
     s.you = !s.by_hand && rng.below(3) == 0;
     s.opened = s.by_hand && heads(rng);
     View& v = link.view;
-    v.first = any_of<std::string>({"", "bet", "skip", "1", "8"}, rng);
+    v.first = any_of<std::string>({"", "bet", "skip", "1", "4"}, rng);
     v.step = static_cast<int>(rng.below(static_cast<std::uint32_t>(story_length() + 1)));
     v.panel = panel_names[rng.below(panel_names.size())];
     v.grid = heads(rng);

@@ -172,8 +172,9 @@ TEST_CASE("you first: answering by hand goes on from what was said there") {
 }
 
 TEST_CASE("you first: there is none where there is nothing to bet on or another puzzle") {
-    for (const char* text : {"target=background&nuisance=shape", "encoders=pretrained&ask=random",
-                             "hand=1&first=bet", "you=1&first=1"}) {
+    for (const char* text :
+         {"target=background&nuisance=shape", "encoders=pretrained&ask=random",
+          "ask=uncertainty,random,entropy", "hand=1&first=bet", "you=1&first=1"}) {
         CAPTURE(text);
         const auto link = parse_link(text);
         REQUIRE_MESSAGE(link, (link ? "" : link.error().what));
