@@ -50,6 +50,13 @@ float draw_title(const Look& look, const Column& column, float y, std::string_vi
     return centered_lines(look, column, y, text, size, theme.palette.text, Weight::strong);
 }
 
+// Whether the last item is to stand out. A finger that was lifted points at nothing: what comes
+// to lie where it was must not look chosen.
+bool pointed_at(const Look& look) {
+    if (look.touch) return ImGui::IsItemActive();
+    return ImGui::IsItemHovered() || ImGui::IsItemFocused();
+}
+
 // A box: its letter, and what lies in it. added: a picture that the visitor put there; -1: none.
 void draw_box(const State& state, const Look& look, int label, ImVec2 at, ImVec2 size, int added,
               bool over) {
@@ -84,7 +91,7 @@ void draw_answer_box(const State& state, Commands& commands, const Look& look, i
     ImGui::SetCursorScreenPos(at);
     ImGui::PushID(label);
     if (press_area("box", size)) commands.send(Answer{label});
-    const bool over = ImGui::IsItemHovered() || (ImGui::IsItemFocused() && !look.touch);
+    const bool over = pointed_at(look);
     ImGui::PopID();
     draw_box(state, look, label, at, size, -1, over);
 }
@@ -188,7 +195,7 @@ void draw_bet(const State& state, Commands& commands, const Look& look, int inde
     ImGui::SetCursorScreenPos(at);
     ImGui::PushID(index);
     if (press_area("bet", size)) commands.send(Bet{index});
-    const bool over = ImGui::IsItemHovered() || (ImGui::IsItemFocused() && !look.touch);
+    const bool over = pointed_at(look);
     ImGui::PopID();
     const ImVec2 end(at.x + size.x, at.y + size.y);
     ImDrawList* list = ImGui::GetWindowDrawList();
