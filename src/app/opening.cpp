@@ -129,8 +129,7 @@ void place_bet(int arm, State& state) {
 
 bool step_back(State& state) {
     const OpeningStage stage = state.opening.stage;
-    if (stage == OpeningStage::over || stage == OpeningStage::answer || state.round > 0)
-        return false;
+    if (stage == OpeningStage::over || stage == OpeningStage::answer) return false;
     state.view.first = stage == OpeningStage::bet ? "" : "bet";
     state.opening = {};
     begin_opening(state);

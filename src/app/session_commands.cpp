@@ -195,7 +195,10 @@ void Session::act(const Answer& answer) {
 
 // By hand everything is played again without the last answer: a learner does not forget.
 void Session::act(const Undo&) {
-    if (step_back(state_)) return;
+    if (step_back(state_)) {
+        if (state_.round > 0) begin(Settings(state_.settings));  // the race starts over
+        return;
+    }
     if (state_.your_arm >= 0 && !state_.chosen.empty()) {
         state_.chosen.pop_back();
         return wait_for_visitor();

@@ -99,6 +99,26 @@ TEST_CASE("you first: the race stops at the first question that matters, whoever
     }
 }
 
+TEST_CASE("you first: a race of several rounds can be taken back too, and starts over") {
+    int longer = 0;
+    for (std::uint64_t seed = 0; seed < 40 && longer < 2; ++seed) {
+        CAPTURE(seed);
+        Desk desk;
+        Session session = make_session(desk, first_link(seed));
+        const State& state = session.state();
+        REQUIRE(send(session, R"({"type":"answer","label":1})"));
+        REQUIRE(send(session, R"({"type":"bet","arm":0})"));
+        watch(session);
+        if (state.round == 0) continue;
+        ++longer;
+        REQUIRE(send(session, R"({"type":"undo"})"));
+        CHECK(state.opening.stage == OpeningStage::bet);
+        CHECK(state.round == 0);
+        CHECK(state.opening.finders.empty());
+    }
+    CHECK(longer == 2);
+}
+
 TEST_CASE("you first: a link leads back to where the visitor was") {
     Desk desk;
     Session session = make_session(desk, first_link(3));
