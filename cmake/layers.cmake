@@ -13,16 +13,17 @@ set(bluesquare_layers
   "learn: exact, core"
   "acquire: exact, core"
   "study: exact, core, learn, acquire"
-  "report: core, study"
+  "sorting: exact, core, learn, acquire, study"
+  "report: exact, core, model, study, sorting"
   "lab: exact, core, platform, shapes, data, model, encode, acquire, study, report"
   "flags: core, lab"
-  "app: exact, core, text, shapes, data, model, encode, acquire, study, report, lab"
-  "cli: exact, core, platform, shapes, data, model, encode, acquire, study, report, lab, flags, app")
+  "app: exact, core, text, shapes, data, model, encode, acquire, study, sorting, report, lab"
+  "cli: exact, core, platform, shapes, data, model, encode, acquire, study, sorting, report, lab, flags, app")
 # The window and the page.
 set(bluesquare_window_layers
-  "ui: exact, core, text, acquire, study, lab, app"
+  "ui: exact, core, text, acquire, study, sorting, lab, app"
   "window: core, platform"
-  "program: core, text, platform, data, model, encode, report, lab, flags, app, ui, window")
+  "program: exact, core, text, platform, data, model, encode, sorting, report, lab, flags, app, ui, window")
 
 # bluesquare_layer(LINE FOLDER INCLUDES): the parts of one line.
 function(bluesquare_layer line folder includes)
