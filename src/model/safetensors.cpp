@@ -120,7 +120,11 @@ Result<Safetensors> parse_safetensors(std::vector<std::uint8_t> file, const std:
 
     Safetensors parsed;
     for (const auto& [key, entry] : header.items()) {
-        if (key == "__metadata__") continue;
+        if (key == "__metadata__") {
+            for (const auto& [name_of, value] : entry.items())
+                if (value.is_string()) parsed.metadata[name_of] = value.get<std::string>();
+            continue;
+        }
         auto tensor = parse_entry(key, entry, data_begin, file.size() - data_begin);
         if (const auto* why = std::get_if<std::string>(&tensor))
             return broken("tensor " + in_quotes(key) + " " + *why);
@@ -138,6 +142,28 @@ Result<Safetensors> parse_safetensors(std::vector<std::uint8_t> file, const std:
     if (at != file.size()) return broken("data after the last tensor");
     parsed.file = std::move(file);
     return parsed;
+}
+
+std::vector<std::uint8_t> format_safetensors(std::span<const TensorToStore> tensors,
+                                             const std::map<std::string, std::string>& metadata) {
+    nlohmann::ordered_json header;
+    header["__metadata__"] = metadata;
+    std::size_t at = 0;
+    for (const TensorToStore& tensor : tensors) {
+        header[tensor.name] = {{"dtype", tensor.dtype},
+                               {"shape", tensor.shape},
+                               {"data_offsets", {at, at + tensor.data.size()}}};
+        at += tensor.data.size();
+    }
+    std::string text = header.dump(-1, ' ', false, json::error_handler_t::replace);
+    text.resize((text.size() + 7) / 8 * 8, ' ');  // data begins at a multiple of 8
+    std::vector<std::uint8_t> file;
+    for (std::size_t i = 0; i < kLengthBytes; ++i)
+        file.push_back(static_cast<std::uint8_t>(std::uint64_t{text.size()} >> 8 * i));
+    file.insert(file.end(), text.begin(), text.end());
+    for (const TensorToStore& tensor : tensors)
+        file.insert(file.end(), tensor.data.begin(), tensor.data.end());
+    return file;
 }
 
 }  // namespace bluesquare

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,7 @@ struct StoredTensor {
 struct Safetensors {
     std::vector<std::uint8_t> file;
     std::vector<StoredTensor> tensors;  // in the order of their data
+    std::map<std::string, std::string> metadata;
 
     // nullptr where no tensor has the name.
     const StoredTensor* find(std::string_view name) const;
@@ -34,5 +36,14 @@ struct Safetensors {
 // Failure where the file breaks the format: tensors must fill the data without gap or overlap, each
 // as long as its type and shape say. `name` is what messages call the file.
 Result<Safetensors> parse_safetensors(std::vector<std::uint8_t> file, const std::string& name);
+
+// A tensor to be written; its bytes are of the type and the shape.
+struct TensorToStore {
+    std::string name, dtype;
+    std::vector<std::uint64_t> shape;
+    std::span<const std::uint8_t> data;
+};
+std::vector<std::uint8_t> format_safetensors(std::span<const TensorToStore> tensors,
+                                             const std::map<std::string, std::string>& metadata);
 
 }  // namespace bluesquare

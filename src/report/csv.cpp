@@ -1,27 +1,12 @@
 #include "report/csv.h"
 
-#include <charconv>
-#include <cmath>
 #include <numeric>
 #include <set>
 
+#include "report/cell.h"
+
 namespace bluesquare {
 namespace {
-
-std::string cell(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == text.npos) return text;
-    std::string out = "\"";
-    for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return out + "\"";
-}
-
-// As short as reads back the same.
-std::string number(double value) {
-    if (!std::isfinite(value)) return {};
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-    return {text, end};
-}
 
 std::string ids(const std::vector<int>& examples) {
     std::string text;
@@ -32,15 +17,16 @@ std::string ids(const std::vector<int>& examples) {
 std::string row(const Record& record, const std::set<std::string>& groups) {
     const int mismatched =
         std::accumulate(record.picked_mismatched.begin(), record.picked_mismatched.end(), 0);
-    std::string line = cell(record.arm.encoder) + "," + cell(record.arm.learner) + "," +
-                       cell(record.arm.acquisition) + "," + std::to_string(record.seed) + "," +
+    std::string line = csv_cell(record.arm.encoder) + "," + csv_cell(record.arm.learner) + "," +
+                       csv_cell(record.arm.acquisition) + "," + std::to_string(record.seed) + "," +
                        std::to_string(record.round) + "," + std::to_string(record.labels) + "," +
-                       number(record.accuracy) + "," + number(record.pool_weighted_accuracy) + "," +
-                       number(record.worst_group) + "," + ids(record.picked) + "," +
-                       std::to_string(mismatched) + "," + number(record.pool_mismatched_share);
+                       csv_number(record.accuracy) + "," +
+                       csv_number(record.pool_weighted_accuracy) + "," +
+                       csv_number(record.worst_group) + "," + ids(record.picked) + "," +
+                       std::to_string(mismatched) + "," + csv_number(record.pool_mismatched_share);
     for (const auto& group : groups) {
         const auto found = record.groups.find(group);
-        line += "," + (found == record.groups.end() ? std::string() : number(found->second));
+        line += "," + (found == record.groups.end() ? std::string() : csv_number(found->second));
     }
     return line + "\r\n";
 }
@@ -54,7 +40,7 @@ std::string records_csv(const std::vector<Record>& records) {
     std::string text =
         "encoder,learner,acquisition,seed,round,labels,accuracy,pool_weighted_accuracy,"
         "worst_group,picked,picked_mismatched,pool_mismatched_share";
-    for (const auto& group : groups) text += "," + cell("accuracy: " + group);
+    for (const auto& group : groups) text += "," + csv_cell("accuracy: " + group);
     text += "\r\n";
     for (const Record& record : records) text += row(record, groups);
     return text;
