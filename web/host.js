@@ -12,6 +12,7 @@ addToLibrary({
     bluesquare_host_share: (link) => Module['host'].ask('share', UTF8ToString(link)),
     bluesquare_host_ask_for_own: () => Module['host'].ask('own'),
     bluesquare_host_text_view: () => Module['host'].ask('text'),
+    bluesquare_host_sort: (what) => Module['host'].ask(UTF8ToString(what)),
     bluesquare_host_about: () => Module['host'].ask('about'),
     bluesquare_host_fetch: (job, address) => Module['host'].fetch(job, UTF8ToString(address)),
     bluesquare_host_drop_fetch: (job) => Module['host'].dropFetch(job),

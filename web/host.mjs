@@ -70,6 +70,7 @@ export class Host {
         this.wake();
         this.onReady({
             state: () => JSON.parse(this.#takeText(this.#call('state', program))),
+            sorting: () => this.sort.state(),
             link: () => this.#takeText(this.#call('link', program)),
             send: (command) => this.#send(command),
             layout: () => this.#layout(),
@@ -149,6 +150,37 @@ export class Host {
                 return answer;
             },
         };
+    }
+
+    // The desk that sorts pictures: {open(setup), side(), add(rgb, content), refuse(why), large(row, width,
+    // height, rgb), state(), file(kind), saved(), close()}; state() is null while it is closed, file()
+    // {bytes} or {error}.
+    get sort() {
+        const { program } = this;
+        const woken = (answer) => (this.wake(), answer);
+        return {
+            open: (setup) => woken(this.#withText(JSON.stringify(setup), (text) => JSON.parse(this.#takeText(this.#call('sort_open', program, text))))),
+            side: () => this.#call('sort_side', program),
+            add: (rgb, content) => woken(this.#withBytes(rgb, (at) => this.#withText(content, (text) => this.#call('sort_add', program, at, rgb.length, text)))),
+            refuse: (why) => woken(this.#withText(why, (text) => this.#call('sort_refuse', program, text))),
+            large: (row, width, height, rgb) => woken(this.#withBytes(rgb, (at) => this.#call('sort_large', program, row, width, height, at))),
+            state: () => JSON.parse(this.#takeText(this.#call('sort_state', program))),
+            file: (kind) => this.#file(kind),
+            saved: () => woken(this.#call('sort_saved', program)),
+            close: () => woken(this.#call('sort_close', program)),
+        };
+    }
+
+    #file(kind) {
+        return this.#withText(kind, (text) => this.#withBytes(new Uint8Array(4), (size) => {
+            const at = this.#call('sort_file', this.program, text, size);
+            if (!at) return { error: say('web_no_memory') };
+            const length = new DataView(this.module.HEAPU8.buffer).getInt32(size, true);
+            if (length < 0) return { error: this.#takeText(at) };
+            const bytes = this.module.HEAPU8.slice(at, at + length);
+            this.module._free(at);
+            return { bytes };
+        }));
     }
 
     // Promise of the controls as they are drawn: [{label, x, y, width, height, focused}], in CSS pixels.

@@ -1,23 +1,19 @@
 // A visitor's own pictures: a dropped or chosen folder, files or zip, handed to the program one file
 // at a time. Nothing leaves this machine.
 import { make } from './elements.mjs';
+import { checkCount, fileEntry, filesOfInput, isZip, lastPart, zipEntries } from './entries.mjs';
 import { say } from './words.mjs';
-import { openZip, plainPath } from './zip.mjs';
+import { openZip } from './zip.mjs';
 
 const TABLE = 'metadata.csv';
-const MOST_BYTES = 64_000_000; // of one file
 const MOST_FILES = 20_000;
 
-const lastPart = (path) => path.slice(path.lastIndexOf('/') + 1);
 const depth = (path) => path.split('/').length;
 const isTable = ({ path }) => lastPart(path).toLowerCase() === TABLE;
-const isZip = ({ path }) => /\.zip$/i.test(path);
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
-function checkCount(files) {
-    if (files.length > MOST_FILES) throw new Error(say('web_too_many_files', MOST_FILES));
-    return files;
-}
+// Nothing but pictures, perhaps: they have no table.
+export class NoTable extends Error {}
 
 // A table as the program reads it: UTF-8, letters composed as in the names of files. Spreadsheets
 // also write UTF-16 and Windows' own letters.
@@ -34,23 +30,6 @@ export function tableText(bytes) {
     }
 }
 
-// What can be read is {path, read()}; read() rejects with words that go on from the path.
-
-const fileEntry = ({ path, file }) => ({
-    path: plainPath(path),
-    async read() {
-        if (file.size > MOST_BYTES) throw new Error(say('web_too_large'));
-        return new Uint8Array(await file.arrayBuffer());
-    },
-});
-
-async function zipEntries(zips) {
-    const all = [];
-    for (const { path, file } of zips)
-        for (const entry of await openZip(file, path)) all.push({ ...entry, path: `${plainPath(path)}/${entry.path}` });
-    return checkCount(all);
-}
-
 function findTable(entries) {
     const tables = entries.filter(isTable).sort((a, b) => depth(a.path) - depth(b.path));
     if (tables.length > 1 && depth(tables[0].path) === depth(tables[1].path))
@@ -61,15 +40,15 @@ function findTable(entries) {
 // Reads everything into the program. files: [{path, file}]. progress(done): pictures. Returns what
 // is wrong: {error, problems: [texts]}; without an error the program now runs on the rest.
 export async function readAll(files, own, progress) {
-    checkCount(files);
+    checkCount(files, MOST_FILES);
     const zips = files.filter(isZip);
     const alone = files.length === 1 && zips.length === 1;
-    let entries = alone ? checkCount(await openZip(zips[0].file, zips[0].path)) : files.filter((file) => !isZip(file)).map(fileEntry);
+    let entries = alone ? checkCount(await openZip(zips[0].file, zips[0].path), MOST_FILES) : files.filter((file) => !isZip(file)).map(fileEntry);
     let inside = alone ? [] : null; // of zips among other files: only where they are needed
-    const lookInside = async () => (entries = [...entries, ...(inside ??= await zipEntries(zips))]);
+    const lookInside = async () => (entries = [...entries, ...(inside ??= await zipEntries(zips, MOST_FILES))]);
     if (!findTable(entries)) await lookInside();
     const table = findTable(entries);
-    if (!table) throw new Error(say('web_no_table', TABLE));
+    if (!table) throw new NoTable(say('web_no_table', TABLE));
     const bytes = await table.read().catch((error) => {
         throw new Error(`${table.path} ${error.message}`);
     });
@@ -96,49 +75,19 @@ export async function readAll(files, own, progress) {
     return { ...own.finish(), done: wanted.length };
 }
 
-// All files below a dropped folder.
-async function filesBelow(entry, path, files) {
-    checkCount(files);
-    if (entry.isFile) {
-        const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
-        files.push({ path: path + entry.name, file });
-    } else {
-        const reader = entry.createReader();
-        for (;;) {
-            const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
-            if (!some.length) break;
-            for (const one of some) await filesBelow(one, `${path}${entry.name}/`, files);
-        }
-    }
-}
-
-async function filesOfDrop(transfer) {
-    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
-    const files = [];
-    if (entries.length) for (const entry of entries) await filesBelow(entry, '', files);
-    else for (const file of transfer.files) files.push({ path: file.name, file });
-    return files;
-}
-
 export class OwnPictures {
     // host: {own, onFrame...} (host.mjs). used(): whether the program runs on them now.
     constructor(dialog, host) {
         this.dialog = dialog;
         this.host = host;
         this.busy = false;
-        addEventListener('dragover', (event) => event.preventDefault());
-        addEventListener('drop', (event) => {
-            event.preventDefault();
-            if (event.dataTransfer?.items.length || event.dataTransfer?.files.length) this.#take(filesOfDrop(event.dataTransfer));
-        });
     }
 
     open() {
         if (this.busy) return;
         const choose = (attributes) => make('input', {
             type: 'file', class: 'spoken', ...attributes,
-            onchange: ({ target }) => this.#take(Promise.resolve([...target.files].map((file) =>
-                ({ path: file.webkitRelativePath || file.name, file })))),
+            onchange: ({ target }) => this.take(Promise.resolve(filesOfInput(target))),
         });
         const folder = choose({ webkitdirectory: true, 'aria-label': say('web_choose_folder') });
         const zip = choose({ accept: '.zip,.csv', multiple: true, 'aria-label': say('web_choose_zip') });
@@ -161,7 +110,8 @@ export class OwnPictures {
             make('button', { type: 'button', class: 'plain', onclick: () => this.dialog.close() }, say('web_close')));
     }
 
-    async #take(coming) {
+    // coming: promise of [{path, file}].
+    async take(coming) {
         if (this.busy) return;
         this.busy = true;
         const count = make('p', { role: 'status' }, say('web_reading', 0));

@@ -4,17 +4,20 @@
 //   state()        the program's state as a plain object (src/app/state_json.h)
 //   link()         what leads here again, without the '#'
 //   send(command)  {type: "step"} and others (src/app/command.h); returns {error: text or null}
+//   sorting()      the state of the desk that sorts pictures (src/app/sort_json.h); null while it is closed
 //   layout()       promise of the controls on the canvas: [{label, x, y, width, height, focused}]
 //   kept           promise of whether all of it now works without a network
 import { openAbout } from './about.mjs';
 import { foreign } from './address.mjs';
 import createProgram from './bluesquare-app.mjs';
 import { download } from './download.mjs';
+import { listenForDrops } from './drop.mjs';
 import { Host } from './host.mjs';
 import { keepForOffline } from './offline.mjs';
 import { OwnPictures } from './own.mjs';
 import { openShare, pageAddress } from './share.mjs';
 import { early as earlyFiles, integrity, sizes, version } from './sizes.mjs';
+import { Sorting } from './sort.mjs';
 import { Interruptions } from './stopped.mjs';
 import { TextView } from './text_view.mjs';
 import { fillIn, say, setLanguage } from './words.mjs';
@@ -47,7 +50,7 @@ function listen(host) {
     document.addEventListener('visibilitychange', () => host.wake());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => host.wake());
     // Keys that are typed elsewhere are not the canvas's.
-    for (const other of [element('text-view'), element('share'), element('own'), element('about'), element('stopped'), element('news')])
+    for (const other of [element('text-view'), element('share'), element('own'), element('sort'), element('about'), element('stopped'), element('news')])
         for (const kind of ['keydown', 'keyup', 'keypress']) other.addEventListener(kind, (event) => event.stopPropagation());
 }
 
@@ -101,7 +104,12 @@ function followAddress(api) {
 function wire({ state, link, send, tables, host, kept, interruptions }) {
     const text = new TextView({ view: element('text-view'), log: element('log'), skip: element('skip'), api: { state, send } });
     const own = new OwnPictures(element('own'), host);
-    const answers = { share: (address) => openShare(element('share'), address, tables.hidable, kept), own: () => own.open(), text: () => text.toggle(), about: () => openAbout(element('about'), state()) };
+    const sort = new Sorting(element('sort'), host, send);
+    listenForDrops(own, sort);
+    const answers = {
+        share: (address) => openShare(element('share'), address, tables.hidable, kept), own: () => own.open(), text: () => text.toggle(),
+        about: () => openAbout(element('about'), state()), sort: () => sort.begin(), 'sort-boxes': () => sort.boxes(), 'sort-save': () => sort.save(), 'sort-close': () => sort.close(),
+    };
     host.onAsk = (what, ...details) => answers[what](...details);
     const writeAddress = followAddress({ link, send, tables });
     let due = 0;
@@ -109,11 +117,14 @@ function wire({ state, link, send, tables, host, kept, interruptions }) {
         due = 0;
         const now = state();
         document.documentElement.dataset.theme = now.view.theme;
-        text.update(now);
+        text.update(now, sort);
         interruptions.follow(now);
         if (!now.view.kiosk) writeAddress();
     };
-    host.onFrame = () => (due ||= setTimeout(follow, 120));
+    host.onFrame = () => {
+        sort.follow();
+        due ||= setTimeout(follow, 120);
+    };
     follow();
 }
 

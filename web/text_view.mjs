@@ -2,6 +2,7 @@
 // the ledger as tables, a live log. Kept in step with the canvas from the same state.
 import { make } from './elements.mjs';
 import { openingLines, openingParts } from './text_opening.mjs';
+import { sortLines, sortParts } from './text_sort.mjs';
 import { attributeInText, encoderName, fillIn, say, setLanguage, word } from './words.mjs';
 
 const percent = (share) => (share === null || share === undefined ? '–' : `${Math.round(100 * share)}\u00a0%`);
@@ -73,7 +74,9 @@ export class TextView {
     }
 
     // state: as the program gives it; called after frames.
-    update(state) {
+    // desk: what sorts pictures (sort.mjs).
+    update(state, desk = this.desk) {
+        this.desk = desk;
         const language = state.view.language;
         if (language !== this.language || !this.shown) {
             this.language = language;
@@ -82,6 +85,7 @@ export class TextView {
             this.shown = '';
         }
         this.#tell(state);
+        if (desk?.open) return this.#drawDesk(desk);
         const { view: { step }, phase, round, opening, arms, settings, question, answers, study, error, notice, chosen } = state;
         const now = JSON.stringify([language, step, phase, round, state.story, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
             study.running, study.going_on, study.error, study.summary !== null, error, notice, chosen, state.encode?.done]);
@@ -92,11 +96,13 @@ export class TextView {
 
     // What a visitor who does not look should hear, once a round.
     #tell(state) {
-        const key = `${state.phase} ${state.round} ${state.settings.seed} ${state.settings.target} ${state.opening?.stage} ${state.error ?? ''}`;
+        const sorted = this.desk?.open ? this.desk.state : null;
+        const key = sorted ? `${sorted.shown} ${sorted.answers} ${sorted.error ?? ''}` : `${state.phase} ${state.round} ${state.settings.seed} ${state.settings.target} ${state.opening?.stage} ${state.error ?? ''}`;
         if (key === this.said) return;
         this.said = key;
         const lines = [];
-        if (state.error) lines.push(state.error);
+        if (sorted) lines.push(...sortLines(sorted));
+        else if (state.error) lines.push(state.error);
         else if (state.phase === 'encoding') lines.push(say('encoding_title'));
         else if (state.opening) lines.push(...openingLines(state, names(state)));
         else if (state.arms.length) {
@@ -112,18 +118,30 @@ export class TextView {
     }
 
     #draw(state) {
+        this.#fill(say('web_text_title'), ...this.#story(state), this.#controls(state), ...this.#question(state), ...this.#tables(state), ...this.#study(state));
+    }
+
+    #drawDesk(desk) {
+        const now = JSON.stringify([this.language, desk.state, desk.picture]);
+        if (now === this.shown) return;
+        this.shown = now;
+        const button = (id, text, act, disabled) => this.#button(`sort-${id}`, text, act, disabled);
+        this.#fill(say('sort_title'), ...sortParts(desk.state, button, { picture: desk.picture, ask: (what) => desk[what]() }));
+    }
+
+    #fill(title, ...parts) {
         const focused = document.activeElement?.id;
         this.view.replaceChildren(
-            make('div', { class: 'row' }, make('h2', { id: 'text-title' }, say('web_text_title')),
+            make('div', { class: 'row' }, make('h2', { id: 'text-title' }, title),
                 make('button', { type: 'button', id: 'text-close', class: 'plain', onclick: () => this.toggle(false) }, say('web_close'))),
-            ...this.#story(state), this.#controls(state), ...this.#question(state), ...this.#tables(state), ...this.#study(state));
+            ...parts);
         if (!focused?.startsWith('text-')) return;
         const again = document.getElementById(focused) ?? document.getElementById('text-first');
         again?.focus(); // what was pressed may be gone
     }
 
     #button(id, text, command, disabled = false) {
-        return make('button', { type: 'button', id: `text-${id}`, disabled, onclick: () => this.#send(command) }, text);
+        return make('button', { type: 'button', id: `text-${id}`, disabled, onclick: () => (typeof command === 'function' ? command() : this.#send(command)) }, text);
     }
 
     #send(command) {

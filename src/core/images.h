@@ -27,6 +27,9 @@ struct ImageSource {
     // Fills height x width x 3 bytes with picture i; the same bytes at each call, from any thread.
     // Failure names the picture.
     std::function<Status(int i, std::span<std::uint8_t> rgb)> load;
+    // Where pictures are still coming: [0, ready()) can be loaded, more at each call. Without it all
+    // can.
+    std::function<int()> ready = nullptr;
 
     std::size_t bytes_each() const { return std::size_t{3} * width * height; }
 };

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -16,6 +17,9 @@ namespace bluesquare {
 struct Encoding {
     int done = 0, total = 0;           // images
     std::optional<Features> features;  // total x dimensions, once all are done
+    // Features of the pictures that are done, row by row, until the next call of the encoder; empty
+    // where it does not give them before the end.
+    std::span<const float> so_far{};
 };
 
 class Encoder {
@@ -27,7 +31,7 @@ class Encoder {
     virtual int dimensions() const = 0;
     // Begins with these pictures of the source; drops what an earlier start was doing. Pictures of
     // any size: they are resized. A picture that cannot be loaded is the error of poll(); no
-    // pictures give features without rows.
+    // pictures give features without rows. The page's encoder waits for pictures that are not ready().
     virtual void start(ImageSource source, ImageRange range) = 0;
     void start(ImageSource source) {
         const ImageRange all{0, source.count};

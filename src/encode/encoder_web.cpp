@@ -76,10 +76,10 @@ class WebEncoder final : public Encoder {
     Result<Encoding> poll() override {
         if (!job_) return Encoding{};
         if (!job_->error.empty()) return end(Error{"encoder " + spec_.name + ": " + job_->error});
-        while (sent_ < range_.count() && batches_sent_ - job_->batches_back < kBatchesAhead)
+        while (can_send())
             if (auto ok = send_batch(); !ok) return end(ok.error());
         const int done = std::min(job_->batches_back * settings_.batch, range_.count());
-        if (done < range_.count()) return Encoding{done, range_.count(), {}};
+        if (done < range_.count()) return Encoding{done, range_.count(), {}, job_->features};
         return end(result());
     }
 
@@ -89,6 +89,14 @@ class WebEncoder final : public Encoder {
     }
 
    private:
+    // Whole batches while pictures are coming.
+    bool can_send() const {
+        if (sent_ >= range_.count() || batches_sent_ - job_->batches_back >= kBatchesAhead)
+            return false;
+        const int end = std::min(sent_ + settings_.batch, range_.count());
+        return !source_.ready || source_.ready() >= range_.begin + end;
+    }
+
     Status send_batch() {
         const int end = std::min(sent_ + settings_.batch, range_.count()), n = end - sent_;
         const std::size_t each = std::size_t{3} * settings_.size * settings_.size;

@@ -58,4 +58,9 @@ std::string encoder_identity(const ModelSpec& model, std::span<const float> weig
     return model.name + " " + hash.hex().substr(0, 32) + " " + engine;
 }
 
+std::string network_of(const std::string& identity) {
+    const std::size_t hash = identity.find(' ');
+    return identity.substr(0, hash == identity.npos ? hash : identity.find(' ', hash + 1));
+}
+
 }  // namespace bluesquare

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/sort_json.h"
 #include "app/state_json.h"
 #include "data/contact_sheet.h"
 #include "platform/threads.h"
@@ -79,6 +80,12 @@ void BlueSquare::tick() {
     double seconds = std::chrono::duration<double>(now - last_).count();
     last_ = now;
     if (!session_) return;
+    if (sorting_) {
+        const std::uint64_t before = sorting_->desk().state().changes;
+        sorting_->desk().tick(seconds);
+        if (sorting_->desk().state().changes != before) window_->wake(2);
+        return;
+    }
     if (session_->state().view.kiosk) {
         seconds *= session_->state().view.pace;
         attract(seconds);
@@ -97,14 +104,12 @@ void BlueSquare::attract(double seconds) {
 void BlueSquare::draw() {
     if (!session_ || !window_->wants_frame()) return;
     const State& state = session_->state();
-    fill_atlas();
     apply_theme(theme_, dark(),
                 state.view.palette == "safe" ? PaletteKind::safe : PaletteKind::standard,
                 page_unit(window_size(), window_->scale(), state.view.kiosk));
     const ImVec4 ground = color_of(theme_.palette.ground);
     Commands commands;
-    window_->frame({ground.x, ground.y, ground.z},
-                   [&] { draw_page(session_->state(), commands, look()); });
+    window_->frame({ground.x, ground.y, ground.z}, [&] { draw_panels(commands); });
     if (save_picture_ && window_->screenshot().count > 0 && !options_.errand()) {
         const Images& shot = window_->screenshot();
         tell(save_for_visitor("blue-square.png", "image/png",
@@ -112,13 +117,23 @@ void BlueSquare::draw() {
         save_picture_ = false;
     }
     for (const Command& command : commands.asked) (void)session_->send(command);
+    for (const SortCommand& command : commands.sorting)
+        if (sorting_) (void)sorting_->desk().send(command);
     for (const HostRequest request : commands.requests) serve(request);
-    if (!commands.asked.empty() || !commands.requests.empty()) window_->wake();
+    if (!commands.asked.empty() || !commands.sorting.empty() || !commands.requests.empty())
+        window_->wake();
+}
+
+void BlueSquare::draw_panels(Commands& commands) {
+    if (sorting_) return sorting_->draw(commands, look());
+    fill_atlas();
+    draw_page(session_->state(), commands, look());
 }
 
 double BlueSquare::idle_seconds() const {
     if (!session_) return std::numeric_limits<double>::infinity();
     if (window_->wants_frame()) return 0;
+    if (sorting_) return sorting_->desk().waits() ? std::numeric_limits<double>::infinity() : 0.05;
     const View& view = session_->state().view;
     const double idle = session_->idle_seconds();
     return view.kiosk ? std::min(idle, kKioskSeconds / view.pace) : idle;
@@ -157,6 +172,14 @@ void BlueSquare::serve(HostRequest request) {
             return tell(open_text_view());
         case HostRequest::about:
             return tell(show_about());
+        case HostRequest::sort:
+            return tell(ask_about_sorting("sort"));
+        case HostRequest::sort_boxes:
+            return tell(ask_about_sorting("sort-boxes"));
+        case HostRequest::sort_save:
+            return tell(ask_about_sorting("sort-save"));
+        case HostRequest::sort_close:
+            return tell(ask_about_sorting("sort-close"));
         case HostRequest::save_picture:
             save_picture_ = true;
             window_->capture_next();
@@ -194,6 +217,7 @@ void BlueSquare::fill_atlas() {
 void BlueSquare::restore_graphics() {
     window_->restore_graphics();
     atlas_version_ = 0;  // no pictures have this number: all are filled in again
+    if (sorting_) sorting_->restore_graphics();
 }
 
 ImVec2 BlueSquare::window_size() const {
@@ -219,9 +243,18 @@ Look BlueSquare::look() const {
 std::string BlueSquare::send(std::string_view json) {
     if (!session_) return "the program is still loading; wait for ready";
     window_->count_as_input();
+    if (is_sort_command(json)) return send_to_desk(json);
     const auto command = parse_command(json, session_->state());
     if (!command) return command.error().what;
     const Status sent = session_->send(*command);
+    return sent ? "" : sent.error().what;
+}
+
+std::string BlueSquare::send_to_desk(std::string_view json) {
+    if (!sorting_) return "no pictures are being sorted: open the desk first";
+    const auto command = parse_sort_command(json);
+    if (!command) return command.error().what;
+    const Status sent = sorting_->desk().send(*command);
     return sent ? "" : sent.error().what;
 }
 
@@ -290,7 +323,52 @@ std::string BlueSquare::own_finish() {
     return answer.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string BlueSquare::sort_open(std::string_view json) {
+    if (!session_) return Json{{"error", "the program is still loading; wait for ready"}}.dump();
+    auto page =
+        SortPage::open(json, make_model_source(options_.places), make_parallel(default_threads()));
+    if (!page) return dump_json(Json{{"error", page.error().what}});
+    if (session_->state().phase == Phase::playing) (void)session_->send(Pause{});
+    sorting_ = *std::move(page);
+    window_->wake();
+    return sorting_->opened();
+}
+
+int BlueSquare::sort_side() const { return bluesquare::sort_side; }
+
+void BlueSquare::sort_add(std::span<const std::uint8_t> rgb, std::string_view content) {
+    if (sorting_) sorting_->add(rgb, content);
+}
+
+void BlueSquare::sort_refuse(std::string_view why) {
+    if (sorting_) sorting_->desk().refuse(std::string(why));
+}
+
+void BlueSquare::sort_large(int row, int width, int height, std::span<const std::uint8_t> rgb) {
+    if (sorting_) sorting_->show_large(row, width, height, rgb);
+    window_->wake();
+}
+
+std::string BlueSquare::sort_state() const {
+    return sorting_ ? sort_state_json(sorting_->desk().state()) : "null";
+}
+
+Result<std::string> BlueSquare::sort_file(std::string_view kind) {
+    if (!sorting_) return usage_error("no pictures are being sorted");
+    return sorting_->file(kind);
+}
+
+void BlueSquare::sort_saved() {
+    if (sorting_) sorting_->desk().saved();
+}
+
+void BlueSquare::sort_close() {
+    sorting_.reset();
+    window_->wake();
+}
+
 void BlueSquare::set_engine(std::string_view engine) {
+    if (sorting_) return sorting_->desk().set_engine(std::string(engine));
     if (session_) session_->set_engine(std::string(engine));
 }
 

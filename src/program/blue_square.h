@@ -10,6 +10,7 @@
 #include "platform/assets.h"
 #include "program/options.h"
 #include "program/shipped_source.h"
+#include "program/sort_page.h"
 #include "ui/page.h"
 #include "window/atlas.h"
 #include "window/run.h"
@@ -35,6 +36,15 @@ class BlueSquare final : public Program {
     void own_add(std::string_view path, std::span<const std::uint8_t> bytes) override;
     void own_refuse(std::string_view path, std::string_view why) override;
     std::string own_finish() override;
+    std::string sort_open(std::string_view json) override;
+    int sort_side() const override;
+    void sort_add(std::span<const std::uint8_t> rgb, std::string_view content) override;
+    void sort_refuse(std::string_view why) override;
+    void sort_large(int row, int width, int height, std::span<const std::uint8_t> rgb) override;
+    std::string sort_state() const override;
+    Result<std::string> sort_file(std::string_view kind) override;
+    void sort_saved() override;
+    void sort_close() override;
     void set_engine(std::string_view engine) override;
     void restore_graphics() override;
 
@@ -46,9 +56,11 @@ class BlueSquare final : public Program {
 
     void begin_session();
     void attract(double seconds);
+    std::string send_to_desk(std::string_view json);
     void serve(HostRequest request);
     void save_records(bool csv);
     void tell(std::string notice);
+    void draw_panels(Commands& commands);
     void fill_atlas();
     ImVec2 window_size() const;
     Look look() const;
@@ -61,6 +73,7 @@ class BlueSquare final : public Program {
     std::optional<Session> session_;
     State nothing_yet_;
     std::optional<OwnPicturesReader> own_;
+    std::unique_ptr<SortPage> sorting_;  // while pictures are sorted; the session waits
     Attract attract_;
     Atlas atlas_;
     std::uint64_t atlas_version_ = 0, drawn_changes_ = 0;

@@ -11,9 +11,16 @@ ImFont* font_of(const Theme& theme, Weight weight) {
     return weight == Weight::strong ? theme.strong : theme.regular;
 }
 
-// As much of the text as fits, with an ellipsis where something is lost.
-std::string fitted(const Theme& theme, std::string_view text, float size, Weight weight,
-                   float width) {
+}  // namespace
+
+ImVec2 measure(const Theme& theme, std::string_view text, float size, Weight weight) {
+    if (text.empty()) return ImVec2(0, size);  // whose data may be null
+    return font_of(theme, weight)
+        ->CalcTextSizeA(size, FLT_MAX, 0, text.data(), text.data() + text.size());
+}
+
+std::string fitted(const Theme& theme, std::string_view text, float size, float width,
+                   Weight weight) {
     std::string kept(text);
     if (width <= 0 || measure(theme, kept, size, weight).x <= width) return kept;
     while (!kept.empty() && measure(theme, kept + "…", size, weight).x > width) {
@@ -23,17 +30,9 @@ std::string fitted(const Theme& theme, std::string_view text, float size, Weight
     return kept + "…";
 }
 
-}  // namespace
-
-ImVec2 measure(const Theme& theme, std::string_view text, float size, Weight weight) {
-    if (text.empty()) return ImVec2(0, size);  // whose data may be null
-    return font_of(theme, weight)
-        ->CalcTextSizeA(size, FLT_MAX, 0, text.data(), text.data() + text.size());
-}
-
 ImVec2 write(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
              Weight weight, float width) {
-    const std::string shown = fitted(theme, text, size, weight, width);
+    const std::string shown = fitted(theme, text, size, width, weight);
     ImGui::GetWindowDrawList()->AddText(font_of(theme, weight), size,
                                         ImVec2(std::round(at.x), std::round(at.y)), color,
                                         shown.data(), shown.data() + shown.size());
@@ -42,7 +41,7 @@ ImVec2 write(const Theme& theme, ImVec2 at, std::string_view text, float size, I
 
 void write_centered(const Theme& theme, float x, float y, std::string_view text, float size,
                     ImU32 color, Weight weight, float width) {
-    const std::string shown = fitted(theme, text, size, weight, width);
+    const std::string shown = fitted(theme, text, size, width, weight);
     write(theme, ImVec2(x - measure(theme, shown, size, weight).x / 2, y), shown, size, color,
           weight);
 }

@@ -40,6 +40,9 @@ ImVec2 write(const Theme& theme, ImVec2 at, std::string_view text, float size, I
              Weight weight = Weight::regular, float width = 0);
 ImVec2 measure(const Theme& theme, std::string_view text, float size,
                Weight weight = Weight::regular);
+// As much of the text as fits into the width, with an ellipsis where something is lost.
+std::string fitted(const Theme& theme, std::string_view text, float size, float width,
+                   Weight weight = Weight::regular);
 // Middle of the text at x.
 void write_centered(const Theme& theme, float x, float y, std::string_view text, float size,
                     ImU32 color, Weight weight = Weight::regular, float width = 0);

@@ -88,6 +88,7 @@ void draw_menu(const State& state, Commands& commands, const Look& look) {
         menu_item(commands, look, state, "export", Text::save_csv, HostRequest::save_csv);
         menu_item(commands, look, state, "export", Text::save_json, HostRequest::save_json);
         menu_item(commands, look, state, "own", Text::open_own, HostRequest::open_own);
+        menu_item(commands, look, state, "own", Text::sort_menu, HostRequest::sort);
         menu_item(commands, look, state, "text", Text::text_view, HostRequest::text_view);
         menu_item(commands, look, state, "about", Text::about_menu, HostRequest::about);
         if (!hides(state.view, "language")) {

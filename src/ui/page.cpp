@@ -1,11 +1,12 @@
 #include "ui/page.h"
 
 #include <algorithm>
-#include <cfloat>
+#include <cmath>
 
 #include <imgui_internal.h>
 
 #include "app/story.h"
+#include "ui/page_window.h"
 
 namespace bluesquare {
 namespace {
@@ -72,22 +73,6 @@ void draw_narrow(const State& state, Commands& commands, const Look& look) {
     if (shows_controls(state)) draw_controls(state, commands, look, size);
 }
 
-// A finger (or the mouse) on nothing in particular scrolls the page.
-void drag_to_scroll() {
-    const ImGuiIO& io = ImGui::GetIO();
-    ImGuiContext& g = *ImGui::GetCurrentContext();
-    if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 6) || io.MouseDelta.y == 0) return;
-    if (g.ActiveId != 0 && g.ActiveIdWindow && g.ActiveId != g.ActiveIdWindow->MoveId)
-        ImGui::ClearActiveID();
-    ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
-}
-
-// A finger that is gone hovers over nothing.
-void lift_finger() {
-    if (ImGui::IsMouseReleased(ImGuiMouseButton_Left))
-        ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
-}
-
 // The digit of what can be answered or bet on, and for two boxes their letters.
 void answer_keys(const State& state, Commands& commands) {
     const auto pressed = [](int digit) {
@@ -146,16 +131,6 @@ void shortcuts(const State& state, Commands& commands) {
     answer_keys(state, commands);
 }
 
-// Where what had the focus is gone, Tab begins anew instead of looking for it.
-void drop_lost_focus() {
-    ImGuiContext& g = *ImGui::GetCurrentContext();
-    if (g.NavId == 0 || g.NavIdIsAlive || !g.NavWindow ||
-        g.NavWindow->RootWindow != g.CurrentWindow)
-        return;
-    ImGui::SetNavID(0, g.NavLayer, g.NavWindow->NavRootFocusScopeId, ImRect());
-    ImGui::SetNavCursorVisible(false);
-}
-
 }  // namespace
 
 bool page_is_narrow(ImVec2 size, float scale) { return size.x / scale < kNarrow; }
@@ -167,31 +142,13 @@ float page_unit(ImVec2 size, float scale, bool kiosk) {
 }
 
 void draw_page(const State& state, Commands& commands, const Look& look) {
-    const Theme& theme = look.theme;
-    ImGui::SetNextWindowPos(ImVec2(0, 0));
-    ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-    const float side = look.narrow ? theme.px(10) : theme.px(14);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(side, theme.px(10)));
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(theme.gap(), theme.px(9)));
-    ImGui::PushFont(theme.regular, theme.body());
-    constexpr auto flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                           ImGuiWindowFlags_NoSavedSettings |
-                           ImGuiWindowFlags_NoBringToFrontOnFocus;
-    const int scroll = look.narrow ? 0 : ImGuiWindowFlags_NoScrollWithMouse;
-    ImGui::Begin("page", nullptr, flags | scroll);
-    if (look.narrow) {
-        drag_to_scroll();
-        draw_narrow(state, commands, look);
-    } else {
-        draw_wide(state, commands, look);
-    }
-    shortcuts(state, commands);
-    drop_lost_focus();
-    if (look.touch) lift_finger();
-    ImGui::End();
-    ImGui::PopFont();
-    ImGui::PopStyleVar(3);
+    in_page_window(look, [&] {
+        if (look.narrow)
+            draw_narrow(state, commands, look);
+        else
+            draw_wide(state, commands, look);
+        shortcuts(state, commands);
+    });
 }
 
 }  // namespace bluesquare

@@ -1,5 +1,6 @@
 #include "window/atlas.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -7,21 +8,40 @@
 
 namespace bluesquare {
 
+namespace {
+
+// Picture i, so many pixels a side averaged to one, with an opaque alpha.
+void shrunk(const Images& images, int i, int shrink, std::vector<std::uint8_t>& rgba) {
+    const std::uint8_t* rgb = images.image(i);
+    const int width = images.width / shrink, height = images.height / shrink;
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x)
+            for (int c = 0; c < 3; ++c) {
+                int sum = 0;
+                for (int v = 0; v < shrink; ++v)
+                    for (int u = 0; u < shrink; ++u)
+                        sum += rgb[3 * ((y * shrink + v) * images.width + x * shrink + u) + c];
+                rgba[4 * (y * width + x) + c] = static_cast<std::uint8_t>(sum / (shrink * shrink));
+            }
+}
+
+}  // namespace
+
 Atlas::~Atlas() {
     if (texture_) glDeleteTextures(1, &texture_);
 }
 
-void Atlas::reset(int count, int width, int height) {
+void Atlas::reset(int count, int width, int height, int shrink) {
     if (texture_) glDeleteTextures(1, &texture_);
-    columns_ = static_cast<int>(std::ceil(std::sqrt(count)));
+    columns_ = std::max(1, static_cast<int>(std::ceil(std::sqrt(count))));
     rows_ = (count + columns_ - 1) / columns_;
-    width_ = width;
-    height_ = height;
+    shrink_ = shrink;
+    width_ = width / shrink;
+    height_ = height / shrink;
     glGenTextures(1, &texture_);
     glBindTexture(GL_TEXTURE_2D, texture_);
-    const std::vector<std::uint8_t> blank(std::size_t{4} * columns_ * width * rows_ * height, 0);
-    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, columns_ * width, rows_ * height, 0, GL_RGBA,
-                 GL_UNSIGNED_BYTE, blank.data());
+    glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, columns_ * width_, rows_ * height_, 0, GL_RGBA,
+                 GL_UNSIGNED_BYTE, nullptr);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MIN_FILTER, GL_LINEAR_MIPMAP_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     glTexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
@@ -35,9 +55,7 @@ void Atlas::fill(const Images& images, int begin, int end) {
     glBindTexture(GL_TEXTURE_2D, texture_);
     std::vector<std::uint8_t> rgba(std::size_t{4} * width_ * height_, 255);
     for (int i = begin; i < end; ++i) {
-        const std::uint8_t* rgb = images.image(i);
-        for (int p = 0; p < width_ * height_; ++p)
-            for (int c = 0; c < 3; ++c) rgba[4 * p + c] = rgb[3 * p + c];
+        shrunk(images, i, shrink_, rgba);
         glTexSubImage2D(GL_TEXTURE_2D, 0, i % columns_ * width_, i / columns_ * height_, width_,
                         height_, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
     }

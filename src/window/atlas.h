@@ -12,8 +12,9 @@ class Atlas {
     Atlas& operator=(const Atlas&) = delete;
     ~Atlas();
 
-    // Makes room for images of this size; what was there is gone.
-    void reset(int count, int width, int height);
+    // Makes room for images of this size; what was there is gone. shrink: so many pixels a side
+    // become one.
+    void reset(int count, int width, int height, int shrink = 1);
     // Copies images [begin, end) to their cells.
     void fill(const Images& images, int begin, int end);
 
@@ -23,7 +24,7 @@ class Atlas {
 
    private:
     unsigned texture_ = 0;
-    int columns_ = 0, rows_ = 0, width_ = 0, height_ = 0;
+    int columns_ = 0, rows_ = 0, width_ = 0, height_ = 0, shrink_ = 1;  // width, height: of a cell
 };
 
 }  // namespace bluesquare

@@ -46,6 +46,22 @@ class Program {
     virtual void own_refuse(std::string_view path, std::string_view why) = 0;
     virtual std::string own_finish() = 0;
 
+    // The desk that sorts pictures (app/sort_desk.h). sort_open() gets JSON: {boxes: [names],
+    // paths: [texts], seed, saved: text of a session or null} and gives {error: text or null,
+    // order: [places in paths]}. Then each picture in that order, or why it cannot be read.
+    virtual std::string sort_open(std::string_view json) = 0;
+    virtual int sort_side() const = 0;  // pixels a side
+    virtual void sort_add(std::span<const std::uint8_t> rgb, std::string_view content) = 0;
+    virtual void sort_refuse(std::string_view why) = 0;
+    // A larger view of the picture that is shown.
+    virtual void sort_large(int row, int width, int height, std::span<const std::uint8_t> rgb) = 0;
+    // JSON (app/sort_json.h); "null" while it is closed.
+    virtual std::string sort_state() const = 0;
+    // "labels", "session", "head", or "places" ([[path, box], ...] in JSON); failure says why there is none.
+    virtual Result<std::string> sort_file(std::string_view kind) = 0;
+    virtual void sort_saved() = 0;
+    virtual void sort_close() = 0;
+
     // How the encoder runs, to be shown.
     virtual void set_engine(std::string_view engine) = 0;
     // OpenGL forgot everything and is there again.
@@ -72,5 +88,7 @@ std::string share_link(const std::string& link);
 std::string ask_for_own_pictures();
 std::string open_text_view();
 std::string show_about();
+// "sort", "sort-boxes", "sort-save", "sort-close": dialogs of the page.
+std::string ask_about_sorting(const std::string& what);
 
 }  // namespace bluesquare

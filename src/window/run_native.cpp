@@ -50,4 +50,8 @@ std::string show_about() {
     return "About and method: README.md, and NOTICE for the model's licence, beside this program.";
 }
 
+std::string ask_about_sorting(const std::string&) {
+    return "Sorting pictures: open the page, or use a head that it saved with 'bluesquare sort'.";
+}
+
 }  // namespace bluesquare

@@ -1,4 +1,7 @@
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <cstring>
 
 #include <emscripten/em_macros.h>
 
@@ -18,6 +21,7 @@ void bluesquare_host_share(const char* link);
 void bluesquare_host_ask_for_own();
 void bluesquare_host_text_view();
 void bluesquare_host_about();
+void bluesquare_host_sort(const char* what);
 
 // What the page calls; `program` is what bluesquare_host_ready() got. Texts that come back are the
 // callee's to free(): strdup'ed.
@@ -60,6 +64,38 @@ EMSCRIPTEN_KEEPALIVE void bluesquare_own_refuse(Program* program, const char* pa
 EMSCRIPTEN_KEEPALIVE char* bluesquare_own_finish(Program* program) {
     return strdup(program->own_finish().c_str());
 }
+EMSCRIPTEN_KEEPALIVE char* bluesquare_sort_open(Program* program, const char* json) {
+    return strdup(program->sort_open(json).c_str());
+}
+EMSCRIPTEN_KEEPALIVE int bluesquare_sort_side(Program* program) { return program->sort_side(); }
+EMSCRIPTEN_KEEPALIVE void bluesquare_sort_add(Program* program, const std::uint8_t* rgb, int size,
+                                              const char* content) {
+    program->sort_add({rgb, static_cast<std::size_t>(size)}, content);
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_sort_refuse(Program* program, const char* why) {
+    program->sort_refuse(why);
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_sort_large(Program* program, int row, int width, int height,
+                                                const std::uint8_t* rgb) {
+    program->sort_large(row, width, height, {rgb, std::size_t{3} * width * height});
+}
+EMSCRIPTEN_KEEPALIVE char* bluesquare_sort_state(Program* program) {
+    return strdup(program->sort_state().c_str());
+}
+// {size, bytes} to be freed; size -1: the bytes are a text that says why there is no such file.
+EMSCRIPTEN_KEEPALIVE char* bluesquare_sort_file(Program* program, const char* kind, int* size) {
+    const auto file = program->sort_file(kind);
+    if (!file) {
+        *size = -1;
+        return strdup(file.error().what.c_str());
+    }
+    *size = static_cast<int>(file->size());
+    char* const bytes = static_cast<char*>(std::malloc(file->size() + 1));
+    if (bytes) std::copy(file->begin(), file->end(), bytes);
+    return bytes;
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_sort_saved(Program* program) { program->sort_saved(); }
+EMSCRIPTEN_KEEPALIVE void bluesquare_sort_close(Program* program) { program->sort_close(); }
 EMSCRIPTEN_KEEPALIVE void bluesquare_set_engine(Program* program, const char* engine) {
     program->set_engine(engine);
 }
@@ -111,6 +147,11 @@ std::string open_text_view() {
 
 std::string show_about() {
     bluesquare_host_about();
+    return {};
+}
+
+std::string ask_about_sorting(const std::string& what) {
+    bluesquare_host_sort(what.c_str());
     return {};
 }
 

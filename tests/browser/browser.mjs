@@ -62,7 +62,7 @@ const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
 const texts = JSON.parse(readFileSync(new URL('../../assets/texts.json', import.meta.url)));
 export const words = (key) => texts[key]; // in both languages
 const menuItems = {
-    share: words('share'), picture: words('save_picture'), csv: words('save_csv'), json: words('save_json'), own: words('open_own'),
+    share: words('share'), picture: words('save_picture'), csv: words('save_csv'), json: words('save_json'), own: words('open_own'), sort: words('sort_menu'),
     text: words('text_view'), about: words('about_menu'), english: 'English', german: 'Deutsch', dark: words('theme_dark'), light: words('theme_light'), safe: words('palette_safe'),
 };
 

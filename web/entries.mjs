@@ -1,0 +1,59 @@
+// Files that a visitor dropped or chose, and what lies in their zips: [{path, read()}]; read() gives
+// the bytes, or rejects with words that go on from the path.
+import { say } from './words.mjs';
+import { openZip, plainPath } from './zip.mjs';
+
+const MOST_BYTES = 64_000_000; // of one file
+const MOST_LISTED = 200_000;
+
+export const lastPart = (path) => path.slice(path.lastIndexOf('/') + 1);
+export const isZip = ({ path }) => /\.zip$/i.test(path);
+
+export function checkCount(files, most = MOST_LISTED) {
+    if (files.length > most) throw new Error(say('web_too_many_files', most));
+    return files;
+}
+
+export const fileEntry = ({ path, file }) => ({
+    path: plainPath(path),
+    async read() {
+        if (file.size > MOST_BYTES) throw new Error(say('web_too_large'));
+        return new Uint8Array(await file.arrayBuffer());
+    },
+});
+
+// Entries of zips below the zips' own names.
+export async function zipEntries(zips, most) {
+    const all = [];
+    for (const { path, file } of zips)
+        for (const entry of await openZip(file, path)) all.push({ ...entry, path: `${plainPath(path)}/${entry.path}` });
+    return checkCount(all, most);
+}
+
+// All files below a dropped folder.
+async function filesBelow(entry, path, files) {
+    checkCount(files);
+    if (entry.isFile) {
+        const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+        files.push({ path: path + entry.name, file });
+        return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+        const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+        if (!some.length) return;
+        for (const one of some) await filesBelow(one, `${path}${entry.name}/`, files);
+    }
+}
+
+// [{path, file}] of what was dropped.
+export async function filesOfDrop(transfer) {
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const files = [];
+    if (entries.length) for (const entry of entries) await filesBelow(entry, '', files);
+    else for (const file of transfer.files) files.push({ path: file.name, file });
+    return files;
+}
+
+// Of an <input type="file">.
+export const filesOfInput = (input) => [...input.files].map((file) => ({ path: file.webkitRelativePath || file.name, file }));
