@@ -39,6 +39,13 @@ std::string waiting(const SortState& state, const Look& look) {
                     {std::to_string(state.arrived), std::to_string(state.total())});
 }
 
+// The picture's name; for a finger, what a stroke means.
+std::string under(const SortState& state, const Look& look) {
+    if (look.touch && state.boxes.size() == 2)
+        return look.say(Text::sort_swipe, {state.boxes[0], state.boxes[1]});
+    return state.paths[state.shown()];
+}
+
 // As large as fits, its aspect kept; the small one while the large one is on its way.
 void draw_middle(const SortState& state, const Look& look, const LargeView& large, ImVec2 at,
                  ImVec2 room) {
@@ -126,9 +133,8 @@ void draw_desk_question(const SortState& state, Commands& commands, const Look& 
         if (asks) {
             draw_middle(state, look, large, ImVec2(at.x, y), room);
             swipe(state, commands, look, ImVec2(at.x, y), room);
-            write_centered(theme, at.x + width / 2, y + room.y + theme.px(3),
-                           state.paths[state.shown()], theme.tiny(), theme.palette.muted,
-                           Weight::regular, width);
+            write_centered(theme, at.x + width / 2, y + room.y + theme.px(3), under(state, look),
+                           theme.tiny(), theme.palette.muted, Weight::regular, width);
         }
         draw_answers(state, commands, look, ImVec2(at.x, y + room.y + path), width);
     }
