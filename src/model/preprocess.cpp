@@ -58,4 +58,8 @@ std::string encoder_identity(const ModelSpec& model, std::span<const float> weig
     return model.name + " " + hash.hex().substr(0, 32) + " " + engine;
 }
 
+std::string network_of(const std::string& identity) {
+    return identity.substr(0, identity.find(' ', identity.find(' ') + 1));
+}
+
 }  // namespace bluesquare
