@@ -28,8 +28,12 @@ using namespace bluesquare;
 
 namespace {
 
-constexpr std::array kStrategies{"margin", "uncertainty", "entropy", "random"};
-constexpr int kRandom = 3;
+using Names = std::vector<const char*>;
+// Random ones last. Between two boxes margin, uncertainty and entropy ask the same.
+Names strategies_for(std::size_t boxes) {
+    if (boxes == 2) return {"margin", "random"};
+    return {"margin", "uncertainty", "entropy", "random"};
+}
 constexpr std::array kTargets{0.90, 0.95};
 constexpr int kKept = 5;  // further answers at which a target must still be reached
 constexpr std::array kAudits{25, 50, 100, 200};
@@ -50,6 +54,13 @@ struct Pictures {
 struct Run {
     std::vector<double> agreement;  // after so many answers
     std::vector<Audit> audits;      // by answers; right < 0 where there was none
+};
+
+using Runs = std::vector<Run>;  // by seed
+
+struct Arms {
+    Names strategies;
+    std::vector<Runs> runs;  // by strategy
 };
 
 Result<Pictures> read_pictures(const Options& o) {
@@ -150,8 +161,6 @@ std::string number(double value, int most) {
     return text;
 }
 
-using Runs = std::vector<Run>;  // by seed
-
 std::vector<double> all_answers_to(const Runs& runs, double target, int most) {
     std::vector<double> answers;
     for (const Run& run : runs) answers.push_back(answers_to(run, target, most));
@@ -164,12 +173,12 @@ double median_of(const std::vector<double>& values, std::span<const int> seeds) 
     return median(std::move(drawn));
 }
 
-void print_answers(const std::vector<Runs>& by_strategy, const Options& o) {
+void print_answers(const Arms& arms, const Options& o) {
     const Bootstrap bootstrap(o.seeds);
     for (const double target : kTargets) {
-        const auto random = all_answers_to(by_strategy[kRandom], target, o.most);
-        for (std::size_t s = 0; s < kStrategies.size(); ++s) {
-            const auto answers = all_answers_to(by_strategy[s], target, o.most);
+        const auto random = all_answers_to(arms.runs.back(), target, o.most);
+        for (std::size_t s = 0; s < arms.strategies.size(); ++s) {
+            const auto answers = all_answers_to(arms.runs[s], target, o.most);
             const Interval middle = bootstrap.interval(
                 [&](std::span<const int> seeds) { return median_of(answers, seeds); });
             const Interval ratio = bootstrap.interval([&](std::span<const int> seeds) {
@@ -179,7 +188,7 @@ void print_answers(const std::vector<Runs>& by_strategy, const Options& o) {
             const bool bound = median(random) >= o.most;
             std::printf(
                 "%3.0f %%  %-12s %6s [%s, %s]  never %2d of %d  ratio %s%.2f [%.2f, %.2f]\n",
-                100 * target, kStrategies[s], number(middle.mean, o.most).c_str(),
+                100 * target, arms.strategies[s], number(middle.mean, o.most).c_str(),
                 number(middle.lo, o.most).c_str(), number(middle.hi, o.most).c_str(),
                 static_cast<int>(censored), o.seeds,
                 median(answers) >= o.most ? "? "
@@ -190,12 +199,12 @@ void print_answers(const std::vector<Runs>& by_strategy, const Options& o) {
     }
 }
 
-void print_agreement(const std::vector<Runs>& by_strategy, const Options& o) {
-    for (std::size_t s = 0; s < kStrategies.size(); ++s) {
-        std::printf("right  %-12s", kStrategies[s]);
+void print_agreement(const Arms& arms, const Options& o) {
+    for (std::size_t s = 0; s < arms.strategies.size(); ++s) {
+        std::printf("right  %-12s", arms.strategies[s]);
         for (const int answers : kAudits) {
             std::vector<double> shares;
-            for (const Run& run : by_strategy[s])
+            for (const Run& run : arms.runs[s])
                 shares.push_back(
                     run.agreement[std::min<std::size_t>(answers, run.agreement.size() - 1)]);
             const Interval mean = mean_interval(shares);
@@ -206,13 +215,13 @@ void print_agreement(const std::vector<Runs>& by_strategy, const Options& o) {
 }
 
 // How often the interval holds the share that is right, of the audits that there were.
-void print_audits(const std::vector<Runs>& by_strategy) {
-    for (std::size_t s = 0; s < kStrategies.size(); ++s) {
-        std::printf("audit  %-12s", kStrategies[s]);
+void print_audits(const Arms& arms) {
+    for (std::size_t s = 0; s < arms.strategies.size(); ++s) {
+        std::printf("audit  %-12s", arms.strategies[s]);
         for (std::size_t k = 0; k < kAudits.size(); ++k) {
             int there = 0, held = 0;
             double width = 0, error = 0;
-            for (const Run& run : by_strategy[s]) {
+            for (const Run& run : arms.runs[s]) {
                 if (k >= run.audits.size() || run.audits[k].right < 0) continue;
                 const Audit& audit = run.audits[k];
                 const double truth = run.agreement[kAudits[k]];
@@ -239,15 +248,16 @@ Status bench(const Options& o) {
     for (std::size_t b = 0; b < sizes.size(); ++b)
         std::printf(" %s %d", pictures->boxes[b].c_str(), sizes[b]);
     std::printf("\n");
-    std::vector<Runs> runs(kStrategies.size(), Runs(o.seeds));
-    make_parallel(o.jobs)(static_cast<int>(kStrategies.size()) * o.seeds, [&](int i) {
-        const int strategy = i % static_cast<int>(kStrategies.size());
-        const int seed = i / static_cast<int>(kStrategies.size());
-        runs[strategy][seed] = sort_once(*pictures, o, seed, kStrategies[strategy]);
+    Arms arms{strategies_for(sizes.size()), {}};
+    arms.runs.resize(arms.strategies.size(), Runs(o.seeds));
+    make_parallel(o.jobs)(static_cast<int>(arms.strategies.size()) * o.seeds, [&](int i) {
+        const int strategy = i % static_cast<int>(arms.strategies.size());
+        const int seed = i / static_cast<int>(arms.strategies.size());
+        arms.runs[strategy][seed] = sort_once(*pictures, o, seed, arms.strategies[strategy]);
     });
-    print_answers(runs, o);
-    print_agreement(runs, o);
-    print_audits(runs);
+    print_answers(arms, o);
+    print_agreement(arms, o);
+    print_audits(arms);
     return Done{};
 }
 
@@ -258,7 +268,8 @@ int main(int argc, char** argv) {
     Options o;
     app.add_option("folder", o.folder, "Holds pictures and metadata.csv")->required();
     app.add_option("--boxes", o.boxes, "Column that says the box")->required();
-    add_encoder_places(app, o.encoders);
+    o.encoders.models = BLUESQUARE_SOURCE_DIR "/models";
+    o.encoders.onnxruntime = BLUESQUARE_ONNXRUNTIME;
     app.add_option("--size", o.encoders.input_size, "Pixels a side");
     app.add_option("--seeds", o.seeds, "0 to so many");
     app.add_option("--answers", o.most, "At most, checks included")->check(CLI::Range(205, 100000));
