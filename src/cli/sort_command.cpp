@@ -23,6 +23,7 @@ std::string plural(std::size_t count, const std::string& one) {
 
 // Before hours of work.
 Status check_out(const std::string& out) {
+    if (out.empty()) return usage_error("--out is empty: name a file, such as labels.csv");
     const std::size_t slash = out.rfind('/');
     const std::string folder =
         slash == out.npos ? "." : out.substr(0, std::max<std::size_t>(slash, 1));
@@ -88,9 +89,10 @@ void add_sort(CLI::App& app, Action& action) {
         "sort", "Sorts a folder of pictures by a head.safetensors that the page has saved");
     command->add_option("--head", o->head, "head.safetensors of a sorting")->required();
     command
-        ->add_option("--pictures", o->pictures,
-                     "Folder; every PNG and JPEG in it and below is sorted. Hidden files are left "
-                     "out, links to folders not followed")
+        ->add_option(
+            "--pictures", o->pictures,
+            "Folder; every PNG, JPEG and WebP in it and below is sorted. Hidden files are left "
+            "out, links to folders not followed")
         ->required();
     command
         ->add_option("--out", o->out,

@@ -24,7 +24,7 @@ bool is_picture(const std::string& name) {
     std::string end = name.substr(std::min(name.rfind('.'), name.size()));
     for (char& c : end)
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return end == ".png" || end == ".jpg" || end == ".jpeg";
+    return end == ".png" || end == ".jpg" || end == ".jpeg" || end == ".webp";
 }
 
 std::string shown(const std::string& path) { return "'" + printable(path) + "'"; }
@@ -36,7 +36,7 @@ Result<std::vector<std::string>> find_pictures(const std::string& folder, int& o
     other_files = static_cast<int>(
         std::erase_if(*names, [](const std::string& name) { return !is_picture(name); }));
     if (!names->empty()) return names;
-    return Error{shown(folder) + ": no PNG or JPEG file is in it or below (" +
+    return Error{shown(folder) + ": no PNG, JPEG or WebP file is in it or below (" +
                  std::to_string(other_files) +
                  " other files; hidden ones do not count): name the folder of the pictures"};
 }

@@ -27,7 +27,7 @@ struct SortedPictures {
     std::vector<LabelRow> rows;       // by name
     std::vector<BoxCount> boxes;      // those of the head
     std::vector<std::string> broken;  // what is wrong with those that cannot be read
-    int other_files = 0;              // neither PNG nor JPEG
+    int other_files = 0;              // neither PNG nor JPEG nor WebP
 };
 
 // Reads, encodes and sorts, with a progress bar. Failure where there is nothing to sort, or head

@@ -92,7 +92,7 @@ node -e '
 mkdir -p none/sub broken && echo text >none/sub/a.txt && : >broken/a.png
 sed 's/efficientnet/effixientnet/' head.safetensors >other.safetensors
 head -c 300 head.safetensors >short.safetensors
-run 1 "'none': no PNG or JPEG file is in it or below \(1 other file" --head head.safetensors --pictures none --out x.csv
+run 1 "'none': no PNG, JPEG or WebP file is in it or below \(1 other file" --head head.safetensors --pictures none --out x.csv
 run 1 "cannot list 'nowhere': No such file" --head head.safetensors --pictures nowhere --out x.csv
 run 1 "cannot list 'labels.csv': Not a directory" --head head.safetensors --pictures labels.csv --out x.csv
 run 1 "none of 1 picture in 'broken' can be read" --head head.safetensors --pictures broken --out x.csv
@@ -103,6 +103,7 @@ run 1 'made for the network .effixientnet.*but this program has .efficientnet' -
 run 1 "'not/there' is no folder that is there" "${all[@]}" --out not/there/labels.csv
 run 1 "'mixed' is a folder" "${all[@]}" --out mixed
 run 2 'out is required' "${all[@]}"
+run 2 'out is empty' "${all[@]}" --out ''
 [ ! -e x.csv ] || fail "a refused run writes a table"
 if "$program" sort "${all[@]}" --out /dev/full >stdout 2>stderr; then fail "a full device is no failure"; fi
 grep -q 'No space left' stderr || fail "a full device: $(cat stderr)"
