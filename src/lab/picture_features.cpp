@@ -21,9 +21,9 @@ int pictures_together(int side) {
 
 }  // namespace
 
-enum class Stage { hash, decode, encode, found };
-
 struct PictureFeatures::Block {
+    enum class Stage { hash, decode, encode, found };
+
     int begin = 0, end = 0;
     Stage stage = Stage::hash;
     int at = 0;                       // the next picture of the stage, counted within the block
@@ -56,7 +56,7 @@ void PictureFeatures::begin_block() {
     next_ = std::make_shared<Block>();
     next_->begin = begin;
     next_->end = std::min(begin + pictures_together(settings_.side), total);
-    next_->stage = settings_.store ? Stage::hash : Stage::decode;
+    next_->stage = settings_.store ? Block::Stage::hash : Block::Stage::decode;
     next_->hashes.resize(next_->count());
     next_->broken.resize(next_->count());
 }
@@ -71,11 +71,11 @@ Result<PictureFeatures::Step> PictureFeatures::poll() {
             return Step{block->end, finish(*block, *encoding->features), false};
         }
         of_block = encoding->done;
-    } else if (next_->stage == Stage::found) {
+    } else if (next_->stage == Block::Stage::found) {
         const auto block = next_;
         begin_block();
         return Step{block->end, give(*block, std::move(block->features)), false};
-    } else if (next_->stage == Stage::encode) {
+    } else if (next_->stage == Block::Stage::encode) {
         encode();
     }
     return Step{given_ + of_block, {}, !prepare()};
@@ -84,8 +84,8 @@ Result<PictureFeatures::Step> PictureFeatures::poll() {
 // False where nothing is left to prepare.
 bool PictureFeatures::prepare() {
     if (next_->count() == 0) return false;
-    if (next_->stage == Stage::hash) return hash_some(), true;
-    if (next_->stage == Stage::decode) return decode_some(), true;
+    if (next_->stage == Block::Stage::hash) return hash_some(), true;
+    if (next_->stage == Block::Stage::decode) return decode_some(), true;
     return false;
 }
 
@@ -115,7 +115,7 @@ void PictureFeatures::look_up() {
         return read_feature_entry(entry, block.features);
     });
     block.at = 0;
-    block.stage = found && explain(block) ? Stage::found : Stage::decode;
+    block.stage = found && explain(block) ? Block::Stage::found : Block::Stage::decode;
 }
 
 // Why pictures without features cannot be read; false where one of them can by now, and the block
@@ -162,7 +162,7 @@ void PictureFeatures::decode_some() {
     if (block.at < block.count()) return;
     for (int i = 0; i < block.count(); ++i)
         if (block.broken[i].empty()) block.good.push_back(i);
-    block.stage = Stage::encode;
+    block.stage = Block::Stage::encode;
 }
 
 void PictureFeatures::encode() {
