@@ -39,7 +39,7 @@ install(FILES README.md LICENSE NOTICE DESTINATION share/doc/bluesquare)
 foreach(name inter imgui implot onnxruntime onnxruntime-third-party eigen json cli11 stb)
   install(FILES "${BLUESQUARE_DEPS}/licences/${name}.txt" DESTINATION share/doc/bluesquare/licences)
 endforeach()
-install(FILES deps/licences/glfw.txt DESTINATION share/doc/bluesquare/licences)
+install(FILES deps/licences/glfw.txt deps/licences/libwebp.txt DESTINATION share/doc/bluesquare/licences)
 
 set(CPACK_GENERATOR TGZ)
 set(CPACK_STRIP_FILES ON)

@@ -44,6 +44,7 @@ missing_system() {
     need libglfw3-dev has_library glfw3
     need libgl-dev has_library gl
     need libssl-dev has_library libcrypto
+    need libwebp-dev has_library libwebp
     need libgl1-mesa-dri has_package libgl1-mesa-dri
   fi
   if has wasm "$@"; then

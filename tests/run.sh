@@ -30,7 +30,7 @@ build() { # PRESET [ARGUMENT...]
 # What runs under sanitizers (whole studies, minutes of them, only natively) is built by Clang, without precompiled headers; the fuzz targets too.
 sanitizers() {
   tests/fuzz/configure.sh
-  cmake --build --preset fuzz --target unit_tests integration_tests bluesquare
+  cmake --build --preset fuzz --target unit_tests integration_tests make_sorting bluesquare
   in_folder build/fuzz ctest --output-on-failure --exclude-regex 'layers|help-examples|killed-study'
 }
 

@@ -52,6 +52,7 @@ Status run_command(int argc, char** argv) {
         "  bluesquare probe shapes --encoders pretrained,stages:4,random-init\n"
         "  bluesquare render shapes --out pictures\n"
         "  bluesquare replay 'http://localhost:8080/#seed=3&round=5'\n"
+        "  bluesquare sort --head head.safetensors --pictures photos --out labels.csv\n"
         "  bluesquare signature\n");
     Action action;
     add_study(app, action);
@@ -59,6 +60,7 @@ Status run_command(int argc, char** argv) {
     add_render(app, action);
     add_signature(app, action);
     add_replay(app, action);
+    add_sort(app, action);
     add_cache(app, action);
     add_ship_features(app, action);
     add_ship_emergence(app, action);

@@ -9,6 +9,7 @@
 #include <CLI/App.hpp>
 #include <nlohmann/json.hpp>
 
+#include "encode/cached_encoder.h"
 #include "encode/encoder.h"
 #include "report/json.h"
 
@@ -23,6 +24,11 @@ struct EncoderOptions {
 
 // How they are run; which, is a setting (--encoders).
 void add_encoder_flags(CLI::App& command, EncoderOptions& options);
+// The same without --input-size, where something else says it.
+void add_encoder_places(CLI::App& command, EncoderOptions& options);
+
+// The user's cache folder, with one warning where something cannot be kept.
+FeatureStore kept_features();
 
 struct Encoders {
     // By name and the seed of weights drawn anew.

@@ -35,13 +35,6 @@ Result<Model> read_model(const std::string& folder) {
     return load_model(*spec, *std::move(graph), *std::move(weights));
 }
 
-// What cannot be kept is computed again, with one warning.
-FeatureStore feature_store() {
-    return open_feature_folder(feature_folder(), [](const std::string& message) {
-        complain("bluesquare: warning: " + message);
-    });
-}
-
 Json describe(const Model& model, const OrtSettings& settings) {
     return {{"name", model.spec.name},
             {"graph_sha256", model.spec.graph.sha256},
@@ -63,12 +56,23 @@ Status check_names(const std::vector<std::string>& names, int stages) {
 
 }  // namespace
 
+// What cannot be kept is computed again.
+FeatureStore kept_features() {
+    return open_feature_folder(feature_folder(), [](const std::string& message) {
+        complain("bluesquare: warning: " + message);
+    });
+}
+
 void add_encoder_flags(CLI::App& command, EncoderOptions& options) {
+    add_number(command, "input_size", options.input_size, 1, 4096,
+               "Pixels a side that the encoder sees");
+    add_encoder_places(command, options);
+}
+
+void add_encoder_places(CLI::App& command, EncoderOptions& options) {
     const Places places = default_places();
     options.models = places.assets + "/models";
     options.onnxruntime = places.onnxruntime;
-    add_number(command, "input_size", options.input_size, 1, 4096,
-               "Pixels a side that the encoder sees");
     command.add_option("--models", options.models, "Folder of manifest.json and weights");
     command.add_option("--onnxruntime", options.onnxruntime, "Path of libonnxruntime.so");
     command.add_flag("--no-cache", options.no_cache, "Neither use nor keep computed features");
@@ -91,7 +95,7 @@ Result<Encoders> open_encoders(const EncoderOptions& options, const std::vector<
         const auto weights = assemble_weights(*model, spec->pretrained_stages, seed);
         auto encoder = make_ort_encoder(library, *model, weights, settings);
         if (!encoder || no_cache) return encoder;
-        return make_cached_encoder(*std::move(encoder), feature_store());
+        return make_cached_encoder(*std::move(encoder), kept_features());
     };
     return Encoders{make, describe(*model, settings)};
 }

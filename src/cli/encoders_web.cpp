@@ -6,6 +6,8 @@
 namespace bluesquare {
 
 void add_encoder_flags(CLI::App&, EncoderOptions&) {}
+void add_encoder_places(CLI::App&, EncoderOptions&) {}
+FeatureStore kept_features() { return {}; }
 
 Result<Encoders> open_encoders(const EncoderOptions&, const std::vector<std::string>&, int) {
     return Error{"this build cannot encode images: use the native program, or 'study features'"};

@@ -8,6 +8,7 @@
 #include <stb/stb_image.h>
 
 #include "data/image_head.h"
+#include "data/webp.h"
 
 namespace bluesquare {
 namespace {
@@ -54,6 +55,8 @@ std::uint8_t blend(int color, int alpha) {
     return static_cast<std::uint8_t>((color * alpha + grey * (255 - alpha) + 127) / 255);
 }
 
+}  // namespace
+
 Status check_size(int width, int height, std::int64_t most, const std::string& name) {
     if (width > 0 && height > 0 && std::int64_t{width} * height <= most) return Done{};
     return Error{name + " has " + std::to_string(width) + " x " + std::to_string(height) +
@@ -61,13 +64,17 @@ Status check_size(int width, int height, std::int64_t most, const std::string& n
                  " million; make it smaller"};
 }
 
-}  // namespace
-
 Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::string& name,
                              std::int64_t most) {
     if (bytes.empty()) return broken(name, "empty");
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         return broken(name, "over 2 GiB");
+    if (is_webp(bytes)) {
+        const auto picture = decode_webp(bytes, name, most);
+        if (!picture) return picture;
+        return oriented(picture->rgba.data(), picture->width, picture->height,
+                        read_image_head(bytes).orientation);
+    }
     const int size = static_cast<int>(bytes.size());
     int width = 0, height = 0, channels = 0;
     if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels))

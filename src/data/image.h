@@ -19,13 +19,16 @@ struct Picture {
 // Largest picture that is decoded, in pixels.
 inline constexpr std::int64_t most_pixels = 64'000'000;
 
-// PNG or JPEG of any depth and channels, to 8 bits; the same bytes on every machine. Turned as the
-// EXIF orientation in the file says, as browsers do; colour profiles and gamma are left out of
-// account. `name` is what messages call the file. Failure where it is neither, is broken, has more
-// than `most` pixels (refused before any memory is taken), or has colours that would come out wrong
-// (Xcode's PNG, a CMYK JPEG without Adobe's segment).
+// PNG, JPEG or (natively) WebP of any depth and channels, to 8 bits; the same bytes on every
+// machine. Turned as the EXIF orientation in the file says, as browsers do; colour profiles and
+// gamma are left out of account. `name` is what messages call the file. Failure where it is
+// neither, is broken, has more than `most` pixels (refused before any memory is taken), or has
+// colours that would come out wrong (Xcode's PNG, a CMYK JPEG without Adobe's segment).
 Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::string& name,
                              std::int64_t most = most_pixels);
+
+// Failure where there are no pixels, or more than `most`.
+Status check_size(int width, int height, std::int64_t most, const std::string& name);
 
 // On grey 128, opaque.
 Picture over_grey(const Picture& picture);

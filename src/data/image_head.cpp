@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "data/webp.h"
+
 namespace bluesquare {
 namespace {
 
@@ -112,12 +114,36 @@ ImageHead read_png(Bytes file) {
     return head;
 }
 
+// Chunk after chunk, each of an even length; EXIF stands behind the pixels. Some programs write it
+// with the head that it has in a JPEG.
+ImageHead read_webp(Bytes file) {
+    using namespace std::string_view_literals;
+    ImageHead head;
+    const Reader reader{file, true};
+    for (std::size_t at = 12; file.size() - std::min(at, file.size()) >= 8;) {
+        const std::size_t length = reader.number(at + 4, 4), left = file.size() - at - 8;
+        if (length > left) break;
+        Bytes payload = file.subspan(at + 8, length);
+        if (begins_with(file.subspan(at), "EXIF")) {
+            if (begins_with(payload, "Exif\0\0"sv)) payload = payload.subspan(6);
+            head.orientation = tiff_orientation(payload);
+        }
+        at += 8 + length + length % 2;
+    }
+    return head;
+}
+
 }  // namespace
+
+bool is_webp(Bytes file) {
+    return begins_with(file, "RIFF") && file.size() >= 12 && begins_with(file.subspan(8), "WEBP");
+}
 
 ImageHead read_image_head(Bytes file) {
     using namespace std::string_view_literals;
     if (begins_with(file, "\xff\xd8"sv)) return read_jpeg(file);
     if (begins_with(file, "\x89PNG\r\n\x1a\n"sv)) return read_png(file);
+    if (is_webp(file)) return read_webp(file);
     return {};
 }
 

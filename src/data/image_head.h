@@ -13,7 +13,7 @@ struct ImageHead {
     std::size_t pixels = 0;         // where they begin; the end where none do
 };
 
-// Of a PNG or a JPEG; anything else, and what is broken, reads as far as it goes.
+// Of a PNG, a JPEG or a WebP; anything else, and what is broken, reads as far as it goes.
 ImageHead read_image_head(std::span<const std::uint8_t> file);
 
 }  // namespace bluesquare

@@ -92,7 +92,7 @@ Result<FoundData> open_pictures(const DataFolder& folder, int side) {
 constexpr DataReader kReaders[] = {
     {"features", "metadata.csv and features.npy, a row for each of the table's", has_features,
      open_features},
-    {"pictures", "metadata.csv, whose column filename names PNG and JPEG files", has_pictures,
+    {"pictures", "metadata.csv, whose column filename names PNG, JPEG or WebP files", has_pictures,
      open_pictures},
 };
 

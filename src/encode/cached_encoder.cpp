@@ -1,55 +1,17 @@
 #include "encode/cached_encoder.h"
 
 #include <algorithm>
-#include <cassert>
-#include <cstring>
 #include <utility>
 #include <vector>
 
+#include "encode/feature_entry.h"
 #include "model/sha256.h"
 
 namespace bluesquare {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
-
-// An entry: magic with version, n, d, n x d float32, SHA-256 of all before in hexadecimal. Little
-// endian, like every machine that we run on.
-constexpr std::string_view kMagic = "bluesquare features 2\n";
-constexpr std::size_t kHeaderBytes = kMagic.size() + 2 * sizeof(std::uint32_t);
-constexpr std::size_t kHashBytes = 64;
-
-// Rows of features.
 using Rows = Eigen::Ref<Features>;
-
-Bytes pack(const Features& features) {
-    const std::uint32_t shape[] = {static_cast<std::uint32_t>(features.rows()),
-                                   static_cast<std::uint32_t>(features.cols())};
-    const std::size_t payload = sizeof(float) * features.size();
-    Bytes entry(kHeaderBytes + payload);
-    std::memcpy(entry.data(), kMagic.data(), kMagic.size());
-    std::memcpy(entry.data() + kMagic.size(), shape, sizeof shape);
-    if (payload > 0) std::memcpy(entry.data() + kHeaderBytes, features.data(), payload);
-    const std::string hash = sha256_hex(entry);
-    entry.insert(entry.end(), hash.begin(), hash.end());
-    return entry;
-}
-
-// False where the entry is damaged, or has another shape than the rows.
-bool unpack(std::span<const std::uint8_t> entry, Rows rows) {
-    const std::size_t payload = sizeof(float) * rows.size();
-    if (entry.size() != kHeaderBytes + payload + kHashBytes) return false;
-    if (std::memcmp(entry.data(), kMagic.data(), kMagic.size()) != 0) return false;
-    std::uint32_t shape[2];
-    std::memcpy(shape, entry.data() + kMagic.size(), sizeof shape);
-    if (shape[0] != static_cast<std::uint32_t>(rows.rows()) ||
-        shape[1] != static_cast<std::uint32_t>(rows.cols()))
-        return false;
-    const std::string hash = sha256_hex(entry.first(kHeaderBytes + payload));
-    if (!std::equal(hash.begin(), hash.end(), entry.last(kHashBytes).begin())) return false;
-    if (payload > 0) std::memcpy(rows.data(), entry.data() + kHeaderBytes, payload);
-    return true;
-}
 
 class CachedEncoder final : public Encoder {
    public:
@@ -115,8 +77,9 @@ class CachedEncoder final : public Encoder {
     // From the store, or else inner starts.
     Result<Encoding> look_up() {
         std::string key = hash_.hex();
-        if (store_.load(key,
-                        [&](std::span<const std::uint8_t> entry) { return unpack(entry, rows()); }))
+        if (store_.load(key, [&](std::span<const std::uint8_t> entry) {
+                return read_feature_entry(entry, rows());
+            }))
             return end_block();
         key_ = std::move(key);
         inner_->start(source_, block_);
@@ -150,7 +113,7 @@ class CachedEncoder final : public Encoder {
     }
 
     void keep(const Features& features) {
-        const Status kept = store_.save(key_, pack(features));
+        const Status kept = store_.save(key_, feature_entry(features));
         if (!kept && !std::exchange(warned_, true))
             store_.warn("features are not kept for the next time: " + kept.error().what);
     }

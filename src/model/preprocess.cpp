@@ -59,8 +59,7 @@ std::string encoder_identity(const ModelSpec& model, std::span<const float> weig
 }
 
 std::string network_of(const std::string& identity) {
-    const std::size_t hash = identity.find(' ');
-    return identity.substr(0, hash == identity.npos ? hash : identity.find(' ', hash + 1));
+    return identity.substr(0, identity.find(' ', identity.find(' ') + 1));
 }
 
 }  // namespace bluesquare

@@ -35,7 +35,9 @@ class Preprocessor {
 // `engine` says what runs it ("onnxruntime 1.29.0"), because engines differ in the last bits.
 std::string encoder_identity(const ModelSpec& model, std::span<const float> weights, int size,
                              const std::string& engine);
-// The part of an identity that all engines share.
+
+// The part of an identity that says what is computed, without the engine: equal for the page and
+// the native program. Their features agree but for the last bits.
 std::string network_of(const std::string& identity);
 
 }  // namespace bluesquare

@@ -1,10 +1,33 @@
 #include "platform/folder.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
+#include "core/quoted.h"
+
 namespace bluesquare {
 namespace fs = std::filesystem;
+namespace {
+
+// Appends the files in `folder`, whose names get `prefix`, and those below.
+Status collect_files(const fs::path& folder, const std::string& prefix,
+                     std::vector<std::string>& files) {
+    std::error_code failed;
+    fs::directory_iterator place(folder, failed);
+    for (; !failed && place != fs::directory_iterator(); place.increment(failed)) {
+        const std::string name = place->path().filename().string();
+        if (name.starts_with('.')) continue;
+        std::error_code gone;  // by another process, or a link to nothing: not there
+        if (place->is_regular_file(gone)) files.push_back(prefix + name);
+        if (!place->is_directory(gone) || place->is_symlink(gone)) continue;
+        if (auto ok = collect_files(place->path(), prefix + name + "/", files); !ok) return ok;
+    }
+    if (!failed) return Done{};
+    return Error{"cannot list '" + printable(folder.string()) + "': " + failed.message()};
+}
+
+}  // namespace
 
 Result<std::vector<FolderEntry>> list_folder(const std::string& path) {
     std::error_code failed;
@@ -22,6 +45,18 @@ Result<std::vector<FolderEntry>> list_folder(const std::string& path) {
     }
     if (failed) return Error{"cannot list '" + path + "': " + failed.message()};
     return entries;
+}
+
+Result<std::vector<std::string>> list_files_below(const std::string& path) {
+    std::vector<std::string> files;
+    if (auto ok = collect_files(path, "", files); !ok) return ok.error();
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+bool folder_exists(const std::string& path) {
+    std::error_code failed;
+    return fs::is_directory(path, failed);
 }
 
 Status remove_file(const std::string& path) {

@@ -17,6 +17,12 @@ struct FolderEntry {
 
 // Its regular files, in no order; none where there is no such folder. Failure names the folder.
 Result<std::vector<FolderEntry>> list_folder(const std::string& path);
+// Regular files below a folder, however deep, called by their paths from there ('/' between) and
+// sorted by bytes. What is hidden (a name with a dot in front) is left out, and links to folders
+// are not followed: they may lead round in a circle. Failure names the folder that is not there or
+// cannot be listed.
+Result<std::vector<std::string>> list_files_below(const std::string& path);
+bool folder_exists(const std::string& path);
 // Failure names the file; one that is gone already is no failure.
 Status remove_file(const std::string& path);
 // Remembers that a file was used now, where the file system lets it.

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Every example in --help works: those of all commands are run as they stand, but for fewer seeds,
 # rounds and pictures.
-#   tests/cli/help_examples.sh PROGRAM
+#   tests/cli/help_examples.sh PROGRAM MAKE_SORTING
 set -uo pipefail
 program=$(realpath "$1")
+make_sorting=$(realpath "$2")
 source=$(realpath "$(dirname "$0")/../..")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -32,6 +33,7 @@ node -e '
     Buffer.from(text), Buffer.from(features.buffer)]);
   for (const name of ["x.npy", "bit.npy"]) fs.writeFileSync(name, npy);
   fs.writeFileSync("metadata.csv", rows.join("\n") + "\n");' || fail "the files for the examples"
+"$make_sorting" . || fail "a head for the examples"
 mkdir birds && cp metadata.csv birds && cp x.npy birds/features.npy
 
 # As short as it can be.

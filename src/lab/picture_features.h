@@ -1,0 +1,78 @@
+// Features of picture files, block by block: neither pixels nor features of all are in memory, so
+// that there may be any number. While a block is encoded the next one is decoded.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/images.h"
+#include "core/result.h"
+#include "encode/cached_encoder.h"
+#include "encode/encoder.h"
+#include "exact/parallel.h"
+
+namespace bluesquare {
+
+struct PictureFiles {
+    std::vector<std::string> names;  // as messages call them
+    // The file's bytes; from any thread.
+    std::function<Result<std::vector<std::uint8_t>>(int i)> read;
+};
+
+struct PictureBlock {
+    int begin = 0;                    // its first picture
+    std::vector<std::string> broken;  // by picture: why it cannot be read; empty where it can
+    std::shared_ptr<const Features> features;  // by picture; not a number where it is broken
+
+    std::vector<int> readable() const;  // rows
+};
+
+// Blocks are kept in the store under the hash of the files' bytes, before anything is decoded: for
+// photographs that is what takes the time. A run that is killed goes on after the last block.
+class PictureFeatures {
+   public:
+    struct Settings {
+        int side = 96;  // pixels a side that pictures are decoded to
+        Parallel parallel = serial;
+        int together = 1;                   // files that `parallel` is given at once
+        std::optional<FeatureStore> store;  // nothing is kept without
+    };
+    // encoder: one that keeps nothing itself.
+    PictureFeatures(PictureFiles files, std::unique_ptr<Encoder> encoder, Settings settings);
+
+    struct Step {
+        int done = 0;                       // pictures, those at the encoder included
+        std::optional<PictureBlock> block;  // the next one, where it is ready
+        bool idle = false;  // the encoder is at work, and nothing else is to be done
+    };
+    // Some work, to be called until the blocks of all pictures have come. Failure: of the encoder.
+    Result<Step> poll();
+
+   private:
+    struct Block;
+    void begin_block();
+    bool prepare();
+    void hash_some();
+    void look_up();
+    bool explain(Block& block);
+    void decode_some();
+    Status decode(int i, std::span<std::uint8_t> rgb, std::string* hash) const;
+    void encode();
+    PictureBlock finish(Block& block, const Features& encoded);
+    void keep(const Block& block, const Features& features);
+    PictureBlock give(Block& block, Features features);
+    std::string name_of_block(const Block& block) const;
+
+    PictureFiles files_;
+    std::unique_ptr<Encoder> encoder_;
+    Settings settings_;
+    std::shared_ptr<Block> at_encoder_, next_;
+    int given_ = 0;  // pictures
+    bool warned_ = false;
+};
+
+}  // namespace bluesquare
