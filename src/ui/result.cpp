@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/definitions.h"
 #include "ui/panels.h"
 #include "ui/words.h"
 
@@ -51,8 +52,8 @@ void draw_labels(const State& state, const Look& look, const ArmState& arm, ImVe
 constexpr float kTwoLines = 38, kLowest = 22, kHighest = 62, kNarrow = 76;  // of a row
 
 // high: at least kTwoLines for all of it.
-void draw_row(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width,
-              float high) {
+void draw_row(const State& state, const Look& look, const ArmState& arm, int row, ImVec2 at,
+              float width, float high) {
     const Theme& theme = look.theme;
     const float mark = theme.px(6.5f), left = 2 * mark + theme.px(9);
     const float name = look.narrow ? width : width * 0.42f;
@@ -64,12 +65,16 @@ void draw_row(const State& state, const Look& look, const ArmState& arm, ImVec2 
     if (two_lines)
         write(theme, ImVec2(at.x + left, at.y + theme.px(18)), rare_text(state, look, arm),
               theme.small(), theme.palette.muted, Weight::regular, name - left - theme.px(8));
+    if (two_lines)
+        define(look, Text::def_enrichment, ImVec2(at.x + left, at.y + theme.px(18)),
+               ImVec2(name - left - theme.px(8), theme.px(16)), row);
     const float bar = std::min(theme.px(24), high - theme.px(4));
-    if (look.narrow)
-        draw_labels(state, look, arm, ImVec2(at.x, at.y + theme.px(40)), width, bar);
-    else
-        draw_labels(state, look, arm, ImVec2(at.x + name, at.y + (two_lines ? theme.px(6) : 0)),
-                    width - name, bar);
+    const ImVec2 place = look.narrow
+                             ? ImVec2(at.x, at.y + theme.px(40))
+                             : ImVec2(at.x + name, at.y + (two_lines ? theme.px(6) : 0));
+    const float wide = look.narrow ? width : width - name;
+    draw_labels(state, look, arm, place, wide, bar);
+    define(look, Text::def_labels, place, ImVec2(wide, bar), row);
 }
 
 // The one thing to do next: whether that was luck, and then why.
@@ -129,8 +134,9 @@ void draw_result(const State& state, Commands& commands, const Look& look, ImVec
         const float high = look.narrow ? theme.px(kNarrow)
                                        : std::clamp(std::floor(room / rows), theme.px(kLowest),
                                                     theme.px(kHighest));
+        int row = 0;
         for (const ArmState& arm : state.arms) {
-            draw_row(state, look, arm, ImVec2(at.x, y), width, high);
+            draw_row(state, look, arm, row++, ImVec2(at.x, y), width, high);
             y += high;
         }
         ImGui::SetCursorScreenPos(ImVec2(at.x, y + theme.px(4)));
