@@ -71,7 +71,8 @@ inline constexpr int most_study_seeds = 64;
 // {"type": "show", "arm": 0}, {"type": "show", "pick": 2}, {"type": "go", "step": 3},
 // {"type": "first"}, {"type": "bet", "arm": 0},
 // {"type": "answer", "label": 1}, {"type": "undo"}, {"type": "choose", "example": 17},
-// {"type": "study", "seeds": 16}, {"type": "study", "seeds": 16, "afresh": true}, {"type": "cancel"},
+// {"type": "study", "seeds": 16}, {"type": "study", "seeds": 16, "afresh": true}, {"type":
+// "cancel"},
 // {"type": "point", "plot": "study", "place": 3}, {"type": "dismiss"},
 // {"type": "open", "link": "seed=3"},
 // {"type": "look", "panel": "curves", "grid": true, "language": "de", "theme": "dark",

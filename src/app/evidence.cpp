@@ -29,8 +29,7 @@ std::vector<PlotLine> lines_of_study(const State& state) {
     std::vector<PlotLine> lines;
     if (!state.study.summary) return lines;
     for (const ArmSummary& arm : state.study.summary->arms)
-        lines.push_back(
-            {arm.arm, {}, {arm.labels.begin(), arm.labels.end()}, arm.accuracy, true});
+        lines.push_back({arm.arm, {}, {arm.labels.begin(), arm.labels.end()}, arm.accuracy, true});
     return lines;
 }
 
@@ -130,8 +129,7 @@ bool evidence_leads(const State& state) {
 Attainment attainment(const ArmSummary& arm) {
     if (arm.labels_to_target.empty()) return {};
     const TargetReached& main = arm.labels_to_target[0];
-    return {main.median, arm.seeds,
-            static_cast<int>(std::lround(main.censored_share * arm.seeds))};
+    return {main.median, arm.seeds, static_cast<int>(std::lround(main.censored_share * arm.seeds))};
 }
 
 std::vector<std::string> alike_strategies(const State& state) {

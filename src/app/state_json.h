@@ -28,11 +28,11 @@ struct StateWords {
 //  "matched"}]},
 //  "pictures": {"drawn", "total", "attributes": {name: [levels]}}, "own_pictures",
 //  "probes": [{"encoder", "attribute", "accuracy", "chance"}],
-//  "study": {"running", "afresh", "seeds", "fraction", "seconds", "summary": as summary.json or null},
-//  "emergence": number of stages, "engine", "encode": {"encoder", "done", "total", "loaded_bytes",
-//  "bytes"} or null, "story", "pointed": {"plot", "place", "x", "values": [{"encoder",
-//  "acquisition" or "attribute", "value", "lo", "hi"}], "words"} or null, "evidence": whether it has
-//  the middle of the page, "notice", "error"}
+//  "study": {"running", "afresh", "seeds", "fraction", "seconds", "summary": as summary.json or
+//  null}, "emergence": number of stages, "engine", "encode": {"encoder", "done", "total",
+//  "loaded_bytes", "bytes"} or null, "story", "pointed": {"plot", "place", "x", "values":
+//  [{"encoder", "acquisition" or "attribute", "value", "lo", "hi"}], "words"} or null, "evidence":
+//  whether it has the middle of the page, "notice", "error"}
 // An example is {"id", "attributes": {name: level}, "group", "mismatched", "label"}. Labels and
 // accuracy are those of the last fit; "pending" is the place in last_picks that waits for an
 // answer, or null.

@@ -230,8 +230,8 @@ std::string BlueSquare::send(std::string_view json) {
 std::string BlueSquare::state() const {
     if (!session_) return state_json(nothing_yet_);
     const State& state = session_->state();
-    return state_json(state, {story_text(state, look(), state.view.step),
-                              pointed_text(state, look())});
+    return state_json(state,
+                      {story_text(state, look(), state.view.step), pointed_text(state, look())});
 }
 
 std::string BlueSquare::link() const {

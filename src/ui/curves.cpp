@@ -12,7 +12,7 @@ void draw_curves(const State& state, Commands& commands, const Look& look) {
     ImGui::Dummy(ImVec2(width, write_wrapped(theme, at, look.say(Text::curves_intro), theme.small(),
                                              theme.palette.muted, width)));
     draw_plot(state, commands, look, "race",
-              std::max(ImGui::GetContentRegionAvail().y, theme.px(190)));
+              std::max(ImGui::GetContentRegionAvail().y, theme.px(140)));
 }
 
 }  // namespace bluesquare

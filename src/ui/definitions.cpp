@@ -48,9 +48,10 @@ void show_beside(const Look& look, Text definition, const ImRect& item) {
     const Theme& theme = look.theme;
     const auto name = look.say(name_of(definition)), text = look.say(definition);
     const float pad = theme.px(10), wide = theme.px(kWide), line = theme.px(18);
-    const float high = theme.regular->CalcTextSizeA(theme.small(), FLT_MAX, wide, text.data(),
-                                                    text.data() + text.size())
-                           .y;
+    const float high =
+        theme.regular
+            ->CalcTextSizeA(theme.small(), FLT_MAX, wide, text.data(), text.data() + text.size())
+            .y;
     const ImVec2 size(wide + 2 * pad, high + line + 2 * pad), room = ImGui::GetIO().DisplaySize;
     const float gap = theme.px(6);
     const bool above = item.Max.y + gap + size.y > room.y;
@@ -63,8 +64,8 @@ void show_beside(const Look& look, Text definition, const ImRect& item) {
     write_on(list, theme, ImVec2(at.x + pad, at.y + pad), name, theme.small(), theme.palette.text,
              Weight::strong);
     list->AddText(theme.regular, theme.small(),
-                  ImVec2(std::round(at.x + pad), std::round(at.y + pad + line)),
-                  theme.palette.text, text.data(), text.data() + text.size(), wide);
+                  ImVec2(std::round(at.x + pad), std::round(at.y + pad + line)), theme.palette.text,
+                  text.data(), text.data() + text.size(), wide);
 }
 
 }  // namespace

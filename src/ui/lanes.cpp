@@ -10,10 +10,11 @@
 namespace bluesquare {
 namespace {
 
-constexpr double kTop = 20;      // the bar's end: all picks mismatched, where the pool has 5 %
-constexpr double kLowest = 0.4;  // the curves' foot, a little under guessing
-constexpr float kOneLine = 44;   // lower lanes have one line of words
-constexpr float kSlim = 470;     // narrower lanes are beside the evidence
+constexpr double kTop = 20;           // the bar's end: all picks mismatched, where the pool has 5 %
+constexpr double kLowest = 0.4;       // the curves' foot, a little under guessing
+constexpr float kOneLine = 44;        // lower lanes have one line of words
+constexpr float kSlim = 470;          // narrower lanes are beside the evidence,
+constexpr float kSlimPictures = 360;  // and even narrower ones have no room for pictures
 
 float picks_gap(const Theme& theme) { return theme.px(5); }
 
@@ -170,8 +171,9 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
                    ImVec2(score, theme.px(36)));
         return;
     }
-    const float name = size.x * (slim ? 0.4f : 0.26f), curve = size.x * 0.13f;
-    const float room = size.x - name - curve - score - 3 * between;
+    const bool pictures = !slim || size.x >= theme.px(kSlimPictures);
+    const float curve = size.x * 0.13f, name = size.x * (slim ? 0.42f : 0.26f),
+                room = size.x - name - curve - score - 3 * between;
     const int most = slim ? 2 : std::clamp(state.settings.per_round, 3, 6);
     const float side = std::floor(
         std::min({size.y - theme.px(14), theme.px(50),
@@ -182,10 +184,14 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
         x += width + between;
         return corner;
     };
-    draw_name(state, look, arm, next(name, theme.px(one_line ? 18 : 36)), name, one_line);
-    draw_asked(state, look, arm, next(room, side), room, side);
-    const float high = std::min(size.y - theme.px(12), theme.px(60));
-    draw_curve(state, look, arm, next(curve, high), ImVec2(curve, high));
+    // Beside the evidence there are curves enough.
+    const float named = pictures ? name : size.x - score - between;
+    draw_name(state, look, arm, next(named, theme.px(one_line ? 18 : 36)), named, one_line);
+    if (pictures) {
+        draw_asked(state, look, arm, next(room, side), room, side);
+        const float high = std::min(size.y - theme.px(12), theme.px(60));
+        draw_curve(state, look, arm, next(curve, high), ImVec2(curve, high));
+    }
     if (one_line || size.y < theme.px(52))
         draw_short_score(numbers, arm, next(score, theme.px(17)), score);
     else
@@ -224,7 +230,10 @@ void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2
                   look.narrow ? theme.px(230) : ImGui::GetContentRegionAvail().y);
         return end_card();
     }
-    const std::string aside = look.say(Text::race_aside, {percent(state.task.mismatched_share())});
+    const std::string rare = percent(state.task.mismatched_share());
+    const bool slim = !look.narrow && ImGui::GetContentRegionAvail().x < theme.px(kSlim);
+    const std::string aside =
+        slim ? look.say(Text::race_aside_short, {rare}) : look.say(Text::race_aside, {rare});
     card_heading(look, look.say(Text::race), aside);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     draw_alike_note(state, look);

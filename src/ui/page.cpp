@@ -14,6 +14,7 @@ namespace bluesquare {
 namespace {
 
 constexpr float kNarrow = 860, kTwoEvidence = 1600;  // points
+constexpr float kGrowth = 0.6f;  // of type, against a window's that is larger than the design
 constexpr float kDesignWidth = 1280, kDesignHeight = 720;
 
 bool has_race(const State& state) { return !state.arms.empty(); }
@@ -52,9 +53,9 @@ void draw_column(const State& state, Commands& commands, const Look& look, ImVec
 void draw_story_column(const State& state, Commands& commands, const Look& look, ImVec2 at,
                        ImVec2 size) {
     if (shows_controls(state))
-        draw_column(state, commands, look, at, size,
-                    {{std::min(size.y * 0.51f, look.theme.px(420)), draw_story},
-                     {0, draw_controls}});
+        draw_column(
+            state, commands, look, at, size,
+            {{std::min(size.y * 0.51f, look.theme.px(420)), draw_story}, {0, draw_controls}});
     else
         draw_column(state, commands, look, at, size, {{0, draw_story}});
 }
@@ -83,9 +84,8 @@ void draw_race_columns(const State& state, Commands& commands, const Look& look,
                     {{room.y * 0.55f, draw_side}, {0, draw_companion}});
         draw_column(state, commands, look, fourth, size, {{0, draw_pool}});
     } else if (look.wide && room.y > theme.px(780) && has_race(state)) {
-        draw_column(
-            state, commands, look, third, size,
-            {{room.y * 0.41f, draw_side}, {room.y * 0.27f, draw_companion}, {0, draw_pool}});
+        draw_column(state, commands, look, third, size,
+                    {{theme.px(362), draw_side}, {theme.px(190), draw_companion}, {0, draw_pool}});
     } else {
         draw_column(state, commands, look, third, size,
                     {{room.y * 0.55f, draw_side}, {0, draw_pool}});
@@ -98,7 +98,8 @@ void draw_evidence_columns(const State& state, Commands& commands, const Look& l
     const Theme& theme = look.theme;
     const float gap = theme.px(10);
     const float left = std::floor(std::clamp(room.x * 0.2f, theme.px(230), theme.px(320)));
-    const float right = std::floor(std::clamp(room.x * 0.26f, theme.px(290), theme.px(480)));
+    const float right =
+        std::floor(std::clamp(room.x * (look.wide ? 0.22f : 0.26f), theme.px(290), theme.px(480)));
     const float middle = room.x - left - right - 2 * gap;
     draw_story_column(state, commands, look, at, ImVec2(left, room.y));
     const float x = at.x + left + gap;
@@ -238,7 +239,7 @@ bool page_is_wide(ImVec2 size, float scale, bool kiosk) {
 float page_unit(ImVec2 size, float scale, bool kiosk) {
     if (page_is_narrow(size, scale)) return scale;
     float fit = std::min(size.x / kDesignWidth, size.y / kDesignHeight);
-    if (!kiosk && fit > scale) fit = std::sqrt(fit * scale);
+    if (!kiosk && fit > scale) fit = scale * std::pow(fit / scale, kGrowth);
     return std::clamp(fit, (kiosk ? 1.12f : 0.82f) * scale, 6.0f * scale);
 }
 

@@ -45,11 +45,11 @@ void draw_mechanism(const State& state, Commands& commands, const Look& look);
 void draw_emergence(const State& state, Commands& commands, const Look& look);
 
 // Parts of the savings: a study's labels to the target, its ratios in words, who is significantly
-// better, and its curves.
+// better.
 void draw_attainments(const State& state, const Look& look);
 void draw_ratios(const State& state, const Look& look);
 void draw_penalties(const State& state, const Look& look);
-void draw_study_curves(const State& state, Commands& commands, const Look& look, float high);
+float penalties_height(const State& state, const Look& look);
 
 // Parts of the question's card: the answers to press; those given so far; the visitor's own picks.
 void draw_by_hand(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);

@@ -7,6 +7,7 @@
 #include <implot.h>
 
 #include "app/evidence.h"
+#include "ui/definitions.h"
 #include "ui/words.h"
 
 namespace bluesquare {
@@ -15,7 +16,8 @@ namespace {
 // What a plot is of.
 struct PlotRow {
     std::string_view name;
-    Text x_title, y_title, at;  // at: "{0} labels", over the values
+    Text x_title, y_title, definition;  // of y
+    Text at;                            // "{0} labels", over the values
     double bottom, top;
     int x_ticks, y_ticks;
     bool shares;
@@ -23,16 +25,25 @@ struct PlotRow {
 };
 
 constexpr PlotRow kRows[] = {
-    {"race", Text::axis_labels, Text::axis_accuracy, Text::at_labels, 0, 1, 6, 5, true,
-     race_target},
-    {"study", Text::axis_labels, Text::axis_accuracy, Text::at_labels, 0, 1, 6, 5, true,
-     race_target},
-    {"answers", Text::axis_answers, Text::axis_agreement, Text::at_answers, 0, 1, 5, 5, true, NAN},
-    {"probes", Text::axis_stages, Text::axis_probe, Text::at_stages, 0.4, 1, model_stages + 1, 4,
-     true, 0.5},
-    {"enrichment", Text::axis_stages, Text::axis_enrichment, Text::at_stages, 0, 16,
-     model_stages + 1, 5, false, 1},
+    {"race", Text::axis_labels, Text::axis_accuracy, Text::def_accuracy, Text::at_labels, 0, 1, 6,
+     5, true, race_target},
+    {"study", Text::axis_labels, Text::axis_accuracy, Text::def_accuracy, Text::at_labels, 0, 1, 6,
+     5, true, race_target},
+    {"answers", Text::axis_answers, Text::axis_agreement, Text::def_agreement, Text::at_answers, 0,
+     1, 5, 5, true, NAN},
+    {"probes", Text::axis_stages, Text::axis_probe, Text::def_probe, Text::at_stages, 0.4, 1,
+     model_stages + 1, 4, true, 0.5},
+    {"enrichment", Text::axis_stages, Text::axis_enrichment, Text::def_enrichment, Text::at_stages,
+     0, 16, model_stages + 1, 5, false, 1},
 };
+
+constexpr double kUsualFoot = 0.4;  // of accuracies: a little under guessing among two
+
+bool all_above(const std::vector<PlotLine>& lines, double foot) {
+    return std::ranges::all_of(lines, [&](const PlotLine& line) {
+        return std::ranges::all_of(line.y, [&](const Interval& y) { return !(y.lo < foot); });
+    });
+}
 
 const PlotRow& row_of(std::string_view plot) {
     return *std::ranges::find(kRows, plot, &PlotRow::name);
@@ -105,7 +116,7 @@ void plot_band(const Look& look, const std::string& id, const PlotLine& line, co
     const int count = static_cast<int>(line.x.size());
     ImPlotSpec spec;
     spec.FillColor = color_of(mark.color);
-    spec.FillAlpha = 0.3f;
+    spec.FillAlpha = 0.4f;
     spec.LineColor = color_of(mark.color, 0);
     ImPlot::PlotShaded((id + " band").c_str(), line.x.data(), low.data(), high.data(), count, spec);
     ImPlotSpec edge;
@@ -155,8 +166,12 @@ void draw_legend(const Look& look, const State& state, const std::vector<PlotLin
         const ImVec2 at(start.x + static_cast<float>(i % columns) * step,
                         start.y + static_cast<float>(i / columns) * high);
         draw_mark(mark_for(look, state, line), ImVec2(at.x + radius, at.y + theme.px(8)), radius);
-        write(theme, ImVec2(at.x + 2 * radius + theme.px(7), at.y), words_for(look, line),
-              theme.tiny(), theme.palette.text, Weight::regular, step - 2 * radius - theme.px(12));
+        const float room = step - 2 * radius - theme.px(12);
+        std::string words = words_for(look, line);
+        if (line.attribute.empty() && measure(theme, words, theme.tiny()).x > room)
+            words = arm_short(look, line.arm);
+        write(theme, ImVec2(at.x + 2 * radius + theme.px(7), at.y), words, theme.tiny(),
+              theme.palette.text, Weight::regular, room);
         ++i;
     }
     ImGui::Dummy(ImVec2(width, static_cast<float>((i + columns - 1) / columns) * high));
@@ -171,8 +186,7 @@ struct PlotArea {
 PlotArea plot_area(std::string_view plot, ImVec2 size) {
     ImGui::SetNextItemAllowOverlap();
     const std::string label = "plot " + std::string(plot);
-    const bool pressed =
-        ImGui::InvisibleButton(label.c_str(), size, ImGuiButtonFlags_EnableNav);
+    const bool pressed = ImGui::InvisibleButton(label.c_str(), size, ImGuiButtonFlags_EnableNav);
     const ImGuiContext& g = *ImGui::GetCurrentContext();
     const ImGuiID id = ImGui::GetItemID();
     return {ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenOverlapped), pressed,
@@ -256,7 +270,8 @@ void read_plot(const State& state, Commands& commands, const Look& look, const P
     const int under = by_pointer ? place_of_pointer(places) : -1;
     if (area.pressed && under >= 0) wanted = under == held ? -1 : under;
     if (held >= 0 && !area.focused && !area.hovered &&
-        (ImGui::IsMouseClicked(ImGuiMouseButton_Left) || ImGui::GetCurrentContext()->NavCursorVisible))
+        (ImGui::IsMouseClicked(ImGuiMouseButton_Left) ||
+         ImGui::GetCurrentContext()->NavCursorVisible))
         wanted = -1;  // looked elsewhere
     if (wanted != held) commands.send(Point{std::string(row.name), wanted});
     const int shown = under >= 0 && !look.touch ? under : held;
@@ -287,18 +302,23 @@ bool begin_axes(const State& state, const Look& look, const PlotRow& row, ImVec2
 }  // namespace
 
 void draw_plot(const State& state, Commands& commands, const Look& look, std::string_view plot,
-               float high) {
+               float high, bool legend) {
     const Theme& theme = look.theme;
-    const PlotRow& row = row_of(plot);
+    PlotRow row = row_of(plot);
     const auto lines = plot_lines(state, plot);
     if (lines.empty()) return;
+    if (row.level == race_target && all_above(lines, kUsualFoot)) {
+        row.bottom = kUsualFoot;
+        row.y_ticks = 4;
+    }
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, theme.px(3)));
     const float top = ImGui::GetCursorPosY();
-    if (lines.size() > 1 || lines[0].attribute.empty()) draw_legend(look, state, lines);
+    if (legend) draw_legend(look, state, lines);
     const ImVec2 title = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     write(theme, title, look.say(row.y_title), theme.tiny(), theme.palette.muted, Weight::regular,
           width);
+    define(look, row.definition, title, measure(theme, look.say(row.y_title), theme.tiny()));
     ImGui::Dummy(ImVec2(width, theme.px(14)));
     const ImVec2 size(width, std::max(theme.px(78), high - (ImGui::GetCursorPosY() - top)));
     const ImVec2 at = ImGui::GetCursorScreenPos();

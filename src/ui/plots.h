@@ -14,10 +14,10 @@
 
 namespace bluesquare {
 
-// One of plot_names() with its legend, as wide as there is room; high: of all of it. Nothing where
+// One of plot_names() as wide as there is room; high: of all of it, its legend too. Nothing where
 // there is nothing to draw yet.
 void draw_plot(const State& state, Commands& commands, const Look& look, std::string_view plot,
-               float high);
+               float high, bool legend = true);
 
 // What its reader points at: "45 labels: Pretrained, asks where uncertain 94 %, 93 % to 95 %; ..."
 std::string pointed_text(const State& state, const Look& look);

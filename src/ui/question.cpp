@@ -52,9 +52,12 @@ void draw_heading(const State& state, const Look& look, const Asked& asked, floa
         : asked.arm.arm.acquisition == persons_acquisition ? std::string(look.say(Text::you_pick))
         : asked.arm.arm.acquisition == "random"            ? look.say(Text::drew_at_random, {who})
                                                            : look.say(Text::asks_about, {who});
+    const float beside = width - left - room - theme.px(10);
+    const bool both =
+        !look.narrow && measure(theme, title, theme.heading(), Weight::strong).x <= beside;
     write(theme, ImVec2(at.x + left, at.y), title, theme.heading(), theme.palette.text,
-          Weight::strong, width - left - (look.narrow ? 0 : room + theme.px(10)));
-    if (!look.narrow)
+          Weight::strong, both ? beside : width - left);
+    if (both)
         write_right(theme, at.x + width, at.y + theme.px(3), aside, theme.small(),
                     theme.palette.muted);
     ImGui::Dummy(ImVec2(width, theme.px(25)));
@@ -104,8 +107,8 @@ float draw_rank(const Look& look, const State& state, const Asked& asked, ImVec2
     const std::string text = random      ? look.say(Text::rank_random, {std::to_string(rank), all})
                              : rank == 1 ? look.say(Text::rank_first, {all})
                                          : look.say(Text::rank_nth, {std::to_string(rank), all});
-    const float high = write_wrapped(look.theme, at, text, look.theme.small(),
-                                     look.theme.palette.muted, width);
+    const float high =
+        write_wrapped(look.theme, at, text, look.theme.small(), look.theme.palette.muted, width);
     define(look, Text::def_rank, at, ImVec2(width, high));
     return high + look.theme.px(8);
 }
@@ -246,8 +249,7 @@ void draw_question(const State& state, Commands& commands, const Look& look, ImV
         if (asked.example >= 0)
             draw_why(state, look, asked, ImVec2(at.x + left, at.y), width - left, room);
         if (look.narrow && asked.example >= 0) bottom = std::max(bottom, at.y + theme.px(196));
-        if (!small)
-            draw_strip(state, commands, look, asked, ImVec2(at.x, bottom), width);
+        if (!small) draw_strip(state, commands, look, asked, ImVec2(at.x, bottom), width);
     }
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy(ImVec2(width, bottom - at.y + strip - theme.px(4)));

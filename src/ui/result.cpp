@@ -69,9 +69,8 @@ void draw_row(const State& state, const Look& look, const ArmState& arm, int row
         define(look, Text::def_enrichment, ImVec2(at.x + left, at.y + theme.px(18)),
                ImVec2(name - left - theme.px(8), theme.px(16)), row);
     const float bar = std::min(theme.px(24), high - theme.px(4));
-    const ImVec2 place = look.narrow
-                             ? ImVec2(at.x, at.y + theme.px(40))
-                             : ImVec2(at.x + name, at.y + (two_lines ? theme.px(6) : 0));
+    const ImVec2 place = look.narrow ? ImVec2(at.x, at.y + theme.px(40))
+                                     : ImVec2(at.x + name, at.y + (two_lines ? theme.px(6) : 0));
     const float wide = look.narrow ? width : width - name;
     draw_labels(state, look, arm, place, wide, bar);
     define(look, Text::def_labels, place, ImVec2(wide, bar), row);

@@ -12,12 +12,14 @@ namespace bluesquare {
 namespace {
 
 constexpr int kSeeds = 16;
+constexpr float kChoice = 46, kPlot = 136;  // heights
 
 // Lines that are broken where the panel ends.
 void say_wrapped(const Look& look, std::string_view text, ImU32 color) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    ImGui::Dummy(ImVec2(width, write_wrapped(look.theme, at, text, look.theme.small(), color, width)));
+    ImGui::Dummy(
+        ImVec2(width, write_wrapped(look.theme, at, text, look.theme.small(), color, width)));
 }
 
 // Labels that random picks needed over those that asking needed, in this one race.
@@ -79,7 +81,8 @@ void draw_progress(const State& state, Commands& commands, const Look& look) {
     ImGui::Dummy(ImVec2(width, theme.px(16)));
     if (const std::string text = what_runs(state.study, look); !text.empty())
         say_wrapped(look, text, theme.palette.muted);
-    if (button(look, look.say(Text::cancel).data(), ButtonKind::plain)) commands.send(CancelStudy{});
+    if (button(look, look.say(Text::cancel).data(), ButtonKind::plain))
+        commands.send(CancelStudy{});
 }
 
 // More starts on these pictures, or everything drawn anew.
@@ -120,27 +123,27 @@ void draw_race(const State& state, Commands& commands, const Look& look) {
 
 }  // namespace
 
-void draw_study_curves(const State& state, Commands& commands, const Look& look, float high) {
-    draw_plot(state, commands, look, "study", high);
-    draw_penalties(state, look);
-}
-
 void draw_savings(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
     if (state.arms.empty()) return;
     const StudyState& study = state.study;
     if (!study.summary) return draw_race(state, commands, look);
     if (study.running) draw_progress(state, commands, look);
-    card_heading(look, look.say(Text::evidence_title,
-                                {std::to_string(study.seeds), percent(race_target)}));
+    card_heading(
+        look, look.say(Text::evidence_title, {std::to_string(study.seeds), percent(race_target)}));
     draw_attainments(state, look);
     draw_ratios(state, look);
-    say_wrapped(look, look.say(study.afresh ? Text::study_says_afresh : Text::study_says),
+    say_wrapped(look,
+                std::string(look.say(study.afresh ? Text::study_says_afresh : Text::study_says)) +
+                    " " + std::string(look.say(Text::paper_says)),
                 theme.palette.muted);
-    say_wrapped(look, look.say(Text::paper_says), theme.palette.muted);
+    if (!look.wide) {  // there beside it, in a card of their own
+        const float rest = theme.px(kChoice) + penalties_height(state, look);
+        draw_plot(state, commands, look, "study",
+                  std::max(theme.px(kPlot), ImGui::GetContentRegionAvail().y - rest), false);
+    }
+    draw_penalties(state, look);
     if (!study.running) draw_choice(state, commands, look);
-    if (look.wide) return;  // beside it, in a card of their own
-    draw_study_curves(state, commands, look, theme.px(250));
 }
 
 }  // namespace bluesquare

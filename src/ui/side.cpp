@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "ui/panels.h"
+#include "ui/plots.h"
+#include "ui/words.h"
 
 namespace bluesquare {
 namespace {
@@ -67,10 +69,12 @@ void draw_companion(const State& state, Commands& commands, const Look& look, Im
     const float high = ImGui::GetContentRegionAvail().y;
     ImGui::BeginChild("panel", ImVec2(0, high), ImGuiChildFlags_NavFlattened,
                       ImGuiWindowFlags_NoBackground);
-    if (name == "curves" && state.study.summary)
-        draw_study_curves(state, commands, look, high * 0.62f);
-    else
+    if (name == "curves" && state.study.summary) {
+        draw_plot(state, commands, look, "study", std::floor(high * 0.6f));
+        draw_curves(state, commands, look);
+    } else {
         std::ranges::find(kPanels, name, &PanelRow::name)->draw(state, commands, look);
+    }
     ImGui::EndChild();
     end_card();
 }

@@ -11,12 +11,17 @@
 namespace bluesquare {
 namespace {
 
-// Where the columns begin, and how wide they are.
+// Where the columns begin. Where there is little room the names have lines of their own.
 struct TableColumns {
-    float name, bar, never, rare, width;
+    float bar, never, rare, width;
+    bool two_lines;
 
-    explicit TableColumns(float whole)
-        : name(0), bar(whole * 0.36f), never(whole * 0.63f), rare(whole * 0.8f), width(whole) {}
+    TableColumns(const Theme& theme, float whole) : width(whole), two_lines(whole < theme.px(520)) {
+        bar = two_lines ? theme.px(19) : whole * 0.36f;
+        never = whole * (two_lines ? 0.45f : 0.63f);
+        rare = whole * (two_lines ? 0.68f : 0.8f);
+    }
+    float name_width() const { return two_lines ? width : bar; }
 };
 
 int most_labels(const State& state, const Arm& arm) {
@@ -84,15 +89,16 @@ void draw_heads(const State& state, const Look& look, const TableColumns& column
 }
 
 void draw_row(const State& state, const Look& look, const ArmSummary& arm, double longest,
-              const TableColumns& columns, ImVec2 at, float high, int row) {
+              const TableColumns& columns, ImVec2 at, int row) {
     const Theme& theme = look.theme;
     const float mark = theme.px(6), left = 2 * mark + theme.px(7);
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(9)), mark);
-    const float name = columns.bar - left - theme.px(6);
+    const float name = columns.name_width() - left - theme.px(6);
     std::string title = arm_title(look, arm.arm);
     if (measure(theme, title, theme.body()).x > name) title = arm_short(look, arm.arm);
     write(theme, ImVec2(at.x + left, at.y), title, theme.body(), theme.palette.text,
           Weight::regular, name);
+    if (columns.two_lines) at.y += theme.px(20);
     draw_median(state, look, arm, longest, ImVec2(at.x + columns.bar, at.y),
                 columns.never - columns.bar - theme.px(6));
     const Attainment attained = attainment(arm);
@@ -103,7 +109,7 @@ void draw_row(const State& state, const Look& look, const ArmSummary& arm, doubl
     write(theme, ImVec2(at.x + columns.rare, at.y), rare_text(state, arm), theme.body(),
           theme.palette.text, Weight::regular, columns.width - columns.rare);
     const auto cell = [&](float x, float end, Text definition) {
-        define(look, definition, ImVec2(at.x + x, at.y), ImVec2(end - x, high), row + 1);
+        define(look, definition, ImVec2(at.x + x, at.y), ImVec2(end - x, theme.px(20)), row + 1);
     };
     cell(columns.bar, columns.never, Text::def_labels);
     cell(columns.never, columns.rare, Text::def_censored);
@@ -124,21 +130,19 @@ std::string ratio_text(const Look& look, const LabelRatio& ratio, bool alone) {
                             {who, acquisition_name(look, ratio.strategy), value, lo, hi});
 }
 
-// The pair that differs most, in words.
+// Asking against random picks of the same network, in words.
 std::string penalty_text(const Look& look, const Summary& summary) {
-    std::size_t best = 0, worse = 0;
-    double most = 0;
-    for (std::size_t i = 0; i < summary.arms.size(); ++i)
-        for (std::size_t j = 0; j < summary.arms.size(); ++j)
-            if (summary.penalties[i][j] > most) {
-                most = summary.penalties[i][j];
-                best = i;
-                worse = j;
-            }
-    if (most <= 0) return {};
-    return look.say(Text::penalty_says,
-                    {arm_title(look, summary.arms[best].arm),
-                     arm_title(look, summary.arms[worse].arm), percent(most)});
+    std::string text;
+    const auto& arms = summary.arms;
+    for (std::size_t i = 0; i < arms.size(); ++i)
+        for (std::size_t j = 0; j < arms.size(); ++j)
+            if (arms[i].arm.encoder == arms[j].arm.encoder && arms[j].arm.acquisition == "random" &&
+                i != j)
+                text += (text.empty() ? "" : " ") +
+                        look.say(Text::penalty_says,
+                                 {arm_short(look, arms[i].arm), arm_short(look, arms[j].arm),
+                                  percent(summary.penalties[i][j])});
+    return text;
 }
 
 }  // namespace
@@ -147,8 +151,9 @@ void draw_attainments(const State& state, const Look& look) {
     const Theme& theme = look.theme;
     const Summary& summary = *state.study.summary;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const TableColumns columns(ImGui::GetContentRegionAvail().x);
-    const float heads = theme.px(columns.width < theme.px(460) ? 34 : 19), high = theme.px(23);
+    const TableColumns columns(theme, ImGui::GetContentRegionAvail().x);
+    const float heads = theme.px(columns.two_lines ? 30 : 19),
+                high = theme.px(columns.two_lines ? 44 : 23);
     draw_heads(state, look, columns, at, heads);
     double longest = 1;
     for (const ArmSummary& arm : summary.arms)
@@ -157,7 +162,7 @@ void draw_attainments(const State& state, const Look& look) {
     float y = at.y + heads;
     int row = 0;
     for (const ArmSummary& arm : summary.arms) {
-        draw_row(state, look, arm, longest, columns, ImVec2(at.x, y), high, row++);
+        draw_row(state, look, arm, longest, columns, ImVec2(at.x, y), row++);
         y += high;
     }
     ImGui::Dummy(ImVec2(columns.width, y - at.y));
@@ -177,13 +182,18 @@ void draw_ratios(const State& state, const Look& look) {
     int row = 0;
     for (const LabelRatio& ratio : summary.label_ratios) {
         if (ratio.target != race_target) continue;
-        const float high = write_wrapped(
-            theme, ImVec2(at.x, y), ratio_text(look, ratio, count(ratio.encoder) == 1),
-            theme.body(), theme.palette.text, width, Weight::strong);
+        const float high = write_wrapped(theme, ImVec2(at.x, y),
+                                         ratio_text(look, ratio, count(ratio.encoder) == 1),
+                                         theme.body(), theme.palette.text, width, Weight::strong);
         define(look, Text::def_ratio, ImVec2(at.x, y), ImVec2(width, high), row++);
         y += high + theme.px(3);
     }
     ImGui::Dummy(ImVec2(width, y - at.y));
+}
+
+float penalties_height(const State& state, const Look& look) {
+    const auto arms = static_cast<float>(state.study.summary->arms.size());
+    return look.theme.px(17 + 20 * arms + 16 * 4);
 }
 
 void draw_penalties(const State& state, const Look& look) {
@@ -202,9 +212,7 @@ void draw_penalties(const State& state, const Look& look) {
     const float names = width * (arms > 5 ? 0.3f : 0.4f),
                 step = (width - names) / static_cast<float>(arms), high = theme.px(20),
                 mark = theme.px(4.5f);
-    const auto middle = [&](int j) {
-        return at.x + names + (static_cast<float>(j) + 0.5f) * step;
-    };
+    const auto middle = [&](int j) { return at.x + names + (static_cast<float>(j) + 0.5f) * step; };
     for (int j = 0; j < arms; ++j) {
         const Arm& arm = summary.arms[j].arm;
         const auto how = word("asks_short_", arm.acquisition, look.language);
@@ -231,8 +239,7 @@ void draw_penalties(const State& state, const Look& look) {
                            summary.penalties[i][j] > 0.5 ? Weight::strong : Weight::regular);
         y += high;
     }
-    define(look, Text::def_penalty, ImVec2(at.x, at.y + intro),
-           ImVec2(width, y - at.y - intro), 1);
+    define(look, Text::def_penalty, ImVec2(at.x, at.y + intro), ImVec2(width, y - at.y - intro), 1);
     ImGui::Dummy(ImVec2(width, y - at.y));
 }
 
