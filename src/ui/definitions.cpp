@@ -99,4 +99,11 @@ bool define(const Look& look, Text definition, ImVec2 at, ImVec2 size, int row) 
     return by_mouse;
 }
 
+void hint(const Look& look, ImVec2 at, float width) {
+    const float dot = std::max(1.0f, look.theme.px(1)), step = 3 * dot;
+    for (float x = at.x; x + dot <= at.x + width; x += step)
+        ImGui::GetWindowDrawList()->AddRectFilled(ImVec2(x, at.y), ImVec2(x + dot, at.y + dot),
+                                                  look.theme.palette.muted);
+}
+
 }  // namespace bluesquare

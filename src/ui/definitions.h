@@ -18,4 +18,7 @@ std::span<const Definition> definitions();
 // opens nothing; whoever is below may take it. The cursor stays.
 bool define(const Look& look, Text definition, ImVec2 at, ImVec2 size, int row = 0);
 
+// Dots under words, from `at` on: there is a definition.
+void hint(const Look& look, ImVec2 at, float width);
+
 }  // namespace bluesquare

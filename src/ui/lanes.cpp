@@ -104,8 +104,8 @@ void draw_short_score(const Numbers& numbers, const ArmState& arm, ImVec2 at, fl
     numbers.add(Text::def_accuracy, at, size);
     const auto reached = labels_to_target(arm);
     const float left = size.x + theme.px(8);
-    const std::string goal = reached ? percent(race_target) + ": " + std::to_string(*reached)
-                                     : look.say(Text::not_reached, {percent(race_target)});
+    const std::string goal =
+        percent(race_target) + ": " + (reached ? std::to_string(*reached) : "–");
     const ImVec2 beside(at.x + left, at.y + theme.px(2));
     const ImVec2 said = write(theme, beside, goal, theme.tiny(), theme.palette.muted,
                               Weight::regular, width - left);
@@ -172,7 +172,10 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
         return;
     }
     const bool pictures = !slim || size.x >= theme.px(kSlimPictures);
-    const float curve = size.x * 0.13f, name = size.x * (slim ? 0.42f : 0.26f),
+    const float curve = size.x * 0.13f,
+                name = size.x * (slim       ? 0.42f
+                                 : one_line ? 0.36f
+                                            : 0.26f),
                 room = size.x - name - curve - score - 3 * between;
     const int most = slim ? 2 : std::clamp(state.settings.per_round, 3, 6);
     const float side = std::floor(
@@ -215,8 +218,9 @@ void draw_alike_note(const State& state, const Look& look) {
     const Theme& theme = look.theme;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    ImGui::Dummy(ImVec2(width, write_wrapped(theme, at, look.say(Text::alike_note, {names}),
-                                             theme.tiny(), theme.palette.muted, width)));
+    const float high = write_wrapped(theme, at, look.say(Text::alike_note, {names}), theme.tiny(),
+                                     theme.palette.muted, width);
+    ImGui::Dummy(ImVec2(width, high + theme.px(5)));
 }
 
 }  // namespace

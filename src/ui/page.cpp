@@ -83,13 +83,20 @@ void draw_race_columns(const State& state, Commands& commands, const Look& look,
         draw_column(state, commands, look, third, size,
                     {{room.y * 0.55f, draw_side}, {0, draw_companion}});
         draw_column(state, commands, look, fourth, size, {{0, draw_pool}});
-    } else if (look.wide && room.y > theme.px(780) && has_race(state)) {
+    } else if (look.wide && room.y > theme.px(960) && has_race(state)) {
         draw_column(state, commands, look, third, size,
                     {{theme.px(362), draw_side}, {theme.px(190), draw_companion}, {0, draw_pool}});
     } else {
         draw_column(state, commands, look, third, size,
                     {{room.y * 0.55f, draw_side}, {0, draw_pool}});
     }
+}
+
+// How high the question is beside the evidence, or the result: in points.
+float main_beside(const State& state) {
+    constexpr std::size_t most_rows = 5;  // of a result there; more are in the lanes alone
+    if (state.phase != Phase::finished) return 158;
+    return state.arms.size() > most_rows ? 102 : 112 + 22 * static_cast<float>(state.arms.size());
 }
 
 // The evidence in the middle at full height, in a wide window in two columns; the race beside it.
@@ -103,21 +110,29 @@ void draw_evidence_columns(const State& state, Commands& commands, const Look& l
     const float middle = room.x - left - right - 2 * gap;
     draw_story_column(state, commands, look, at, ImVec2(left, room.y));
     const float x = at.x + left + gap;
-    if (look.wide) {
-        const float half = std::floor((middle - gap) / 2);
-        draw_column(state, commands, look, ImVec2(x, at.y), ImVec2(half, room.y), {{0, draw_side}});
+    const float half = look.wide ? std::floor((middle - gap) / 2) : middle;
+    // The map stands where the words about it are.
+    const bool map = state.view.panel == "mechanism";
+    const auto encoders = static_cast<float>(state.settings.encoders.size());
+    const ImVec2 first(x, at.y), size(half, room.y);
+    if (map)
+        draw_column(
+            state, commands, look, first, size,
+            {{std::min(theme.px(225 + 60 * encoders), room.y * 0.62f), draw_side}, {0, draw_pool}});
+    else
+        draw_column(state, commands, look, first, size, {{0, draw_side}});
+    if (look.wide)
         draw_column(state, commands, look, ImVec2(x + half + gap, at.y),
                     ImVec2(middle - half - gap, room.y), {{0, draw_companion}});
-    } else {
-        draw_column(state, commands, look, ImVec2(x, at.y), ImVec2(middle, room.y),
-                    {{0, draw_side}});
-    }
-    const auto arms = static_cast<float>(state.arms.size());
-    const float lanes = std::min(theme.px(56) + arms * theme.px(34), room.y * 0.36f);
-    const float rows = state.phase == Phase::finished ? theme.px(112) + arms * theme.px(22) : 0;
-    const float main = std::min(std::max(theme.px(158), rows), room.y * 0.34f);
-    draw_column(state, commands, look, ImVec2(x + middle + gap, at.y), ImVec2(right, room.y),
-                {{main, draw_main}, {lanes, draw_lanes}, {0, draw_pool}});
+    const ImVec2 last(x + middle + gap, at.y), beside(right, room.y);
+    const int arms = static_cast<int>(state.arms.size());
+    const float lanes = std::min(theme.px(56.0f + static_cast<float>(arms) * 34), room.y * 0.36f);
+    if (map)
+        draw_column(state, commands, look, last, beside, {{0, draw_main}, {lanes, draw_lanes}});
+    else
+        draw_column(
+            state, commands, look, last, beside,
+            {{theme.px(main_beside(state)), draw_main}, {lanes, draw_lanes}, {0, draw_pool}});
 }
 
 void draw_wide(const State& state, Commands& commands, const Look& look) {

@@ -34,7 +34,7 @@ constexpr PlotRow kRows[] = {
     {"probes", Text::axis_stages, Text::axis_probe, Text::def_probe, Text::at_stages, 0.4, 1,
      model_stages + 1, 4, true, 0.5},
     {"enrichment", Text::axis_stages, Text::axis_enrichment, Text::def_enrichment, Text::at_stages,
-     0, 16, model_stages + 1, 5, false, 1},
+     0, 20, model_stages + 1, 6, false, 1},
 };
 
 constexpr double kUsualFoot = 0.4;  // of accuracies: a little under guessing among two
@@ -318,7 +318,9 @@ void draw_plot(const State& state, Commands& commands, const Look& look, std::st
     const float width = ImGui::GetContentRegionAvail().x;
     write(theme, title, look.say(row.y_title), theme.tiny(), theme.palette.muted, Weight::regular,
           width);
-    define(look, row.definition, title, measure(theme, look.say(row.y_title), theme.tiny()));
+    const ImVec2 titled = measure(theme, look.say(row.y_title), theme.tiny());
+    define(look, row.definition, title, titled);
+    hint(look, ImVec2(title.x, title.y + titled.y + theme.px(1)), std::min(titled.x, width));
     ImGui::Dummy(ImVec2(width, theme.px(14)));
     const ImVec2 size(width, std::max(theme.px(78), high - (ImGui::GetCursorPosY() - top)));
     const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -31,7 +31,7 @@ void draw_labels(const State& state, const Look& look, const ArmState& arm, ImVe
     const int all = std::max(1, labels_of(arm));
     const std::string text =
         reached ? std::to_string(*reached) : look.say(Text::result_never, {std::to_string(all)});
-    const float room = theme.px(58);
+    const float room = std::min(theme.px(58), width * 0.4f);
     const float most = width - (reached ? room : 0);
     const float length =
         reached ? most * static_cast<float>(*reached) / static_cast<float>(all) : width;
@@ -56,7 +56,7 @@ void draw_row(const State& state, const Look& look, const ArmState& arm, int row
               float width, float high) {
     const Theme& theme = look.theme;
     const float mark = theme.px(6.5f), left = 2 * mark + theme.px(9);
-    const float name = look.narrow ? width : width * 0.42f;
+    const float name = look.narrow ? width : width * (width < theme.px(340) ? 0.58f : 0.42f);
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(9)), mark);
     write(theme, ImVec2(at.x + left, at.y),
           look.narrow ? arm_title(look, arm.arm) : arm_short(look, arm.arm), theme.body(),
@@ -125,9 +125,12 @@ void draw_result(const State& state, Commands& commands, const Look& look, ImVec
             commands.send(Reset{answering_by_hand(state.settings, false)});
         y += theme.px(130);
     } else {
-        y += write_wrapped(theme, at, look.say(Text::result_intro, {percent(race_target)}),
-                           theme.small(), theme.palette.muted, width) +
-             theme.px(10);
+        const bool fits =
+            look.narrow || size.y > theme.px(96 + kLowest * static_cast<float>(state.arms.size()));
+        if (fits)
+            y += write_wrapped(theme, at, look.say(Text::result_intro, {percent(race_target)}),
+                               theme.small(), theme.palette.muted, width) +
+                 theme.px(10);
         const float rows = static_cast<float>(state.arms.size());
         const float room = ImGui::GetContentRegionAvail().y - (y - at.y) - theme.px(46);
         const float high = look.narrow ? theme.px(kNarrow)
@@ -135,6 +138,7 @@ void draw_result(const State& state, Commands& commands, const Look& look, ImVec
                                                     theme.px(kHighest));
         int row = 0;
         for (const ArmState& arm : state.arms) {
+            if (!fits) break;  // the lanes below say as much
             draw_row(state, look, arm, row++, ImVec2(at.x, y), width, high);
             y += high;
         }

@@ -129,8 +129,13 @@ void draw_savings(const State& state, Commands& commands, const Look& look) {
     const StudyState& study = state.study;
     if (!study.summary) return draw_race(state, commands, look);
     if (study.running) draw_progress(state, commands, look);
-    card_heading(
-        look, look.say(Text::evidence_title, {std::to_string(study.seeds), percent(race_target)}));
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImGui::Dummy(
+        ImVec2(width, write_wrapped(theme, at,
+                                    look.say(Text::evidence_title,
+                                             {std::to_string(study.seeds), percent(race_target)}),
+                                    theme.heading(), theme.palette.text, width, Weight::strong)));
     draw_attainments(state, look);
     draw_ratios(state, look);
     say_wrapped(look,

@@ -81,6 +81,8 @@ void draw_heads(const State& state, const Look& look, const TableColumns& column
         write_wrapped(theme, ImVec2(at.x + x, at.y), look.say(text), theme.tiny(),
                       theme.palette.muted, wide);
         define(look, definition, ImVec2(at.x + x, at.y), ImVec2(wide, high));
+        hint(look, ImVec2(at.x + x, at.y + theme.px(16)),
+             std::min(wide, measure(theme, look.say(text), theme.tiny()).x));
     };
     head(columns.bar, columns.never, Text::evidence_median, Text::def_labels);
     head(columns.never, columns.rare,
@@ -134,6 +136,7 @@ std::string ratio_text(const Look& look, const LabelRatio& ratio, bool alone) {
 std::string penalty_text(const Look& look, const Summary& summary) {
     std::string text;
     const auto& arms = summary.arms;
+    if (arms.size() > 4) return text;  // the table alone says it shorter
     for (std::size_t i = 0; i < arms.size(); ++i)
         for (std::size_t j = 0; j < arms.size(); ++j)
             if (arms[i].arm.encoder == arms[j].arm.encoder && arms[j].arm.acquisition == "random" &&
