@@ -12,7 +12,7 @@ namespace bluesquare {
 namespace {
 
 constexpr int kSeeds = 16;
-constexpr float kChoice = 46, kPlot = 136;  // heights
+constexpr float kChoice = 60, kPlot = 124;  // heights
 
 // Lines that are broken where the panel ends.
 void say_wrapped(const Look& look, std::string_view text, ImU32 color) {
