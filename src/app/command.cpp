@@ -109,7 +109,7 @@ Result<Command> parse_study(const Parsed& json) {
 
 // Without a place: at nothing.
 Result<Command> parse_point(const Parsed& json) {
-    Point point{{}, -1};
+    PointAt point{{}, -1};
     if (!json.contains("place")) return Command(point);
     const auto plot = json.find("plot");
     if (plot == json.end()) return wrong("plot", "given");

@@ -51,7 +51,7 @@ struct Study {  // all arms over this many seeds; afresh: each with pictures and
     bool afresh = false;
 };
 struct CancelStudy {};
-struct Point {  // at a value of a plot (app/evidence.h); at none with place -1
+struct PointAt {  // at a value of a plot (app/evidence.h); at none with place -1
     std::string plot;
     int place;
 };
@@ -62,7 +62,7 @@ struct Open {       // a link
 
 using Command =
     std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, SetView, GoTo, YouFirst, Bet,
-                 Answer, Undo, Choose, Study, CancelStudy, Point, Dismiss, Open>;
+                 Answer, Undo, Choose, Study, CancelStudy, PointAt, Dismiss, Open>;
 
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
 inline constexpr int most_study_seeds = 64;

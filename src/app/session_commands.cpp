@@ -112,13 +112,13 @@ Status Session::check(const Command& command) const {
         if (study->afresh && state_.settings.dataset != shapes_dataset)
             return usage_error("pictures of your own cannot be drawn afresh");
     }
-    if (const auto* point = std::get_if<Point>(&command)) return check_point(*point);
+    if (const auto* point = std::get_if<PointAt>(&command)) return check_point(*point);
     if (const auto* open = std::get_if<Open>(&command))
         if (const auto link = parse_link(open->link); !link) return link.error();
     return Done{};
 }
 
-Status Session::check_point(const Point& point) const {
+Status Session::check_point(const PointAt& point) const {
     if (point.place < 0) return Done{};
     if (std::ranges::find(plot_names(), point.plot) == plot_names().end()) {
         std::string names;
@@ -257,7 +257,7 @@ void Session::act(const Study& study) {
 
 void Session::act(const CancelStudy&) { study_.cancel(state_.study); }
 
-void Session::act(const Point& point) { state_.pointed = {point.plot, point.place}; }
+void Session::act(const PointAt& point) { state_.pointed = {point.plot, point.place}; }
 
 void Session::act(const Dismiss&) { state_.notice.clear(); }
 

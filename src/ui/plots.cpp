@@ -273,7 +273,7 @@ void read_plot(const State& state, Commands& commands, const Look& look, const P
         (ImGui::IsMouseClicked(ImGuiMouseButton_Left) ||
          ImGui::GetCurrentContext()->NavCursorVisible))
         wanted = -1;  // looked elsewhere
-    if (wanted != held) commands.send(Point{std::string(row.name), wanted});
+    if (wanted != held) commands.send(PointAt{std::string(row.name), wanted});
     const int shown = under >= 0 && !look.touch ? under : held;
     if (shown < 0) return;
     plot_upright(look, "pointed", places[shown], look.theme.palette.accent);
