@@ -149,6 +149,8 @@ TEST_CASE("a study of everything draws and encodes pictures for each start, and 
     Desk desk;
     Session session = raced(desk);
     const State& state = session.state();
+    run_until(session,
+              [](const State& now) { return now.pictures.drawn == now.pictures.data.size(); });
     const int before = desk.started;
     REQUIRE(send(session, R"({"type": "study", "seeds": 2, "afresh": true})"));
     CHECK(state.study.running);
