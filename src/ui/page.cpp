@@ -96,7 +96,7 @@ void draw_race_columns(const State& state, Commands& commands, const Look& look,
 float main_beside(const State& state) {
     constexpr std::size_t most_rows = 5;  // of a result there; more are in the lanes alone
     if (state.phase != Phase::finished) return 158;
-    return state.arms.size() > most_rows ? 102 : 112 + 22 * static_cast<float>(state.arms.size());
+    return state.arms.size() > most_rows ? 102 : 132 + 22 * static_cast<float>(state.arms.size());
 }
 
 // The evidence in the middle at full height, in a wide window in two columns; the race beside it.

@@ -56,7 +56,7 @@ void draw_row(const State& state, const Look& look, const ArmState& arm, int row
               float width, float high) {
     const Theme& theme = look.theme;
     const float mark = theme.px(6.5f), left = 2 * mark + theme.px(9);
-    const float name = look.narrow ? width : width * (width < theme.px(340) ? 0.58f : 0.42f);
+    const float name = look.narrow ? width : width * (width < theme.px(340) ? 0.62f : 0.42f);
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(9)), mark);
     write(theme, ImVec2(at.x + left, at.y),
           look.narrow ? arm_title(look, arm.arm) : arm_short(look, arm.arm), theme.body(),
