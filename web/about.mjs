@@ -1,6 +1,6 @@
 // The dialog that says what the page shows and how its numbers are made.
 import { make } from './elements.mjs';
-import { say } from './words.mjs';
+import { definitions, say } from './words.mjs';
 
 const PAPER = 'https://arxiv.org/abs/2204.08491';
 
@@ -21,9 +21,8 @@ export function openAbout(dialog, state) {
         ...fact(say('web_about_colour'), say('web_about_colour_text')),
         ...fact(say('web_about_model'), say('web_about_model_text')),
         ...fact(say('web_about_learner'), say('web_about_learner_text')),
-        ...fact(say('web_about_rare'), say('web_about_rare_text')),
-        ...fact(say('web_about_labels'), say('web_about_labels_text')),
-        ...fact(say('web_about_ratio'), say('web_about_ratio_text')),
+        make('h3', {}, say('web_about_numbers')),
+        make('dl', {}, ...definitions().flatMap(([name, text]) => [make('dt', {}, name), make('dd', {}, text)])),
         ...fact(say('web_about_shipped'), say('web_about_shipped_text')),
         ...fact(say('web_about_own'), say('web_about_own_text')),
         ...fact(say('web_about_licence'), link('LICENSE', 'LICENSE'), ', ', link('NOTICE', say('web_about_notice'))),

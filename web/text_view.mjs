@@ -3,7 +3,7 @@
 import { make } from './elements.mjs';
 import { openingLines, openingParts } from './text_opening.mjs';
 import { sortLines, sortParts } from './text_sort.mjs';
-import { attributeInText, encoderName, fillIn, say, setLanguage, word } from './words.mjs';
+import { attributeInText, definitions, encoderName, fillIn, say, setLanguage, word } from './words.mjs';
 
 const percent = (share) => (share === null || share === undefined ? '–' : `${Math.round(100 * share)}\u00a0%`);
 const armName = (arm) => (arm.acquisition === 'you' ? say('you') : `${encoderName(arm.encoder)}, ${word('acquisition_', arm.acquisition)}`);
@@ -52,6 +52,7 @@ export class TextView {
         this.log = log;
         this.api = api;
         this.said = ''; // the round that the log told last
+        this.pointed = ''; // and the values of a plot
         this.shown = ''; // what the view shows, to leave it alone where nothing changed
         this.language = '';
         skip.addEventListener('click', (event) => {
@@ -88,14 +89,27 @@ export class TextView {
         if (desk?.open) return this.#drawDesk(desk);
         const { view: { step }, phase, round, opening, arms, settings, question, answers, study, error, notice, chosen } = state;
         const now = JSON.stringify([language, step, phase, round, state.story, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
-            study.running, study.going_on, study.error, study.summary !== null, error, notice, chosen, state.encode?.done]);
+            study.running, study.going_on, study.afresh && Math.floor(20 * study.fraction), state.pointed?.words, study.error, study.summary !== null, error, notice, chosen, state.encode?.done]);
         if (now === this.shown) return;
         this.shown = now;
         this.#draw(state);
     }
 
+    // The values that the focus is on in a plot, as it moves.
+    #tellPointed({ pointed }) {
+        const words = pointed?.words ?? '';
+        if (words !== this.pointed && words) this.#append(words);
+        this.pointed = words;
+    }
+
+    #append(words) {
+        this.log.append(make('p', {}, words));
+        while (this.log.childElementCount > 30) this.log.firstElementChild.remove();
+    }
+
     // What a visitor who does not look should hear, once a round.
     #tell(state) {
+        this.#tellPointed(state);
         const sorted = this.desk?.open ? this.desk.state : null;
         const key = sorted ? `${sorted.shown} ${sorted.answers} ${sorted.error ?? ''}` : `${state.phase} ${state.round} ${state.settings.seed} ${state.settings.target} ${state.opening?.stage} ${state.error ?? ''}`;
         if (key === this.said) return;
@@ -113,12 +127,11 @@ export class TextView {
             lines.push(state.arms.map((arm) => `${armName(arm)} ${percent(arm.accuracy)}`).join('; '));
         }
         if (!lines.length) return;
-        this.log.append(make('p', {}, lines.join('. ')));
-        while (this.log.childElementCount > 30) this.log.firstElementChild.remove();
+        this.#append(lines.join('. '));
     }
 
     #draw(state) {
-        this.#fill(say('web_text_title'), ...this.#story(state), this.#controls(state), ...this.#question(state), ...this.#tables(state), ...this.#study(state));
+        this.#fill(say('web_text_title'), ...this.#story(state), this.#controls(state), ...this.#question(state), ...this.#tables(state), ...this.#study(state), this.#numbers());
     }
 
     #drawDesk(desk) {
@@ -212,16 +225,43 @@ export class TextView {
     }
 
     #study(state) {
-        const { study } = state;
-        const parts = [make('div', { class: 'row' }, study.running
-            ? this.#button('cancel', say('cancel'), { type: 'cancel' })
-            : this.#button('study', say('study', 16), { type: 'study', seeds: 16 }, !state.arms.length))];
+        const { study } = state, no = !state.arms.length;
+        const choice = () => [this.#button('study', say('study', 16), { type: 'study', seeds: 16 }, no),
+            ...(state.settings.dataset === 'own' ? [] : [this.#button('afresh', say('study_afresh', 16), { type: 'study', seeds: 16, afresh: true }, no)])];
+        const parts = [make('div', { class: 'row' }, ...(study.running ? [this.#button('cancel', say('cancel'), { type: 'cancel' })] : choice()))];
+        if (study.running && study.afresh) parts.push(make('p', {}, this.#drawing(study)));
         if (study.going_on) parts.push(make('p', {}, say('study_goes_on', '90 %')));
         if (study.error) parts.push(make('p', { class: 'fault' }, study.error));
-        if (!study.summary) return parts;
+        if (state.pointed) parts.push(make('p', {}, state.pointed.words));
+        return study.summary ? [...parts, this.#attainments(state), this.#ratios(study)] : parts;
+    }
+
+    #drawing({ fraction, seeds, seconds_left: left }) {
+        const start = Math.min(seeds, Math.floor(fraction * seeds) + 1);
+        return `${say('study_draws', start, seeds)} ${left === null ? '' : say('study_left_minutes', Math.max(1, Math.round(left / 60)))}`;
+    }
+
+    // How many labels it took, and how many of the runs never got there.
+    #attainments({ study, pool }) {
+        const rows = study.summary.arms.map((arm) => {
+            const { median, censored_share: share } = arm.labels_to_target;
+            const never = Math.round(share * arm.seeds), rare = arm.enrichment.first15.mean;
+            return [armName(arm), median ?? '–',
+                never === 0 ? say('never_none', arm.seeds) : never === arm.seeds ? say('never_all', arm.seeds) : say('never_of', never, arm.seeds),
+                rare === null ? '–' : `${rare.toFixed(1)} × (${percent(rare * pool.mismatched_share)})`];
+        });
+        return table(say('evidence_title', study.seeds, '90 %'), [say('web_learner'), say('evidence_median'),
+            say(study.going_on ? 'evidence_not_yet' : 'evidence_never'), say('evidence_rare')], rows);
+    }
+
+    #ratios(study) {
         const ratio = (row) => (row.value === null || row.bound === '?' ? '–' : `${row.bound === '=' ? '' : row.bound} ${row.value.toFixed(1)} [${row.lo.toFixed(1)}, ${row.hi.toFixed(1)}]`);
         const rows = study.summary.label_ratio.filter((row) => row.target === 0.9).map((row) => [`${encoderName(row.encoder)}, ${word('acquisition_', row.strategy)}`, ratio(row)]);
-        parts.push(table(say('study_says', study.seeds), [say('web_learner'), say('web_ratio')], rows));
-        return parts;
+        return table(say(study.afresh ? 'study_says_afresh' : 'study_says'), [say('web_learner'), say('web_ratio')], rows);
+    }
+
+    #numbers() {
+        return make('details', {}, make('summary', {}, say('web_about_numbers')),
+            make('dl', {}, ...definitions().flatMap(([name, text]) => [make('dt', {}, name), make('dd', {}, text)])));
     }
 }

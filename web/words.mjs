@@ -23,6 +23,10 @@ export function say(key, ...values) {
     return words.replace(/\{(\d)\}/g, (hole, place) => values[place] ?? hole);
 }
 
+// What the page's numbers mean: [name, text] of each, as the canvas has them.
+export const definitions = () => Object.keys(texts).filter((key) => key.startsWith('def_')).map((key) => key.slice(4))
+    .map((term) => [say(`term_${term}`), say(`def_${term}`)]);
+
 // The word for a name in the data; the name itself where the table has none.
 export function word(prefix, name) {
     return texts[prefix + String(name).replace(/[-:]/g, '_')]?.[current] ?? name;

@@ -13,8 +13,7 @@ using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
     "step, play, pause, reset, retry, show, go, look, first, bet, answer, undo, choose, study, "
-    "cancel, "
-    "dismiss, open";
+    "cancel, point, dismiss, open";
 Error wrong(const std::string& key, const std::string& expected) {
     return usage_error(in_quotes(key) + " must be " + expected);
 }
@@ -99,6 +98,26 @@ Result<Command> parse_number(const Parsed& json, const char* key) {
     return Command(One{value});
 }
 
+Result<Command> parse_study(const Parsed& json) {
+    auto command = parse_number<Study>(json, "seeds");
+    const auto afresh = json.find("afresh");
+    if (!command || afresh == json.end()) return command;
+    if (!afresh->is_boolean()) return wrong("afresh", "true or false");
+    std::get<Study>(*command).afresh = afresh->get<bool>();
+    return command;
+}
+
+// Without a place: at nothing.
+Result<Command> parse_point(const Parsed& json) {
+    PointAt point{{}, -1};
+    if (!json.contains("place")) return Command(point);
+    const auto plot = json.find("plot");
+    if (plot == json.end()) return wrong("plot", "given");
+    if (auto ok = read(*plot, "plot", point.plot); !ok) return ok.error();
+    if (auto ok = read(json["place"], "place", point.place); !ok) return ok.error();
+    return Command(std::move(point));
+}
+
 Result<Command> parse_open(const Parsed& json) {
     std::string link;
     const auto found = json.find("link");
@@ -131,7 +150,8 @@ Result<Command> parse_command(std::string_view text, const State& state) {
     if (name == "answer") return parse_number<Answer>(json, "label");
     if (name == "undo") return Command(Undo{});
     if (name == "choose") return parse_number<Choose>(json, "example");
-    if (name == "study") return parse_number<Study>(json, "seeds");
+    if (name == "study") return parse_study(json);
+    if (name == "point") return parse_point(json);
     if (name == "cancel") return Command(CancelStudy{});
     if (name == "dismiss") return Command(Dismiss{});
     if (name == "open") return parse_open(json);

@@ -46,10 +46,15 @@ struct Undo {
 struct Choose {  // you: picks an example for this round, or puts it back
     int example;
 };
-struct Study {  // all arms over this many seeds
+struct Study {  // all arms over this many seeds; afresh: each with pictures and weights of its own
     int seeds;
+    bool afresh = false;
 };
 struct CancelStudy {};
+struct PointAt {  // at a value of a plot (app/evidence.h); at none with place -1
+    std::string plot;
+    int place;
+};
 struct Dismiss {};  // notice and refusal have been read
 struct Open {       // a link
     std::string link;
@@ -57,7 +62,7 @@ struct Open {       // a link
 
 using Command =
     std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, SetView, GoTo, YouFirst, Bet,
-                 Answer, Undo, Choose, Study, CancelStudy, Dismiss, Open>;
+                 Answer, Undo, Choose, Study, CancelStudy, PointAt, Dismiss, Open>;
 
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
 inline constexpr int most_study_seeds = 64;
@@ -66,8 +71,10 @@ inline constexpr int most_study_seeds = 64;
 // {"type": "show", "arm": 0}, {"type": "show", "pick": 2}, {"type": "go", "step": 3},
 // {"type": "first"}, {"type": "bet", "arm": 0},
 // {"type": "answer", "label": 1}, {"type": "undo"}, {"type": "choose", "example": 17},
-// {"type": "study", "seeds": 16}, {"type": "cancel"}, {"type": "dismiss"}, {"type": "open", "link":
-// "seed=3"},
+// {"type": "study", "seeds": 16}, {"type": "study", "seeds": 16, "afresh": true}, {"type":
+// "cancel"},
+// {"type": "point", "plot": "study", "place": 3}, {"type": "dismiss"},
+// {"type": "open", "link": "seed=3"},
 // {"type": "look", "panel": "curves", "grid": true, "language": "de", "theme": "dark",
 //  "palette": "safe", "kiosk": false, "hidden": ["seed"]} changes what it names, and
 // {"type": "reset", "target": "shape", "seed": 3, ...} changes the settings it names and keeps the

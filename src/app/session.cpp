@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kImagesPerTick = 60;     // about 15 ms
 constexpr int kBarSteps = 20;          // of a study's bar: drawing may take longer than a slice
+constexpr int kSlowBarSteps = 200;     // where it takes minutes
 constexpr double kPollSeconds = 0.05;  // while an encoder works elsewhere
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
@@ -70,6 +71,7 @@ void Session::begin(const Settings& settings) {
     state_.choices.clear();
     state_.chosen.clear();
     state_.opening = Opening{.answer = state_.opening.answer};
+    state_.pointed = {};
     ++state_.changes;
     race_.reset();
     axes_.clear();
@@ -248,7 +250,8 @@ void Session::do_background_work(double seconds) {
     std::string encoder;
     const Attribute* attribute = nullptr;
     if (state_.study.running) {
-        const auto shown = [&] { return std::floor(state_.study.fraction * kBarSteps); };
+        const int steps = state_.study.afresh ? kSlowBarSteps : kBarSteps;
+        const auto shown = [&] { return std::floor(state_.study.fraction * steps); };
         const double before = shown();
         study_.advance(seconds, state_.study);
         if (!state_.study.running || shown() != before) ++state_.changes;
@@ -302,8 +305,9 @@ double Session::idle_seconds() const {
     if (state_.phase == Phase::error) return kForever;
     std::string encoder;
     const Attribute* attribute = nullptr;
-    if (state_.study.running || wants_probe(encoder, attribute)) return 0;
-    const double poll = wants_emergence() ? kPollSeconds : kForever;
+    const StudyState& study = state_.study;
+    if ((study.running && !study.waiting) || wants_probe(encoder, attribute)) return 0;
+    const double poll = study.running || wants_emergence() ? kPollSeconds : kForever;
     if (state_.phase == Phase::playing) return std::min(poll, std::max(0.0, until_round_));
     if (state_.opening.stage == OpeningStage::watch)
         return std::min(poll, std::max(0.0, state_.opening.left));

@@ -70,6 +70,7 @@ class Session {
     void answer_on(Settings settings);
     Status check(const Command& command) const;
     Status check_moves() const;
+    Status check_point(const PointAt& point) const;
     void act(const Step&);
     void act(const Play& play);
     void act(const Pause&);
@@ -86,6 +87,7 @@ class Session {
     void act(const Choose& choose);
     void act(const Study& study);
     void act(const CancelStudy&);
+    void act(const PointAt& point);
     void act(const Dismiss&);
     void act(const Open& open);
 

@@ -1,9 +1,11 @@
 // What a session is asked to do: whether it can, and doing it.
 #include <algorithm>
 
+#include "app/evidence.h"
 #include "app/opening.h"
 #include "app/session.h"
 #include "app/story.h"
+#include "core/quoted.h"
 
 namespace bluesquare {
 namespace {
@@ -107,9 +109,27 @@ Status Session::check(const Command& command) const {
         if (study->seeds < 1 || study->seeds > most_study_seeds)
             return usage_error("seeds are out of range: choose 1 to " +
                                std::to_string(most_study_seeds));
+        if (study->afresh && state_.settings.dataset != shapes_dataset)
+            return usage_error("pictures of your own cannot be drawn afresh");
     }
+    if (const auto* point = std::get_if<PointAt>(&command)) return check_point(*point);
     if (const auto* open = std::get_if<Open>(&command))
         if (const auto link = parse_link(open->link); !link) return link.error();
+    return Done{};
+}
+
+Status Session::check_point(const PointAt& point) const {
+    if (point.place < 0) return Done{};
+    if (std::ranges::find(plot_names(), point.plot) == plot_names().end()) {
+        std::string names;
+        for (const auto name : plot_names())
+            names += (names.empty() ? "" : ", ") + std::string(name);
+        return usage_error("no plot " + in_quotes(point.plot) + ": there are " + names);
+    }
+    const auto places = plot_places(plot_lines(state_, point.plot));
+    if (point.place >= std::ssize(places))
+        return usage_error("no place " + std::to_string(point.place) + ": this plot has " +
+                           std::to_string(places.size()) + ", counted from 0");
     return Done{};
 }
 
@@ -225,6 +245,10 @@ void Session::act(const Choose& choose) {
 void Session::act(const Study& study) {
     Settings settings = state_.settings;
     settings.by_hand = settings.you = false;
+    state_.pointed = {};
+    if (study.afresh)
+        return study_.begin_afresh(settings, sources_.encoder, study.seeds, sources_.parallel,
+                                   state_.study);
     std::map<std::string, std::shared_ptr<const Features>> features;
     for (const auto& encoder : settings.encoders) features[encoder] = desk_.find(encoder);
     study_.begin(settings, state_.pictures.data, std::move(features), study.seeds,
@@ -232,6 +256,8 @@ void Session::act(const Study& study) {
 }
 
 void Session::act(const CancelStudy&) { study_.cancel(state_.study); }
+
+void Session::act(const PointAt& point) { state_.pointed = {point.plot, point.place}; }
 
 void Session::act(const Dismiss&) { state_.notice.clear(); }
 

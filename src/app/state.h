@@ -89,6 +89,8 @@ inline constexpr double race_target = 0.9;
 struct StudyState {
     bool running = false;
     bool going_on = false;  // beyond the race's rounds, until the target is kept
+    bool afresh = false;    // every seed draws its own pictures and weights
+    bool waiting = false;   // for an encoder that works elsewhere
     int seeds = 0;
     double fraction = 0;             // of this step
     double seconds = 0;              // of all
@@ -96,6 +98,14 @@ struct StudyState {
     std::optional<Summary> summary;  // of the last step that was finished
     std::vector<Record> records;     // likewise
     std::string error;               // why it ended early
+};
+
+// What a reader of a plot points at (app/evidence.h).
+struct Pointed {
+    std::string plot;
+    int place = -1;  // of its values, from 0; -1: none
+
+    bool operator==(const Pointed&) const = default;
 };
 
 struct State {
@@ -121,6 +131,7 @@ struct State {
     std::vector<int> choices, chosen;    // you: examples of earlier rounds, of this one
     int your_arm = -1;
     Opening opening;
+    Pointed pointed;
     bool own_pictures = false;  // the visitor has brought some
     std::uint64_t changes = 0;  // counts up with every change
 };

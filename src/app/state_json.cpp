@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/evidence.h"
 #include "app/labels.h"
 #include "report/json.h"
 
@@ -129,12 +130,38 @@ Json probes_json(const std::vector<ProbeResult>& probes) {
 Json study_json(const StudyState& study) {
     return {{"running", study.running},
             {"going_on", study.going_on},
+            {"afresh", study.afresh},
             {"seeds", study.seeds},
             {"fraction", study.fraction},
             {"seconds", study.seconds},
             {"seconds_left", json_number(study.seconds_left)},
             {"error", text(study.error)},
             {"summary", study.summary ? to_json(*study.summary) : Json(nullptr)}};
+}
+
+Json pointed_json(const State& state, const std::string& words) {
+    const auto pointed = pointed_values(state);
+    if (!pointed) return nullptr;
+    Json values = Json::array();
+    for (const PlotLine& line : pointed->lines) {
+        Json value{{"value", json_number(line.y[0].mean)}};
+        if (line.banded) {
+            value["lo"] = json_number(line.y[0].lo);
+            value["hi"] = json_number(line.y[0].hi);
+        }
+        if (line.attribute.empty()) {
+            value["encoder"] = line.arm.encoder;
+            value["acquisition"] = line.arm.acquisition;
+        } else {
+            value["attribute"] = line.attribute;
+        }
+        values.push_back(std::move(value));
+    }
+    return {{"plot", state.pointed.plot},
+            {"place", state.pointed.place},
+            {"x", pointed->x},
+            {"values", std::move(values)},
+            {"words", text(words)}};
 }
 
 Json encode_json(const std::optional<EncodeProgress>& encode) {
@@ -170,7 +197,7 @@ Json opening_json(const State& state) {
 
 }  // namespace
 
-std::string state_json(const State& state, const std::string& story) {
+std::string state_json(const State& state, const StateWords& words) {
     Json json{{"phase", phase_name(state.phase)},
               {"round", state.round},
               {"rounds", state.settings.rounds},
@@ -198,7 +225,9 @@ std::string state_json(const State& state, const std::string& story) {
     json["emergence"] = state.emergence ? state.emergence->stages.size() : 0;
     json["engine"] = text(state.engine);
     json["encode"] = encode_json(state.encode);
-    json["story"] = text(story);
+    json["story"] = text(words.story);
+    json["pointed"] = pointed_json(state, words.pointed);
+    json["evidence"] = evidence_leads(state);
     json["notice"] = text(state.notice);
     json["error"] = text(state.error);
     return dump_json(json);

@@ -7,6 +7,11 @@
 
 namespace bluesquare {
 
+// What the panels say in words; null where it is empty.
+struct StateWords {
+    std::string story, pointed;  // pointed: the values that a plot's reader points at
+};
+
 // {"phase", "round", "rounds", "settings": {...}, "view": {"step", "panel", "grid", "language",
 //  "theme", "palette", "kiosk", "hidden": [names]}, "speed", "shown_arm", "shown_pick",
 //  "arms": [{"encoder", "learner", "acquisition", "labels", "accuracy", "worst_group",
@@ -23,13 +28,14 @@ namespace bluesquare {
 //  "matched"}]},
 //  "pictures": {"drawn", "total", "attributes": {name: [levels]}}, "own_pictures",
 //  "probes": [{"encoder", "attribute", "accuracy", "chance"}],
-//  "study": {"running", "seeds", "fraction", "seconds", "summary": as summary.json or null},
-//  "emergence": number of stages, "engine", "encode": {"encoder", "done", "total", "loaded_bytes",
-//  "bytes"} or null, "story", "notice", "error"}
+//  "study": {"running", "afresh", "seeds", "fraction", "seconds", "summary": as summary.json or
+//  null}, "emergence": number of stages, "engine", "encode": {"encoder", "done", "total",
+//  "loaded_bytes", "bytes"} or null, "story", "pointed": {"plot", "place", "x", "values":
+//  [{"encoder", "acquisition" or "attribute", "value", "lo", "hi"}], "words"} or null, "evidence":
+//  whether it has the middle of the page, "notice", "error"}
 // An example is {"id", "attributes": {name: level}, "group", "mismatched", "label"}. Labels and
 // accuracy are those of the last fit; "pending" is the place in last_picks that waits for an
 // answer, or null.
-// story: what the story says now; null where it is empty.
-std::string state_json(const State& state, const std::string& story = {});
+std::string state_json(const State& state, const StateWords& words = {});
 
 }  // namespace bluesquare

@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "app/arriving_encoder.h"
 #include "lab/ready_encoder.h"
+#include "shapes/corpus.h"
+#include "shapes/scene.h"
 
 namespace bluesquare {
 namespace {
@@ -20,6 +23,19 @@ std::vector<StudyGroup> groups_of(const Settings& settings, int seeds) {
             groups.push_back(std::move(group));
         }
     return groups;
+}
+
+// Pictures are drawn when they are asked for.
+Result<Examples> draw_examples(ShapesSettings shapes, std::uint64_t corpus) {
+    shapes.seed = corpus;
+    auto plan = plan_shapes(shapes);
+    if (!plan) return plan.error();
+    const auto data = std::make_shared<const Dataset>(*std::move(plan));
+    const auto load = [data, corpus](int i, std::span<std::uint8_t> rgb) -> Status {
+        render_example(*data, corpus, i, rgb.data());
+        return Done{};
+    };
+    return Examples{*data, {data->size(), scene_size, scene_size, load}, {}};
 }
 
 // Some run has not reached the main target: the ratio is a bound only, or rests on fewer runs.
@@ -61,6 +77,26 @@ void StudyDesk::begin(const Settings& settings, const Dataset& data,
     start({}, state);
 }
 
+void StudyDesk::begin_afresh(const Settings& settings, const EncoderSource& encoder, int seeds,
+                             const Parallel& parallel, StudyState& state) {
+    Experiment experiment = settings;
+    experiment.corpus.reset();
+    experiment.until = race_target;
+    plan_ = {experiment, plan_groups(experiment, 0, seeds), {}};
+    sources_ = {[shapes = corpus_of(settings)](std::uint64_t corpus) {
+                    return draw_examples(shapes, corpus);
+                },
+                [encoder](const std::string& name,
+                          std::uint64_t corpus) -> Result<std::unique_ptr<Encoder>> {
+                    return make_arriving_encoder(encoder, name, corpus);
+                },
+                parallel};
+    state = {};
+    state.running = state.afresh = true;
+    state.seeds = seeds;
+    start({}, state);
+}
+
 void StudyDesk::start(const std::vector<Record>& done, StudyState& state) {
     job_ = std::make_unique<StudyJob>(plan_, sources_, done, std::vector<ProbeResult>{});
     state.fraction = 0;
@@ -87,19 +123,20 @@ void StudyDesk::advance(double seconds, StudyState& state) {
         return stop(state);
     }
     state.fraction = progress->fraction;
+    state.waiting = progress->waiting;
     state.seconds_left = seconds_left(state, seconds_);
     if (!progress->finished) return;
     if (state.going_on) state.records = std::move(records_);
     state.summary =
         summarise(state.records, plan_.experiment.target_accuracies, plan_.experiment.rounds);
-    if (!state.going_on && censored(*state.summary)) return go_on(state);
+    if (!state.afresh && !state.going_on && censored(*state.summary)) return go_on(state);
     stop(state);
 }
 
 void StudyDesk::stop(StudyState& state) {
     job_.reset();
     records_.clear();
-    state.running = state.going_on = false;
+    state.running = state.going_on = state.waiting = false;
 }
 
 void StudyDesk::cancel(StudyState& state) {

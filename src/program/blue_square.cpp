@@ -14,6 +14,7 @@
 #include "program/errand.h"
 #include "report/csv.h"
 #include "report/json.h"
+#include "ui/plots.h"
 #include "ui/story_text.h"
 
 namespace bluesquare {
@@ -237,7 +238,8 @@ Look BlueSquare::look() const {
              atlas_filled_},
             find_language(view.language).value_or(system_language_),
             page_is_narrow(window_size(), window_->scale()),
-            prefers_touch()};
+            prefers_touch(),
+            page_is_wide(window_size(), window_->scale(), view.kiosk)};
 }
 
 std::string BlueSquare::send(std::string_view json) {
@@ -261,7 +263,8 @@ std::string BlueSquare::send_to_desk(std::string_view json) {
 std::string BlueSquare::state() const {
     if (!session_) return state_json(nothing_yet_);
     const State& state = session_->state();
-    return state_json(state, story_text(state, look(), state.view.step));
+    return state_json(state,
+                      {story_text(state, look(), state.view.step), pointed_text(state, look())});
 }
 
 std::string BlueSquare::link() const {
@@ -382,6 +385,10 @@ void BlueSquare::do_errand() {
         --steps_left_;
         (void)session_->send(Step{});
         return;
+    }
+    if (options_.study > 0 && !state.study.summary && state.study.error.empty()) {
+        if (session_->send(Study{options_.study})) return;
+        options_.study = 0;
     }
     if (!options_.screenshot.empty() && window_->screenshot().count == 0)
         return window_->capture_next();

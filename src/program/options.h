@@ -14,6 +14,7 @@ struct ProgramOptions {
     std::string notice;  // what is wrong with the link that was given
     int width = 1280, height = 720;
     int steps = 0;           // rounds to do before the files below are written
+    int study = 0;           // starts to try after them; 0: no study
     std::string screenshot;  // PNG to write, then end
     std::string state;       // JSON to write, then end
     std::string help;        // to be printed instead of all else, where it was asked for

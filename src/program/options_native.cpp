@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/command.h"
 #include "app/opening.h"
 #include "core/quoted.h"
 #include "flags/setting_flags.h"
@@ -40,6 +41,8 @@ void add_flags(CLI::App& app, ProgramOptions& options, std::string& size) {
     app.add_option("--onnxruntime", options.places.onnxruntime, "Path of libonnxruntime.so");
     add_number(app, "steps", options.steps, 0, 1'000'000,
                "Rounds to do before the files below are written");
+    add_number(app, "study", options.study, 0, most_study_seeds,
+               "Starts of a study to do after them");
     app.add_option("--screenshot", options.screenshot, "PNG to write, then end");
     app.add_option("--state", options.state, "JSON to write, then end");
     app.footer(

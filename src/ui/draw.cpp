@@ -30,13 +30,17 @@ std::string fitted(const Theme& theme, std::string_view text, float size, float 
     return kept + "…";
 }
 
+ImVec2 write_on(ImDrawList* list, const Theme& theme, ImVec2 at, std::string_view text, float size,
+                ImU32 color, Weight weight, float width) {
+    const std::string shown = fitted(theme, text, size, width, weight);
+    list->AddText(font_of(theme, weight), size, ImVec2(std::round(at.x), std::round(at.y)), color,
+                  shown.data(), shown.data() + shown.size());
+    return measure(theme, shown, size, weight);
+}
+
 ImVec2 write(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
              Weight weight, float width) {
-    const std::string shown = fitted(theme, text, size, width, weight);
-    ImGui::GetWindowDrawList()->AddText(font_of(theme, weight), size,
-                                        ImVec2(std::round(at.x), std::round(at.y)), color,
-                                        shown.data(), shown.data() + shown.size());
-    return measure(theme, shown, size, weight);
+    return write_on(ImGui::GetWindowDrawList(), theme, at, text, size, color, weight, width);
 }
 
 void write_centered(const Theme& theme, float x, float y, std::string_view text, float size,

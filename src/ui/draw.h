@@ -25,6 +25,7 @@ struct Look {
     Language language = Language::english;
     bool narrow = false;  // one column: a phone
     bool touch = false;   // no hovering
+    bool wide = false;    // room for a second column of evidence
 
     std::string_view say(Text text) const { return bluesquare::say(text, language); }
     std::string say(Text text, std::initializer_list<std::string_view> values) const {
@@ -38,6 +39,9 @@ enum class Weight { regular, strong };
 // ellipsis, at `width` (0: not at all).
 ImVec2 write(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
              Weight weight = Weight::regular, float width = 0);
+// The same on a list of the caller's, over all windows for example.
+ImVec2 write_on(ImDrawList* list, const Theme& theme, ImVec2 at, std::string_view text, float size,
+                ImU32 color, Weight weight = Weight::regular, float width = 0);
 ImVec2 measure(const Theme& theme, std::string_view text, float size,
                Weight weight = Weight::regular);
 // As much of the text as fits into the width, with an ellipsis where something is lost.

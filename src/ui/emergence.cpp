@@ -50,69 +50,6 @@ void draw_slider(const State& state, Commands& commands, const Look& look) {
     ImGui::Dummy(ImVec2(width, theme.px(46)));
 }
 
-struct Series {
-    std::vector<double> stages;
-    std::vector<Interval> values;
-};
-
-Series probes_of(const Emergence& emergence, const std::string& attribute) {
-    Series series;
-    for (const EmergenceStage& stage : emergence.stages)
-        if (const auto found = stage.probes.find(attribute); found != stage.probes.end()) {
-            series.stages.push_back(stage.stages);
-            series.values.push_back(found->second);
-        }
-    return series;
-}
-
-Series tasks_of(const Emergence& emergence, const std::string& target,
-                Interval EmergenceTask::*value) {
-    Series series;
-    for (const EmergenceStage& stage : emergence.stages)
-        if (const auto found = stage.tasks.find(target); found != stage.tasks.end()) {
-            series.stages.push_back(stage.stages);
-            series.values.push_back(found->second.*value);
-        }
-    return series;
-}
-
-void draw_probes(const State& state, const Look& look, float high) {
-    const Theme& theme = look.theme;
-    std::pair<const char*, Mark> lines[] = {{"shape", attribute_mark(theme, state, "shape")},
-                                            {"color", attribute_mark(theme, state, "color")}};
-    if (state.task.target == lines[1].first) std::swap(lines[0], lines[1]);
-    std::vector<LegendRow> legend;
-    for (const auto& [attribute, mark] : lines)
-        legend.push_back({mark, look.say(Text::probe_of, {attribute_in_text(look, attribute)})});
-    draw_legend(look, legend);
-    if (!begin_plot(look, "##probes", ImVec2(ImGui::GetContentRegionAvail().x, high),
-                    {0, model_stages, 0.4, 1, model_stages + 1, 4}))
-        return;
-    plot_level(look, "chance", 0.5);
-    for (const auto& [attribute, mark] : lines) {
-        const Series series = probes_of(*state.emergence, attribute);
-        plot_band(look, attribute, series.stages, series.values, mark);
-    }
-    plot_upright(look, "now", stages_of(state.settings.encoders[0]));
-    end_plot();
-}
-
-void draw_enrichment(const State& state, const Look& look, float high) {
-    const Theme& theme = look.theme;
-    const std::string& target = state.settings.target;
-    const Series series = tasks_of(*state.emergence, target, &EmergenceTask::enrichment);
-    if (series.stages.empty()) return;
-    const Mark mark = mark_of(theme, state, {state.settings.encoders[0], {}, "uncertainty"});
-    draw_legend(look, {{mark, look.say(Text::enrichment_of, {attribute_in_text(look, target)})}});
-    if (!begin_plot(look, "##enrichment", ImVec2(ImGui::GetContentRegionAvail().x, high),
-                    {0, model_stages, 0, 16, model_stages + 1, 5, false}))
-        return;
-    plot_level(look, "chance", 1, false);
-    plot_band(look, "enrichment", series.stages, series.values, mark, false);
-    plot_upright(look, "now", stages_of(state.settings.encoders[0]));
-    end_plot();
-}
-
 }  // namespace
 
 void draw_emergence(const State& state, Commands& commands, const Look& look) {
@@ -124,12 +61,10 @@ void draw_emergence(const State& state, Commands& commands, const Look& look) {
                                              theme.small(), theme.palette.muted, width)));
     draw_slider(state, commands, look);
     if (!state.emergence) return;
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, theme.px(3)));
-    const float left = ImGui::GetContentRegionAvail().y - 2 * theme.px(18) - 4 * theme.px(3);
-    const float high = std::floor(std::max(theme.px(78), left / 2));
-    draw_probes(state, look, high);
-    draw_enrichment(state, look, high);
-    ImGui::PopStyleVar();
+    const float left = ImGui::GetContentRegionAvail().y - ImGui::GetStyle().ItemSpacing.y;
+    const float high = std::floor(std::max(theme.px(132), left / 2));
+    draw_plot(state, commands, look, "probes", high);
+    draw_plot(state, commands, look, "enrichment", high);
 }
 
 }  // namespace bluesquare

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/evidence.h"
+#include "ui/definitions.h"
 #include "ui/panels.h"
 #include "ui/plots.h"
 #include "ui/words.h"
@@ -8,16 +10,25 @@
 namespace bluesquare {
 namespace {
 
-constexpr double kTop = 20;      // the bar's end: all picks mismatched, where the pool has 5 %
-constexpr double kLowest = 0.4;  // the curves' foot, a little under guessing
+constexpr double kTop = 20;           // the bar's end: all picks mismatched, where the pool has 5 %
+constexpr double kLowest = 0.4;       // the curves' foot, a little under guessing
+constexpr float kOneLine = 44;        // lower lanes have one line of words
+constexpr float kSlim = 470;          // narrower lanes are beside the evidence,
+constexpr float kSlimPictures = 360;  // and even narrower ones have no room for pictures
 
 float picks_gap(const Theme& theme) { return theme.px(5); }
 
-// Who it is.
-void draw_name(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width) {
+// Who it is, on one line or two.
+void draw_name(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width,
+               bool one_line) {
     const Theme& theme = look.theme;
     const float mark = theme.px(6.5f), left = 2 * mark + theme.px(9);
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(9)), mark);
+    if (one_line) {
+        write(theme, ImVec2(at.x + left, at.y + theme.px(1)), arm_short(look, arm.arm),
+              theme.small(), theme.palette.text, Weight::strong, width - left);
+        return;
+    }
     const bool you = arm.arm.acquisition == persons_acquisition;
     write(theme, ImVec2(at.x + left, at.y),
           you ? std::string(look.say(Text::you)) : encoder_name(look, arm.arm.encoder),
@@ -72,26 +83,43 @@ void draw_curve(const State& state, const Look& look, const ArmState& arm, ImVec
     draw_mark(mark, points.back(), theme.px(4.6f), theme.palette.panel);
 }
 
+// A number of a lane that has a definition; pressed with a mouse it is as the lane itself.
+struct Numbers {
+    Commands& commands;
+    const Look& look;
+    int lane;
+
+    void add(Text definition, ImVec2 at, ImVec2 size) const {
+        if (define(look, definition, at, size, lane)) commands.send(ShowArm{lane});
+    }
+};
+
 // The same on one line, where there are many learners.
-void draw_short_score(const Look& look, const ArmState& arm, ImVec2 at, float width) {
+void draw_short_score(const Numbers& numbers, const ArmState& arm, ImVec2 at, float width) {
+    const Look& look = numbers.look;
     const Theme& theme = look.theme;
     if (arm.records.empty()) return;
     const ImVec2 size = write(theme, at, percent(arm.records.back().accuracy), theme.body(),
                               theme.palette.text, Weight::strong);
+    numbers.add(Text::def_accuracy, at, size);
     const auto reached = labels_to_target(arm);
     const float left = size.x + theme.px(8);
-    const std::string goal = reached ? percent(race_target) + ": " + std::to_string(*reached)
-                                     : look.say(Text::not_reached, {percent(race_target)});
-    write(theme, ImVec2(at.x + left, at.y + theme.px(2)), goal, theme.tiny(), theme.palette.muted,
-          Weight::regular, width - left);
+    const std::string goal =
+        percent(race_target) + ": " + (reached ? std::to_string(*reached) : "–");
+    const ImVec2 beside(at.x + left, at.y + theme.px(2));
+    const ImVec2 said = write(theme, beside, goal, theme.tiny(), theme.palette.muted,
+                              Weight::regular, width - left);
+    numbers.add(Text::def_labels, beside, said);
 }
 
 // How good it is, and what that took.
-void draw_score(const Look& look, const ArmState& arm, ImVec2 at, float width) {
+void draw_score(const Numbers& numbers, const ArmState& arm, ImVec2 at, float width) {
+    const Look& look = numbers.look;
     const Theme& theme = look.theme;
     if (arm.records.empty()) return;
     const ImVec2 size = write(theme, at, percent(arm.records.back().accuracy), theme.title(),
                               theme.palette.text, Weight::strong);
+    numbers.add(Text::def_accuracy, at, size);
     const float left = size.x + theme.px(6), bar = theme.px(42), beside = bar + theme.px(6);
     write(theme, ImVec2(at.x + left, at.y + theme.px(7)), look.say(Text::right), theme.tiny(),
           theme.palette.muted, Weight::regular, width - left);
@@ -99,15 +127,19 @@ void draw_score(const Look& look, const ArmState& arm, ImVec2 at, float width) {
     const std::string goal =
         reached ? look.say(Text::reached_after, {percent(race_target), std::to_string(*reached)})
                 : look.say(Text::not_reached, {percent(race_target)});
-    write(theme, ImVec2(at.x, at.y + theme.px(22)), goal, theme.tiny(),
-          reached ? theme.palette.text : theme.palette.muted,
-          reached ? Weight::strong : Weight::regular, width);
+    const ImVec2 below(at.x, at.y + theme.px(22));
+    const ImVec2 said =
+        write(theme, below, goal, theme.tiny(), reached ? theme.palette.text : theme.palette.muted,
+              reached ? Weight::strong : Weight::regular, width);
+    numbers.add(Text::def_labels, below, said);
     if (std::isnan(arm.enrichment)) return;  // nothing asked yet
     share_bar(theme, ImVec2(at.x, at.y + theme.px(40)), ImVec2(bar, theme.px(6)),
               arm.enrichment / kTop, 1 / kTop, theme.palette.odd);
     write(theme, ImVec2(at.x + beside, at.y + theme.px(36)),
           look.say(Text::times_chance, {times(arm.enrichment)}), theme.tiny(), theme.palette.muted,
           Weight::regular, width - beside);
+    numbers.add(Text::def_enrichment, ImVec2(at.x, at.y + theme.px(37)),
+                ImVec2(width, theme.px(15)));
 }
 
 void draw_lane(const State& state, int index, Commands& commands, const Look& look, ImVec2 size) {
@@ -115,6 +147,7 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
     const ArmState& arm = state.arms[index];
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::PushID(index);
+    ImGui::SetNextItemAllowOverlap();  // by its numbers
     if (press_area("lane", size, look.say(Text::lane_tip))) commands.send(ShowArm{index});
     ImGui::PopID();
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -125,19 +158,26 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
                             faded(theme.palette.accent, lane_tint), theme.px(6));
     else if (index > 0 && index - 1 != state.shown_arm)
         list->AddLine(at, ImVec2(at.x + size.x, at.y), faded(theme.palette.line, 0.7f), 1);
-    const float score = theme.px(look.narrow ? 122 : 116), between = theme.px(10);
+    const bool slim = !look.narrow && size.x < theme.px(kSlim),
+               one_line = slim || size.y < theme.px(kOneLine);
+    const float score = theme.px(look.narrow ? 122 : one_line ? 106 : 116), between = theme.px(10);
+    const Numbers numbers{commands, look, index};
     if (look.narrow) {
         const float top = at.y + theme.px(8), left = size.x - score - between;
-        draw_name(state, look, arm, ImVec2(at.x, top), left);
-        draw_score(look, arm, ImVec2(at.x + left + between, top), score);
+        draw_name(state, look, arm, ImVec2(at.x, top), left, false);
+        draw_score(numbers, arm, ImVec2(at.x + left + between, top), score);
         draw_asked(state, look, arm, ImVec2(at.x, top + theme.px(50)), left, theme.px(36));
         draw_curve(state, look, arm, ImVec2(at.x + left + between, top + theme.px(56)),
                    ImVec2(score, theme.px(36)));
         return;
     }
-    const float name = size.x * 0.26f, curve = size.x * 0.13f;
-    const float room = size.x - name - curve - score - 3 * between;
-    const int most = std::clamp(state.settings.per_round, 3, 6);
+    const bool pictures = !slim || size.x >= theme.px(kSlimPictures);
+    const float curve = size.x * 0.13f,
+                name = size.x * (slim       ? 0.42f
+                                 : one_line ? 0.36f
+                                            : 0.26f),
+                room = size.x - name - curve - score - 3 * between;
+    const int most = slim ? 2 : std::clamp(state.settings.per_round, 3, 6);
     const float side = std::floor(
         std::min({size.y - theme.px(14), theme.px(50),
                   (room + picks_gap(theme)) / static_cast<float>(most) - picks_gap(theme)}));
@@ -147,38 +187,40 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
         x += width + between;
         return corner;
     };
-    draw_name(state, look, arm, next(name, theme.px(size.y < theme.px(38) ? 32 : 36)), name);
-    draw_asked(state, look, arm, next(room, side), room, side);
-    const float high = std::min(size.y - theme.px(16), theme.px(60));
-    draw_curve(state, look, arm, next(curve, high), ImVec2(curve, high));
-    if (size.y < theme.px(48))
-        draw_short_score(look, arm, next(score, theme.px(17)), score);
+    // Beside the evidence there are curves enough.
+    const float named = pictures ? name : size.x - score - between;
+    draw_name(state, look, arm, next(named, theme.px(one_line ? 18 : 36)), named, one_line);
+    if (pictures) {
+        draw_asked(state, look, arm, next(room, side), room, side);
+        const float high = std::min(size.y - theme.px(12), theme.px(60));
+        draw_curve(state, look, arm, next(curve, high), ImVec2(curve, high));
+    }
+    if (one_line || size.y < theme.px(52))
+        draw_short_score(numbers, arm, next(score, theme.px(17)), score);
     else
-        draw_score(look, arm, next(score, theme.px(50)), score);
+        draw_score(numbers, arm, next(score, theme.px(50)), score);
 }
 
-// By hand: how much it labels by either reading, answer by answer.
-void draw_readings_by_hand(const State& state, const Look& look) {
-    const Theme& theme = look.theme;
-    const ArmState& arm = state.arms[0];
-    std::vector<double> answers, by_target, by_nuisance;
-    for (const Record& record : arm.records) {
-        const Agreement agrees = agreement(state, record);
-        answers.push_back(record.labels - state.settings.seed_set_size);
-        by_target.push_back(agrees.target);
-        by_nuisance.push_back(agrees.nuisance);
+// "With two classes least confidence, entropy and margin rank all pictures alike."
+void draw_alike_note(const State& state, const Look& look) {
+    const auto alike = alike_strategies(state);
+    if (alike.empty()) return;
+    std::string names;
+    for (std::size_t i = 0; i < alike.size(); ++i) {
+        const std::string name = "“" + acquisition_name(look, alike[i]) + "”";
+        if (i == 0)
+            names = name;
+        else if (i + 1 == alike.size())
+            names = look.say(Text::and_last, {names, name});
+        else
+            names += ", " + name;
     }
-    const Mark target = attribute_mark(theme, state, state.task.target),
-               nuisance = attribute_mark(theme, state, state.task.nuisance);
-    draw_legend(look, {{target, attribute_name(look, state.task.target)},
-                       {nuisance, attribute_name(look, state.task.nuisance)}});
-    const ImVec2 size(ImGui::GetContentRegionAvail().x,
-                      look.narrow ? theme.px(180) : ImGui::GetContentRegionAvail().y);
-    const double most = state.settings.rounds * state.settings.per_round;
-    if (!begin_plot(look, "##readings", size, {0, most, 0, 1, 5, 5})) return;
-    plot_line(look, "target", answers, by_target, target);
-    plot_line(look, "nuisance", answers, by_nuisance, nuisance);
-    end_plot();
+    const Theme& theme = look.theme;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float high = write_wrapped(theme, at, look.say(Text::alike_note, {names}), theme.tiny(),
+                                     theme.palette.muted, width);
+    ImGui::Dummy(ImVec2(width, high + theme.px(5)));
 }
 
 }  // namespace
@@ -188,17 +230,22 @@ void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2
     const Theme& theme = look.theme;
     if (state.settings.by_hand) {
         card_heading(look, look.say(Text::hand_title), look.say(Text::hand_aside));
-        draw_readings_by_hand(state, look);
+        draw_plot(state, commands, look, "answers",
+                  look.narrow ? theme.px(230) : ImGui::GetContentRegionAvail().y);
         return end_card();
     }
-    const std::string aside = look.say(Text::race_aside, {percent(state.task.mismatched_share())});
+    const std::string rare = percent(state.task.mismatched_share());
+    const bool slim = !look.narrow && ImGui::GetContentRegionAvail().x < theme.px(kSlim);
+    const std::string aside =
+        slim ? look.say(Text::race_aside_short, {rare}) : look.say(Text::race_aside, {rare});
     card_heading(look, look.say(Text::race), aside);
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+    draw_alike_note(state, look);
     const ImVec2 room = ImGui::GetContentRegionAvail();
     const int arms = static_cast<int>(state.arms.size());
     const float high = look.narrow
                            ? theme.px(112)
                            : std::floor(std::min(room.y / static_cast<float>(arms), theme.px(86)));
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     for (int arm = 0; arm < arms; ++arm)
         draw_lane(state, arm, commands, look, ImVec2(room.x, high));
     ImGui::PopStyleVar();

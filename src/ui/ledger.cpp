@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/definitions.h"
 #include "ui/panels.h"
 #include "ui/tags.h"
 #include "ui/words.h"
@@ -54,7 +55,8 @@ void draw_cell(const State& state, const Look& look, int group, int count, int a
         write(theme, ImVec2(last, at.y + theme.px(8)), chance, theme.tiny(), theme.palette.text);
 }
 
-void draw_arm(const State& state, const Look& look, const ArmState& arm, ImVec2 at, ImVec2 size) {
+void draw_arm(const State& state, const Look& look, const ArmState& arm, int row, ImVec2 at,
+              ImVec2 size) {
     const Theme& theme = look.theme;
     const float mark = theme.px(6);
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(8)), mark);
@@ -70,6 +72,8 @@ void draw_arm(const State& state, const Look& look, const ArmState& arm, ImVec2 
             state, look, group, counts[group], asked,
             ImVec2(at.x + group % columns * cell.x, at.y + theme.px(20) + group / columns * cell.y),
             cell);
+    define(look, Text::def_chance, ImVec2(at.x, at.y + theme.px(20)),
+           ImVec2(size.x, size.y - theme.px(24)), row);
 }
 
 }  // namespace
@@ -90,7 +94,7 @@ void draw_ledger(const State& state, Commands&, const Look& look) {
     const float high =
         std::max(least, std::min((at.y + room.y - y) / static_cast<float>(rows), theme.px(150)));
     for (int arm = 0; arm < arms; ++arm)
-        draw_arm(state, look, state.arms[arm],
+        draw_arm(state, look, state.arms[arm], arm,
                  ImVec2(at.x + arm % columns * (room.x / columns), y + arm / columns * high),
                  ImVec2(room.x / columns - theme.px(6), high));
     ImGui::Dummy(ImVec2(room.x, y - at.y + rows * high));

@@ -88,7 +88,10 @@ Mark attribute_mark(const Theme& theme, const State& state, std::string_view att
 }
 
 void draw_mark(const Mark& mark, ImVec2 center, float radius, ImU32 ground) {
-    ImDrawList* list = ImGui::GetWindowDrawList();
+    draw_mark_on(ImGui::GetWindowDrawList(), mark, center, radius, ground);
+}
+
+void draw_mark_on(ImDrawList* list, const Mark& mark, ImVec2 center, float radius, ImU32 ground) {
     const float line = std::max(1.5f, radius * 0.32f);
     const float scale = mark.filled ? radius : radius - line * 0.4f;
     std::vector<ImVec2> points;

@@ -35,5 +35,7 @@ Mark attribute_mark(const Theme& theme, const State& state, std::string_view att
 
 // ground: fills a hollow one; 0: nothing does.
 void draw_mark(const Mark& mark, ImVec2 center, float radius, ImU32 ground = 0);
+void draw_mark_on(ImDrawList* list, const Mark& mark, ImVec2 center, float radius,
+                  ImU32 ground = 0);
 
 }  // namespace bluesquare

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/definitions.h"
 #include "ui/panels.h"
 #include "ui/words.h"
 
@@ -16,7 +17,7 @@ const ProbeResult* find_probe(const State& state, const std::string& encoder,
 }
 
 float draw_attribute(const State& state, const Look& look, const Attribute& attribute, ImVec2 at,
-                     float width) {
+                     float width, int row) {
     const Theme& theme = look.theme;
     const bool target = attribute.name == state.settings.target,
                nuisance = attribute.name == state.settings.nuisance;
@@ -43,6 +44,10 @@ float draw_attribute(const State& state, const Look& look, const Attribute& attr
                   encoder_color(theme, state, encoder));
         write_right(theme, at.x + width, y, probe ? percent(accuracy) : "…", theme.body(),
                     theme.palette.text, Weight::strong);
+        define(look, Text::def_probe, ImVec2(at.x + width - number, y),
+               ImVec2(number, theme.px(18)), row);
+        define(look, Text::def_chance, ImVec2(at.x + names, y),
+               ImVec2(width - names - number, theme.px(18)), row++);
         y += theme.px(20);
     }
     return y - at.y + theme.px(8);
@@ -58,9 +63,12 @@ void draw_mechanism(const State& state, Commands&, const Look& look) {
               write_wrapped(theme, at, look.say(Text::mechanism_intro), theme.small(),
                             theme.palette.muted, width) +
               theme.px(10);
-    for (const Attribute& attribute : state.pictures.data.attributes)
-        if (attribute.levels.size() >= 2)
-            y += draw_attribute(state, look, attribute, ImVec2(at.x, y), width);
+    int row = 0;
+    for (const Attribute& attribute : state.pictures.data.attributes) {
+        if (attribute.levels.size() < 2) continue;
+        y += draw_attribute(state, look, attribute, ImVec2(at.x, y), width, row);
+        row += static_cast<int>(state.settings.encoders.size());
+    }
     y += write_wrapped(theme, ImVec2(at.x, y), look.say(Text::mechanism_map), theme.small(),
                        theme.palette.text, width);
     ImGui::Dummy(ImVec2(width, y - at.y));

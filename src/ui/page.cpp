@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 #include <imgui_internal.h>
 
+#include "app/evidence.h"
 #include "app/story.h"
 #include "ui/page_window.h"
 
 namespace bluesquare {
 namespace {
 
-constexpr float kNarrow = 860;  // points
+constexpr float kNarrow = 860, kTwoEvidence = 1600;  // points
+constexpr float kGrowth = 0.6f;  // of type, against a window's that is larger than the design
 constexpr float kDesignWidth = 1280, kDesignHeight = 720;
 
 bool has_race(const State& state) { return !state.arms.empty(); }
@@ -28,34 +31,117 @@ void draw_main(const State& state, Commands& commands, const Look& look, ImVec2 
 
 bool shows_controls(const State& state) { return !state.view.kiosk && has_controls(state); }
 
-// Three columns: the story and what can be chosen; the question and the race; what they mean.
-void draw_wide(const State& state, Commands& commands, const Look& look) {
+// A card of a column; high 0: as high as what the others leave.
+struct Part {
+    float high;
+    void (*draw)(const State&, Commands&, const Look&, ImVec2);
+};
+
+void draw_column(const State& state, Commands& commands, const Look& look, ImVec2 at, ImVec2 size,
+                 std::initializer_list<Part> parts) {
+    const float gap = look.theme.px(10);
+    float left = size.y + gap, y = at.y;
+    for (const Part& part : parts) left -= part.high + gap;
+    for (const Part& part : parts) {
+        const float high = std::floor(part.high > 0 ? part.high : left);
+        ImGui::SetCursorPos(ImVec2(at.x, y));
+        part.draw(state, commands, look, ImVec2(size.x, high));
+        y += high + gap;
+    }
+}
+
+void draw_story_column(const State& state, Commands& commands, const Look& look, ImVec2 at,
+                       ImVec2 size) {
+    if (shows_controls(state))
+        draw_column(
+            state, commands, look, at, size,
+            {{std::min(size.y * 0.51f, look.theme.px(420)), draw_story}, {0, draw_controls}});
+    else
+        draw_column(state, commands, look, at, size, {{0, draw_story}});
+}
+
+// Three columns: the story and what can be chosen; the question and the race; what they mean. Where
+// the window is wide, also what goes with that.
+void draw_race_columns(const State& state, Commands& commands, const Look& look, ImVec2 at,
+                       ImVec2 room) {
     const Theme& theme = look.theme;
+    const float gap = theme.px(10);
+    const float left = std::floor(std::clamp(room.x * 0.212f, theme.px(230), theme.px(330)));
+    const float right = std::floor(std::clamp(room.x * 0.318f, theme.px(320), theme.px(520)));
+    const bool four = look.wide && room.x > theme.px(1900) && has_race(state);
+    const float last = four ? right + gap : 0, middle = room.x - left - right - 2 * gap - last;
+    draw_story_column(state, commands, look, at, ImVec2(left, room.y));
+    const ImVec2 second(at.x + left + gap, at.y), third(second.x + middle + gap, at.y),
+        fourth(third.x + right + gap, at.y);
+    if (has_race(state))
+        draw_column(state, commands, look, second, ImVec2(middle, room.y),
+                    {{room.y * 0.53f, draw_main}, {0, draw_lanes}});
+    else
+        draw_column(state, commands, look, second, ImVec2(middle, room.y), {{0, draw_main}});
+    const ImVec2 size(right, room.y);
+    if (four) {
+        draw_column(state, commands, look, third, size,
+                    {{room.y * 0.55f, draw_side}, {0, draw_companion}});
+        draw_column(state, commands, look, fourth, size, {{0, draw_pool}});
+    } else if (look.wide && room.y > theme.px(960) && has_race(state)) {
+        draw_column(state, commands, look, third, size,
+                    {{theme.px(362), draw_side}, {theme.px(190), draw_companion}, {0, draw_pool}});
+    } else {
+        draw_column(state, commands, look, third, size,
+                    {{room.y * 0.55f, draw_side}, {0, draw_pool}});
+    }
+}
+
+// How high the question is beside the evidence, or the result: in points.
+float main_beside(const State& state) {
+    constexpr std::size_t most_rows = 5;  // of a result there; more are in the lanes alone
+    if (state.phase != Phase::finished) return 158;
+    return state.arms.size() > most_rows ? 102 : 132 + 22 * static_cast<float>(state.arms.size());
+}
+
+// The evidence in the middle at full height, in a wide window in two columns; the race beside it.
+void draw_evidence_columns(const State& state, Commands& commands, const Look& look, ImVec2 at,
+                           ImVec2 room) {
+    const Theme& theme = look.theme;
+    const float gap = theme.px(10);
+    const float left = std::floor(std::clamp(room.x * 0.2f, theme.px(230), theme.px(320)));
+    const float right =
+        std::floor(std::clamp(room.x * (look.wide ? 0.22f : 0.26f), theme.px(290), theme.px(480)));
+    const float middle = room.x - left - right - 2 * gap;
+    draw_story_column(state, commands, look, at, ImVec2(left, room.y));
+    const float x = at.x + left + gap;
+    const float half = look.wide ? std::floor((middle - gap) / 2) : middle;
+    // The map stands where the words about it are.
+    const bool map = state.view.panel == "mechanism";
+    const auto encoders = static_cast<float>(state.settings.encoders.size());
+    const ImVec2 first(x, at.y), size(half, room.y);
+    if (map)
+        draw_column(
+            state, commands, look, first, size,
+            {{std::min(theme.px(225 + 60 * encoders), room.y * 0.62f), draw_side}, {0, draw_pool}});
+    else
+        draw_column(state, commands, look, first, size, {{0, draw_side}});
+    if (look.wide)
+        draw_column(state, commands, look, ImVec2(x + half + gap, at.y),
+                    ImVec2(middle - half - gap, room.y), {{0, draw_companion}});
+    const ImVec2 last(x + middle + gap, at.y), beside(right, room.y);
+    const int arms = static_cast<int>(state.arms.size());
+    const float lanes = std::min(theme.px(56.0f + static_cast<float>(arms) * 34), room.y * 0.36f);
+    if (map)
+        draw_column(state, commands, look, last, beside, {{0, draw_main}, {lanes, draw_lanes}});
+    else
+        draw_column(
+            state, commands, look, last, beside,
+            {{theme.px(main_beside(state)), draw_main}, {lanes, draw_lanes}, {0, draw_pool}});
+}
+
+void draw_wide(const State& state, Commands& commands, const Look& look) {
     draw_header(state, commands, look);
     draw_notice(state, commands, look);
     const ImVec2 room = ImGui::GetContentRegionAvail(), at = ImGui::GetCursorPos();
     if (opens(state)) return draw_opening(state, commands, look, room);
-    const float gap = theme.px(10);
-    const float left = std::floor(std::clamp(room.x * 0.212f, theme.px(230), theme.px(330)));
-    const float right = std::floor(std::clamp(room.x * 0.318f, theme.px(320), theme.px(520)));
-    const float middle = room.x - left - right - 2 * gap;
-    const auto column = [&](float x, float width, float upper, auto draw_upper, auto draw_lower) {
-        ImGui::SetCursorPos(ImVec2(at.x + x, at.y));
-        draw_upper(state, commands, look, ImVec2(width, upper));
-        if (upper >= room.y) return;
-        ImGui::SetCursorPos(ImVec2(at.x + x, at.y + upper + gap));
-        draw_lower(state, commands, look, ImVec2(width, room.y - upper - gap));
-    };
-    const auto nothing = [](const State&, Commands&, const Look&, ImVec2) {};
-    if (shows_controls(state))
-        column(0, left, std::floor(room.y * 0.51f), draw_story, draw_controls);
-    else
-        column(0, left, room.y, draw_story, nothing);
-    if (has_race(state))
-        column(left + gap, middle, std::floor(room.y * 0.53f), draw_main, draw_lanes);
-    else
-        column(left + gap, middle, room.y, draw_main, nothing);
-    column(left + middle + 2 * gap, right, std::floor(room.y * 0.55f), draw_side, draw_pool);
+    if (evidence_leads(state)) return draw_evidence_columns(state, commands, look, at, room);
+    draw_race_columns(state, commands, look, at, room);
 }
 
 void draw_narrow(const State& state, Commands& commands, const Look& look) {
@@ -64,11 +150,11 @@ void draw_narrow(const State& state, Commands& commands, const Look& look) {
     draw_notice(state, commands, look);
     if (opens(state)) return draw_opening(state, commands, look, size);
     draw_story(state, commands, look, size);
+    const bool evidence = evidence_leads(state);
+    if (evidence) draw_side(state, commands, look, size);
     draw_main(state, commands, look, size);
-    if (has_race(state)) {
-        draw_lanes(state, commands, look, size);
-        draw_side(state, commands, look, size);
-    }
+    if (has_race(state)) draw_lanes(state, commands, look, size);
+    if (has_race(state) && !evidence) draw_side(state, commands, look, size);
     draw_pool(state, commands, look, size);
     if (shows_controls(state)) draw_controls(state, commands, look, size);
 }
@@ -135,9 +221,14 @@ void shortcuts(const State& state, Commands& commands) {
 
 bool page_is_narrow(ImVec2 size, float scale) { return size.x / scale < kNarrow; }
 
+bool page_is_wide(ImVec2 size, float scale, bool kiosk) {
+    return !kiosk && size.x / scale >= kTwoEvidence;
+}
+
 float page_unit(ImVec2 size, float scale, bool kiosk) {
     if (page_is_narrow(size, scale)) return scale;
-    const float fit = std::min(size.x / kDesignWidth, size.y / kDesignHeight);
+    float fit = std::min(size.x / kDesignWidth, size.y / kDesignHeight);
+    if (!kiosk && fit > scale) fit = scale * std::pow(fit / scale, kGrowth);
     return std::clamp(fit, (kiosk ? 1.12f : 0.82f) * scale, 6.0f * scale);
 }
 

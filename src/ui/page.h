@@ -1,14 +1,16 @@
-// Where the panels are: two columns where there is room, else one that scrolls.
+// Where the panels are: columns where there is room, else one that scrolls.
 #pragma once
 
 #include "ui/panels.h"
 
 namespace bluesquare {
 
-// Points of type for a window of this size (Dear ImGui's coordinates) and scale: larger on a large
-// screen, so that the page reads the same from afar, and in a kiosk.
+// Points of type for a window of this size (Dear ImGui's coordinates) and scale. Type grows more
+// slowly than a large window, which shows more instead; in a kiosk, read from afar, as fast.
 float page_unit(ImVec2 size, float scale, bool kiosk);
 bool page_is_narrow(ImVec2 size, float scale);
+// Room for a second column of evidence.
+bool page_is_wide(ImVec2 size, float scale, bool kiosk);
 
 void draw_page(const State& state, Commands& commands, const Look& look);
 

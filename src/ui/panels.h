@@ -27,6 +27,8 @@ void draw_result(const State& state, Commands& commands, const Look& look, ImVec
 void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // One of the panels below, with tabs to choose it.
 void draw_side(const State& state, Commands& commands, const Look& look, ImVec2 size);
+// In a wide window, beside it: what goes with the chosen panel.
+void draw_companion(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // The pool as a map or a grid.
 void draw_pool(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // In place of the questions: how far the encoder is, or what went wrong and the ways on.
@@ -41,6 +43,13 @@ void draw_curves(const State& state, Commands& commands, const Look& look);
 void draw_savings(const State& state, Commands& commands, const Look& look);
 void draw_mechanism(const State& state, Commands& commands, const Look& look);
 void draw_emergence(const State& state, Commands& commands, const Look& look);
+
+// Parts of the savings: a study's labels to the target, its ratios in words, who is significantly
+// better.
+void draw_attainments(const State& state, const Look& look);
+void draw_ratios(const State& state, const Look& look);
+void draw_penalties(const State& state, const Look& look);
+float penalties_height(const State& state, const Look& look);
 
 // Parts of the question's card: the answers to press; those given so far; the visitor's own picks.
 void draw_by_hand(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);

@@ -1,41 +1,25 @@
-// Lines with their intervals, over labels or stages: what the panels' plots share.
+// Lines with their intervals, over labels or stages: what the panels' plots share. Values stand
+// under the pointer; Left and Right go through them where a plot has the keyboard's focus; a tap
+// holds them until the next one.
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "study/statistics.h"
+#include "app/state.h"
+#include "ui/commands.h"
 #include "ui/draw.h"
 #include "ui/marks.h"
 
 namespace bluesquare {
 
-// A plot's axes; y in percent where `shares`.
-struct Axes {
-    double left, right, bottom, top;
-    int x_ticks, y_ticks;
-    bool shares = true;
-};
+// One of plot_names() as wide as there is room; high: of all of it, its legend too. Nothing where
+// there is nothing to draw yet.
+void draw_plot(const State& state, Commands& commands, const Look& look, std::string_view plot,
+               float high, bool legend = true);
 
-// Between a true begin_plot() and end_plot() the lines are drawn.
-bool begin_plot(const Look& look, const char* id, ImVec2 size, const Axes& axes);
-void end_plot();
-
-// One line with its marks; y as a share.
-void plot_line(const Look& look, const std::string& id, const std::vector<double>& x,
-               const std::vector<double>& y, const Mark& mark, bool shares = true);
-// Means with intervals as a band.
-void plot_band(const Look& look, const std::string& id, const std::vector<double>& x,
-               const std::vector<Interval>& y, const Mark& mark, bool shares = true);
-// A line across, and one upright.
-void plot_level(const Look& look, const char* id, double y, bool shares = true);
-void plot_upright(const Look& look, const char* id, double x);
-
-// Marks with words, as many a line as fit.
-struct LegendRow {
-    Mark mark;
-    std::string words;
-};
-void draw_legend(const Look& look, const std::vector<LegendRow>& rows);
+// What its reader points at: "45 labels: Pretrained, asks where uncertain 94 %, 93 % to 95 %; ..."
+std::string pointed_text(const State& state, const Look& look);
 
 }  // namespace bluesquare

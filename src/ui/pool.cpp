@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "ui/definitions.h"
 #include "ui/panels.h"
 #include "ui/tags.h"
 #include "ui/words.h"
@@ -114,6 +115,7 @@ void draw_pool(const State& state, Commands& commands, const Look& look, ImVec2 
     const auto title = look.say(Text::pool);
     const ImVec2 heading =
         write(theme, at, title, theme.heading(), theme.palette.text, Weight::strong);
+    define(look, Text::def_pool, at, heading);
     const float switch_width =
         measure(theme, look.say(state.view.grid ? Text::as_map : Text::as_grid), theme.body()).x +
         theme.px(20);

@@ -1,12 +1,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/definitions.h"
 #include "ui/panels.h"
 #include "ui/tags.h"
 #include "ui/words.h"
 
 namespace bluesquare {
 namespace {
+
+constexpr float kSmall = 230;  // lower ones are beside the evidence, without the round's others
 
 struct Asked {
     const ArmState& arm;
@@ -49,9 +52,12 @@ void draw_heading(const State& state, const Look& look, const Asked& asked, floa
         : asked.arm.arm.acquisition == persons_acquisition ? std::string(look.say(Text::you_pick))
         : asked.arm.arm.acquisition == "random"            ? look.say(Text::drew_at_random, {who})
                                                            : look.say(Text::asks_about, {who});
+    const float beside = width - left - room - theme.px(10);
+    const bool both =
+        !look.narrow && measure(theme, title, theme.heading(), Weight::strong).x <= beside;
     write(theme, ImVec2(at.x + left, at.y), title, theme.heading(), theme.palette.text,
-          Weight::strong, width - left - (look.narrow ? 0 : room + theme.px(10)));
-    if (!look.narrow)
+          Weight::strong, both ? beside : width - left);
+    if (both)
         write_right(theme, at.x + width, at.y + theme.px(3), aside, theme.small(),
                     theme.palette.muted);
     ImGui::Dummy(ImVec2(width, theme.px(25)));
@@ -70,6 +76,7 @@ float draw_belief(const State& state, const Look& look, int example, ImVec2 at, 
         tag.words = look.say(Text::thinks, {tag.words, percent(p)});
         draw_tag(look, tag, ImVec2(at.x, at.y + theme.px(17)), theme.body(), theme.palette.text,
                  Weight::strong, width);
+        define(look, Text::def_uncertainty, at, ImVec2(width, theme.px(36)));
         return theme.px(37);
     }
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -88,6 +95,7 @@ float draw_belief(const State& state, const Look& look, int example, ImVec2 at, 
     draw_tag(look, left, ImVec2(at.x, y), theme.body(), theme.palette.classes[0], Weight::strong);
     draw_tag_right(look, right, ImVec2(at.x + width, y), theme.body(), theme.palette.classes[1],
                    Weight::strong);
+    define(look, Text::def_uncertainty, at, ImVec2(width, high + theme.px(24)));
     return high + theme.px(28);
 }
 
@@ -99,9 +107,10 @@ float draw_rank(const Look& look, const State& state, const Asked& asked, ImVec2
     const std::string text = random      ? look.say(Text::rank_random, {std::to_string(rank), all})
                              : rank == 1 ? look.say(Text::rank_first, {all})
                                          : look.say(Text::rank_nth, {std::to_string(rank), all});
-    return write_wrapped(look.theme, at, text, look.theme.small(), look.theme.palette.muted,
-                         width) +
-           look.theme.px(8);
+    const float high =
+        write_wrapped(look.theme, at, text, look.theme.small(), look.theme.palette.muted, width);
+    define(look, Text::def_rank, at, ImVec2(width, high));
+    return high + look.theme.px(8);
 }
 
 // What is in the picture, and whether that is rare.
@@ -117,6 +126,8 @@ float draw_facts(const State& state, const Look& look, int example, ImVec2 at, f
     write(theme, ImVec2(at.x, at.y + size.y + theme.px(2)), how, theme.small(),
           odd ? theme.palette.odd : theme.palette.muted, odd ? Weight::strong : Weight::regular,
           width);
+    define(look, Text::def_pool, ImVec2(at.x, at.y + size.y + theme.px(2)),
+           ImVec2(width, theme.px(16)));
     return size.y + theme.px(26);
 }
 
@@ -148,7 +159,7 @@ void draw_why(const State& state, const Look& look, const Asked& asked, ImVec2 a
     at.y += draw_facts(state, look, asked.example, at, width);
     if (!asked.question) return;
     at.y += draw_belief(state, look, asked.example, at, width);
-    at.y += draw_rank(look, state, asked, at, width);
+    if (at.y - top + theme.px(30) <= height) at.y += draw_rank(look, state, asked, at, width);
     if (at.y - top + theme.px(84) <= height || look.narrow)
         draw_known(state, look, *asked.question, at, width);
 }
@@ -218,7 +229,8 @@ void draw_question(const State& state, Commands& commands, const Look& look, ImV
         ImGui::Dummy(ImVec2(width, theme.px(200)));
         return end_card();
     }
-    const float strip = theme.px(76);
+    const bool small = size.y > 0 && size.y < theme.px(kSmall) && !asked.by_hand;
+    const float strip = small ? 0 : theme.px(76);
     const float room = size.y > 0 ? ImGui::GetContentRegionAvail().y - strip : theme.px(220);
     const float side = std::floor(look.narrow ? std::min(width * 0.46f, theme.px(190))
                                               : std::min(room - theme.px(6), width * 0.46f));
@@ -237,7 +249,7 @@ void draw_question(const State& state, Commands& commands, const Look& look, ImV
         if (asked.example >= 0)
             draw_why(state, look, asked, ImVec2(at.x + left, at.y), width - left, room);
         if (look.narrow && asked.example >= 0) bottom = std::max(bottom, at.y + theme.px(196));
-        draw_strip(state, commands, look, asked, ImVec2(at.x, bottom), width);
+        if (!small) draw_strip(state, commands, look, asked, ImVec2(at.x, bottom), width);
     }
     ImGui::SetCursorScreenPos(at);
     ImGui::Dummy(ImVec2(width, bottom - at.y + strip - theme.px(4)));

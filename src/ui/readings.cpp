@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/definitions.h"
 #include "ui/panels.h"
 #include "ui/story_text.h"
 #include "ui/tags.h"
@@ -45,7 +46,7 @@ void draw_cell(const State& state, const Look& look, const ArmState& arm, int gr
           share, theme.tiny(), theme.palette.muted, Weight::regular, fits ? 0 : room);
 }
 
-void draw_encoder(const State& state, const Look& look, const ArmState& arm, ImVec2 at,
+void draw_encoder(const State& state, const Look& look, const ArmState& arm, int row, ImVec2 at,
                   float width) {
     const Theme& theme = look.theme;
     const float mark = theme.px(6.5f);
@@ -60,6 +61,8 @@ void draw_encoder(const State& state, const Look& look, const ArmState& arm, ImV
             state, look, arm, group,
             ImVec2(at.x + group % columns * cell, at.y + theme.px(23) + group / columns * high),
             cell);
+    define(look, Text::def_agreement, ImVec2(at.x, at.y + theme.px(23)), ImVec2(width, 2 * high),
+           row);
 }
 
 }  // namespace
@@ -73,12 +76,14 @@ void draw_readings(const State& state, Commands&, const Look& look) {
     float y =
         at.y + write_wrapped(theme, at, look.say(Text::readings_intro, {std::to_string(labels)}),
                              theme.small(), theme.palette.muted, width);
+    define(look, Text::def_seeds, at, ImVec2(width, y - at.y));
     y += theme.px(5);
+    int row = 0;
     std::string seen;
     for (const ArmState& arm : state.arms) {
         if (arm.arm.encoder == seen) continue;  // one for each encoder
         seen = arm.arm.encoder;
-        draw_encoder(state, look, arm, ImVec2(at.x, y), width);
+        draw_encoder(state, look, arm, row++, ImVec2(at.x, y), width);
         y += theme.px(127);
         y += write_wrapped(theme, ImVec2(at.x, y - theme.px(2)), reading_text(state, look, arm),
                            theme.small(), theme.palette.text, width) +

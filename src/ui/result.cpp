@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/definitions.h"
 #include "ui/panels.h"
 #include "ui/words.h"
 
@@ -30,7 +31,7 @@ void draw_labels(const State& state, const Look& look, const ArmState& arm, ImVe
     const int all = std::max(1, labels_of(arm));
     const std::string text =
         reached ? std::to_string(*reached) : look.say(Text::result_never, {std::to_string(all)});
-    const float room = theme.px(58);
+    const float room = std::min(theme.px(58), width * 0.4f);
     const float most = width - (reached ? room : 0);
     const float length =
         reached ? most * static_cast<float>(*reached) / static_cast<float>(all) : width;
@@ -51,11 +52,11 @@ void draw_labels(const State& state, const Look& look, const ArmState& arm, ImVe
 constexpr float kTwoLines = 38, kLowest = 22, kHighest = 62, kNarrow = 76;  // of a row
 
 // high: at least kTwoLines for all of it.
-void draw_row(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width,
-              float high) {
+void draw_row(const State& state, const Look& look, const ArmState& arm, int row, ImVec2 at,
+              float width, float high) {
     const Theme& theme = look.theme;
     const float mark = theme.px(6.5f), left = 2 * mark + theme.px(9);
-    const float name = look.narrow ? width : width * 0.42f;
+    const float name = look.narrow ? width : width * (width < theme.px(340) ? 0.62f : 0.42f);
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(9)), mark);
     write(theme, ImVec2(at.x + left, at.y),
           look.narrow ? arm_title(look, arm.arm) : arm_short(look, arm.arm), theme.body(),
@@ -64,12 +65,15 @@ void draw_row(const State& state, const Look& look, const ArmState& arm, ImVec2 
     if (two_lines)
         write(theme, ImVec2(at.x + left, at.y + theme.px(18)), rare_text(state, look, arm),
               theme.small(), theme.palette.muted, Weight::regular, name - left - theme.px(8));
+    if (two_lines)
+        define(look, Text::def_enrichment, ImVec2(at.x + left, at.y + theme.px(18)),
+               ImVec2(name - left - theme.px(8), theme.px(16)), row);
     const float bar = std::min(theme.px(24), high - theme.px(4));
-    if (look.narrow)
-        draw_labels(state, look, arm, ImVec2(at.x, at.y + theme.px(40)), width, bar);
-    else
-        draw_labels(state, look, arm, ImVec2(at.x + name, at.y + (two_lines ? theme.px(6) : 0)),
-                    width - name, bar);
+    const ImVec2 place = look.narrow ? ImVec2(at.x, at.y + theme.px(40))
+                                     : ImVec2(at.x + name, at.y + (two_lines ? theme.px(6) : 0));
+    const float wide = look.narrow ? width : width - name;
+    draw_labels(state, look, arm, place, wide, bar);
+    define(look, Text::def_labels, place, ImVec2(wide, bar), row);
 }
 
 // The one thing to do next: whether that was luck, and then why.
@@ -121,16 +125,21 @@ void draw_result(const State& state, Commands& commands, const Look& look, ImVec
             commands.send(Reset{answering_by_hand(state.settings, false)});
         y += theme.px(130);
     } else {
-        y += write_wrapped(theme, at, look.say(Text::result_intro, {percent(race_target)}),
-                           theme.small(), theme.palette.muted, width) +
-             theme.px(10);
+        const bool fits =
+            look.narrow || size.y > theme.px(96 + kLowest * static_cast<float>(state.arms.size()));
+        if (fits)
+            y += write_wrapped(theme, at, look.say(Text::result_intro, {percent(race_target)}),
+                               theme.small(), theme.palette.muted, width) +
+                 theme.px(10);
         const float rows = static_cast<float>(state.arms.size());
         const float room = ImGui::GetContentRegionAvail().y - (y - at.y) - theme.px(46);
         const float high = look.narrow ? theme.px(kNarrow)
                                        : std::clamp(std::floor(room / rows), theme.px(kLowest),
                                                     theme.px(kHighest));
+        int row = 0;
         for (const ArmState& arm : state.arms) {
-            draw_row(state, look, arm, ImVec2(at.x, y), width, high);
+            if (!fits) break;  // the lanes below say as much
+            draw_row(state, look, arm, row++, ImVec2(at.x, y), width, high);
             y += high;
         }
         ImGui::SetCursorScreenPos(ImVec2(at.x, y + theme.px(4)));

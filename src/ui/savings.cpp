@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/evidence.h"
+#include "ui/definitions.h"
 #include "ui/panels.h"
 #include "ui/plots.h"
 #include "ui/words.h"
@@ -10,6 +12,15 @@ namespace bluesquare {
 namespace {
 
 constexpr int kSeeds = 16;
+constexpr float kChoice = 60, kPlot = 124;  // heights
+
+// Lines that are broken where the panel ends.
+void say_wrapped(const Look& look, std::string_view text, ImU32 color) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x;
+    ImGui::Dummy(
+        ImVec2(width, write_wrapped(look.theme, at, text, look.theme.small(), color, width)));
+}
 
 // Labels that random picks needed over those that asking needed, in this one race.
 std::string race_ratio(const State& state, const Look& look, const std::string& encoder) {
@@ -25,130 +36,89 @@ std::string race_ratio(const State& state, const Look& look, const std::string& 
     return r ? times(1.0 * *r / *a) + " ×" : "≥ " + times(std::max(1.0, now / *a)) + " ×";
 }
 
-const LabelRatio* ratio_of(const Summary& summary, const std::string& encoder) {
-    for (const LabelRatio& ratio : summary.label_ratios)
-        if (ratio.encoder == encoder && ratio.target == race_target) return &ratio;
-    return nullptr;
-}
-
-Interval enrichment_of(const Summary& summary, const std::string& encoder) {
-    for (const ArmSummary& arm : summary.arms)
-        if (arm.arm.encoder == encoder && arm.arm.acquisition != "random")
-            return arm.enrichment_first15;
-    return {NAN, NAN, NAN};
-}
-
-float draw_encoder(const State& state, const Look& look, const std::string& encoder, ImVec2 at,
-                   float width) {
+void draw_encoder(const State& state, const Look& look, const std::string& encoder, int row) {
     const Theme& theme = look.theme;
-    const Summary* summary = state.study.summary ? &*state.study.summary : nullptr;
-    const LabelRatio* ratio = summary ? ratio_of(*summary, encoder) : nullptr;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x, high = theme.px(40);
     write(theme, at, encoder_name(look, encoder), theme.body(), theme.palette.text, Weight::strong,
           width * 0.42f);
-    const std::string number = !ratio ? race_ratio(state, look, encoder)
-                               : ratio->bound == Bound::unknown
-                                   ? std::string(look.say(Text::ratio_none))
-                                   : bounded(*ratio) + " ×";
+    const std::string number = race_ratio(state, look, encoder);
     write_right(theme, at.x + width, at.y - theme.px(2), number, theme.title(), theme.palette.text,
                 Weight::strong);
-    const std::string aside =
-        summary ? look.say(Text::savings_enrichment, {times(enrichment_of(*summary, encoder))})
-                : std::string(look.say(Text::savings_one_race));
-    write(theme, ImVec2(at.x, at.y + theme.px(21)), aside, theme.small(), theme.palette.muted,
-          Weight::regular, width);
-    return theme.px(43);
+    write(theme, ImVec2(at.x, at.y + theme.px(21)), look.say(Text::savings_one_race), theme.small(),
+          theme.palette.muted, Weight::regular, width);
+    const float wide = measure(theme, number, theme.title(), Weight::strong).x;
+    define(look, Text::def_ratio, ImVec2(at.x + width - wide, at.y), ImVec2(wide, theme.px(22)),
+           row);
+    ImGui::Dummy(ImVec2(width, high));
 }
 
-void draw_bands(const State& state, const Look& look) {
-    const Theme& theme = look.theme;
-    const Summary& summary = *state.study.summary;
-    std::vector<LegendRow> legend;
-    for (const ArmSummary& arm : summary.arms)
-        legend.push_back({mark_of(theme, state, arm.arm), arm_title(look, arm.arm)});
-    draw_legend(look, legend);
-    const LoopSettings loop = loop_of(state.settings);
-    const double start = loop.seed_set_size, end = start + loop.per_round * loop.rounds;
-    const ImVec2 size(ImGui::GetContentRegionAvail().x, theme.px(150));
-    if (!begin_plot(look, "##bands", size, {start, end, 0, 1, 6, 3})) return;
-    plot_level(look, "target", race_target);
-    for (std::size_t i = 0; i < summary.arms.size(); ++i) {
-        const std::vector<double> labels(summary.arms[i].labels.begin(),
-                                         summary.arms[i].labels.end());
-        plot_band(look, std::to_string(i), labels, summary.arms[i].accuracy, legend[i].mark);
+// "About 12 s left"; empty where that is not known yet.
+std::string time_left(const StudyState& study, const Look& look) {
+    if (!std::isfinite(study.seconds_left)) return {};
+    const int seconds = std::max(1, static_cast<int>(std::lround(study.seconds_left)));
+    if (seconds < 90) return look.say(Text::study_left, {std::to_string(seconds)});
+    return look.say(Text::study_left_minutes, {std::to_string((seconds + 30) / 60)});
+}
+
+std::string what_runs(const StudyState& study, const Look& look) {
+    std::string text;
+    if (study.going_on) text = look.say(Text::study_goes_on, {percent(race_target)});
+    if (study.afresh) {
+        const int start = std::min(study.seeds, static_cast<int>(study.fraction * study.seeds) + 1);
+        text = look.say(Text::study_draws, {std::to_string(start), std::to_string(study.seeds)});
     }
-    end_plot();
+    const std::string left = time_left(study, look);
+    return text + (text.empty() || left.empty() ? "" : " ") + left;
 }
 
-// Share of budgets at which the row's learner is significantly better than the column's.
-void draw_penalties(const State& state, const Look& look) {
+void draw_progress(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
-    const Summary& summary = *state.study.summary;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    const int arms = static_cast<int>(summary.arms.size());
-    float y = at.y +
-              write_wrapped(theme, at, look.say(Text::penalties_intro), theme.small(),
-                            theme.palette.muted, width) +
-              theme.px(6);
-    const float names = width * 0.46f, step = (width - names) / static_cast<float>(arms),
-                high = theme.px(21), mark = theme.px(4.5f);
-    for (int j = 0; j < arms; ++j)
-        draw_mark(mark_of(theme, state, summary.arms[j].arm),
-                  ImVec2(at.x + names + (j + 0.5f) * step, y + theme.px(7)), mark);
-    y += theme.px(17);
-    for (int i = 0; i < arms; ++i) {
-        const Arm& arm = summary.arms[i].arm;
-        draw_mark(mark_of(theme, state, arm), ImVec2(at.x + mark, y + theme.px(9)), mark);
-        write(theme, ImVec2(at.x + 2 * mark + theme.px(6), y + theme.px(2)), arm_title(look, arm),
-              theme.tiny(), theme.palette.text, Weight::regular, names - 2 * mark - theme.px(10));
-        for (int j = 0; j < arms; ++j)
-            write_centered(theme, at.x + names + (j + 0.5f) * step, y + theme.px(2),
-                           i == j ? "·" : percent(summary.penalties[i][j]), theme.tiny(),
-                           summary.penalties[i][j] > 0 ? theme.palette.text : theme.palette.muted,
-                           summary.penalties[i][j] > 0.5 ? Weight::strong : Weight::regular);
-        y += high;
-    }
-    ImGui::Dummy(ImVec2(width, y - at.y));
+    share_bar(theme, ImVec2(at.x, at.y + theme.px(4)), ImVec2(width, theme.px(10)),
+              state.study.fraction, 0, theme.palette.accent);
+    ImGui::Dummy(ImVec2(width, theme.px(16)));
+    if (const std::string text = what_runs(state.study, look); !text.empty())
+        say_wrapped(look, text, theme.palette.muted);
+    if (button(look, look.say(Text::cancel).data(), ButtonKind::plain))
+        commands.send(CancelStudy{});
 }
 
-// "Going on until every learner has kept 90 % or the pool is used up: about 12 s left".
-std::string going_on_text(const StudyState& study, const Look& look) {
-    const std::string what = look.say(Text::study_goes_on, {percent(race_target)});
-    if (!std::isfinite(study.seconds_left)) return what;
-    const int seconds = std::max(1, static_cast<int>(std::lround(study.seconds_left)));
-    return what + " " + look.say(Text::study_left, {std::to_string(seconds)});
-}
-
-void draw_run(const State& state, Commands& commands, const Look& look) {
+// More starts on these pictures, or everything drawn anew.
+void draw_choice(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
-    const StudyState& study = state.study;
-    if (study.running) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const float width = ImGui::GetContentRegionAvail().x;
-        share_bar(theme, ImVec2(at.x, at.y + theme.px(4)), ImVec2(width, theme.px(10)),
-                  study.fraction, 0, theme.palette.accent);
-        ImGui::Dummy(ImVec2(width, theme.px(20)));
-        if (study.going_on) {
-            const ImVec2 below = ImGui::GetCursorScreenPos();
-            ImGui::Dummy(ImVec2(width, write_wrapped(theme, below, going_on_text(study, look),
-                                                     theme.small(), theme.palette.muted, width)));
-        }
-        if (button(look, look.say(Text::cancel).data(), ButtonKind::plain))
-            commands.send(CancelStudy{});
-        return;
-    }
-    if (!study.error.empty()) {
-        const ImVec2 at = ImGui::GetCursorScreenPos();
-        const float width = ImGui::GetContentRegionAvail().x;
-        ImGui::Dummy(ImVec2(width, write_wrapped(theme, at, study.error, theme.small(),
-                                                 theme.palette.text, width)));
-    }
+    if (!state.study.error.empty()) say_wrapped(look, state.study.error, theme.palette.text);
     const bool can = !state.arms.empty() && state.phase != Phase::error;
-    const Text label = study.summary ? Text::study_again : Text::study;
-    if (button(look, look.say(label, {std::to_string(kSeeds)}).c_str(),
-               study.summary ? ButtonKind::plain : ButtonKind::primary, can,
+    const std::string seeds = std::to_string(kSeeds);
+    const Text label = state.study.summary ? Text::study_again : Text::study;
+    const std::string afresh = look.say(Text::study_afresh, {seeds});
+    const float end = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+    if (button(look, look.say(label, {seeds}).c_str(),
+               state.study.summary ? ButtonKind::plain : ButtonKind::primary, can,
                look.say(Text::study_tip)))
         commands.send(Study{kSeeds});
+    if (state.settings.dataset != shapes_dataset || state.view.kiosk) return;
+    ImGui::SameLine();
+    if (ImGui::GetCursorPosX() + measure(theme, afresh, theme.body()).x + theme.px(22) > end)
+        ImGui::NewLine();
+    if (button(look, afresh.c_str(), ButtonKind::plain, can, look.say(Text::study_afresh_tip)))
+        commands.send(Study{kSeeds, true});
+}
+
+void draw_race(const State& state, Commands& commands, const Look& look) {
+    const Theme& theme = look.theme;
+    say_wrapped(look, look.say(Text::savings_intro, {percent(race_target)}), theme.palette.muted);
+    int row = 0;
+    for (const auto& encoder : state.settings.encoders) draw_encoder(state, look, encoder, row++);
+    say_wrapped(look, look.say(Text::paper_says), theme.palette.muted);
+    if (state.study.running)
+        draw_progress(state, commands, look);
+    else
+        draw_choice(state, commands, look);
+    const float left = ImGui::GetContentRegionAvail().y;
+    if (evidence_leads(state) && left > theme.px(200))
+        draw_plot(state, commands, look, "race", std::min(left, theme.px(340)));
 }
 
 }  // namespace
@@ -156,26 +126,29 @@ void draw_run(const State& state, Commands& commands, const Look& look) {
 void draw_savings(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
     if (state.arms.empty()) return;
+    const StudyState& study = state.study;
+    if (!study.summary) return draw_race(state, commands, look);
+    if (study.running) draw_progress(state, commands, look);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
-    float y = at.y +
-              write_wrapped(theme, at, look.say(Text::savings_intro, {percent(race_target)}),
-                            theme.small(), theme.palette.muted, width) +
-              theme.px(8);
-    for (const auto& encoder : state.settings.encoders)
-        y += draw_encoder(state, look, encoder, ImVec2(at.x, y), width);
-    const std::string_view paper = look.say(Text::paper_says);
-    y += write_wrapped(theme, ImVec2(at.x, y), paper, theme.small(), theme.palette.muted, width);
-    ImGui::Dummy(ImVec2(width, y - at.y + theme.px(2)));
-    draw_run(state, commands, look);
-    if (!state.study.summary) return;
-    const ImVec2 below = ImGui::GetCursorScreenPos();
-    ImGui::Dummy(ImVec2(
-        width,
-        write_wrapped(theme, below, look.say(Text::study_says, {std::to_string(state.study.seeds)}),
-                      theme.small(), theme.palette.muted, width)));
-    draw_bands(state, look);
+    ImGui::Dummy(
+        ImVec2(width, write_wrapped(theme, at,
+                                    look.say(Text::evidence_title,
+                                             {std::to_string(study.seeds), percent(race_target)}),
+                                    theme.heading(), theme.palette.text, width, Weight::strong)));
+    draw_attainments(state, look);
+    draw_ratios(state, look);
+    say_wrapped(look,
+                std::string(look.say(study.afresh ? Text::study_says_afresh : Text::study_says)) +
+                    " " + std::string(look.say(Text::paper_says)),
+                theme.palette.muted);
+    if (!look.wide) {  // there beside it, in a card of their own
+        const float rest = theme.px(kChoice) + penalties_height(state, look);
+        draw_plot(state, commands, look, "study",
+                  std::max(theme.px(kPlot), ImGui::GetContentRegionAvail().y - rest), false);
+    }
     draw_penalties(state, look);
+    if (!study.running) draw_choice(state, commands, look);
 }
 
 }  // namespace bluesquare

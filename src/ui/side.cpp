@@ -1,6 +1,8 @@
 #include <algorithm>
 
 #include "ui/panels.h"
+#include "ui/plots.h"
+#include "ui/words.h"
 
 namespace bluesquare {
 namespace {
@@ -50,13 +52,43 @@ void draw_tabs(const State& state, Commands& commands, const Look& look) {
     ImGui::Dummy(ImVec2(1, theme.px(1)));
 }
 
+// A chart belongs to numbers, and numbers to a chart.
+std::string_view companion_of(const State& state) {
+    const std::string& panel = state.view.panel;
+    if (panel == "savings") return "curves";
+    if (state.study.summary || state.study.running) return "savings";
+    return panel == "curves" ? "ledger" : "curves";
+}
+
 }  // namespace
+
+void draw_companion(const State& state, Commands& commands, const Look& look, ImVec2 size) {
+    begin_card(look, "companion", size);
+    const std::string_view name = companion_of(state);
+    card_heading(look, word("panel_", name, look.language));
+    const float high = ImGui::GetContentRegionAvail().y;
+    ImGui::BeginChild("panel", ImVec2(0, high), ImGuiChildFlags_NavFlattened,
+                      ImGuiWindowFlags_NoBackground);
+    if (name == "curves" && state.study.summary) {
+        draw_plot(state, commands, look, "study", std::floor(high * 0.6f));
+        draw_curves(state, commands, look);
+    } else {
+        std::ranges::find(kPanels, name, &PanelRow::name)->draw(state, commands, look);
+    }
+    ImGui::EndChild();
+    end_card();
+}
 
 void draw_side(const State& state, Commands& commands, const Look& look, ImVec2 size) {
     begin_card(look, "side", size);
     if (!hides(state.view, "panels")) draw_tabs(state, commands, look);
-    const float high = size.y > 0 ? ImGui::GetContentRegionAvail().y : look.theme.px(320);
-    ImGui::BeginChild("panel", ImVec2(0, high), ImGuiChildFlags_NavFlattened,
+    // On a page that scrolls nothing else should, and what has no height of its own gets one.
+    const bool whole = size.y <= 0 && state.view.panel == "savings";
+    const float high = whole        ? 0
+                       : size.y > 0 ? ImGui::GetContentRegionAvail().y
+                                    : look.theme.px(320);
+    ImGui::BeginChild("panel", ImVec2(0, high),
+                      ImGuiChildFlags_NavFlattened | (whole ? ImGuiChildFlags_AutoResizeY : 0),
                       ImGuiWindowFlags_NoBackground);
     for (const PanelRow& row : kPanels)
         if (row.name == state.view.panel) row.draw(state, commands, look);

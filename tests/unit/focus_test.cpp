@@ -14,7 +14,7 @@ namespace {
 // A session with its page, drawn into nothing.
 class Screen {
    public:
-    Screen() : session_(make_session(desk_, opening_link())) {
+    explicit Screen(const Link& link = opening_link()) : session_(make_session(desk_, link)) {
         ImGui::CreateContext();
         ImPlot::CreateContext();
         ImGuiIO& io = ImGui::GetIO();
@@ -54,6 +54,16 @@ class Screen {
         return g.NavId != 0 && g.NavIdIsAlive && g.NavCursorVisible;
     }
     const State& state() const { return session_.state(); }
+    void ask(const Command& command) { REQUIRE(session_.send(command)); }
+    // Where a control is that Tab leads to when `found` holds.
+    template <class Found>
+    bool tab_until(Found found) {
+        for (int stops = 0; stops < 120; ++stops) {
+            press(ImGuiKey_Tab);
+            if (found()) return true;
+        }
+        return false;
+    }
 
    private:
     Desk desk_;
@@ -84,4 +94,29 @@ TEST_CASE("focus: where the focused control goes away, Tab finds the next") {
     CHECK(screen.focused());
     screen.press(ImGuiKey_Tab);
     CHECK(screen.focused());
+}
+
+TEST_CASE("focus: Left and Right go through the values of a plot, which then do no rounds") {
+    Screen screen{Link()};
+    screen.frames(30);
+    screen.ask(GoTo{3});
+    screen.ask(Study{2});
+    for (int i = 0; i < 200 && screen.state().study.running; ++i) screen.frames(20);
+    REQUIRE(screen.state().study.summary);
+    const int round = screen.state().round;
+    const auto on_plot = [] {
+        const ImGuiContext& g = *ImGui::GetCurrentContext();
+        return g.NavWindow && g.NavId == g.NavWindow->GetID("plot study");
+    };
+    REQUIRE(screen.tab_until(on_plot));
+    screen.press(ImGuiKey_RightArrow);
+    REQUIRE(screen.state().pointed.plot == "study");
+    const int first = screen.state().pointed.place;
+    screen.press(ImGuiKey_RightArrow);
+    CHECK(screen.state().pointed == Pointed{"study", first + 1});
+    screen.press(ImGuiKey_LeftArrow);
+    CHECK(screen.state().pointed == Pointed{"study", first});
+    CHECK(screen.state().round == round);
+    screen.press(ImGuiKey_Tab);
+    CHECK(screen.state().pointed.place == -1);
 }
