@@ -84,7 +84,8 @@ bool define(const Look& look, Text definition, ImVec2 at, ImVec2 size, int row) 
     const bool focused = g.NavId == ImGui::GetItemID() && g.NavCursorVisible;
     const bool by_mouse = pressed && !focused && !look.touch;
     if (pressed && look.touch) ImGui::OpenPopup("definition");
-    if (!look.touch && ImGui::BeginItemTooltip()) {
+    // At once: a page that draws only when something happens has no frames for a delay.
+    if (!look.touch && ImGui::IsItemHovered() && ImGui::BeginTooltip()) {
         say_it(look, definition);
         ImGui::EndTooltip();
     }

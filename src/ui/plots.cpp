@@ -183,13 +183,15 @@ struct PlotArea {
     ImGuiID id;
 };
 
+// The plot that is drawn over it takes the button's presses, but does nothing with them.
 PlotArea plot_area(std::string_view plot, ImVec2 size) {
     ImGui::SetNextItemAllowOverlap();
     const std::string label = "plot " + std::string(plot);
-    const bool pressed = ImGui::InvisibleButton(label.c_str(), size, ImGuiButtonFlags_EnableNav);
+    ImGui::InvisibleButton(label.c_str(), size, ImGuiButtonFlags_EnableNav);
     const ImGuiContext& g = *ImGui::GetCurrentContext();
     const ImGuiID id = ImGui::GetItemID();
-    return {ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenOverlapped), pressed,
+    const bool hovered = ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenOverlapped);
+    return {hovered, hovered && ImGui::IsMouseClicked(ImGuiMouseButton_Left),
             g.NavId == id && g.NavCursorVisible, id};
 }
 

@@ -12,7 +12,7 @@ namespace bluesquare {
 namespace {
 
 constexpr int kSeeds = 16;
-constexpr float kChoice = 60, kPlot = 124;  // heights
+constexpr float kChoice = 60, kPlot = 124, kTallPlot = 230;  // heights
 
 // Lines that are broken where the panel ends.
 void say_wrapped(const Look& look, std::string_view text, ImU32 color) {
@@ -142,10 +142,12 @@ void draw_savings(const State& state, Commands& commands, const Look& look) {
                 std::string(look.say(study.afresh ? Text::study_says_afresh : Text::study_says)) +
                     " " + std::string(look.say(Text::paper_says)),
                 theme.palette.muted);
-    if (!look.wide) {  // there beside it, in a card of their own
+    if (!look.wide || state.view.panel != "savings") {  // else beside it, in a card of their own
         const float rest = theme.px(kChoice) + penalties_height(state, look);
         draw_plot(state, commands, look, "study",
-                  std::max(theme.px(kPlot), ImGui::GetContentRegionAvail().y - rest), false);
+                  std::max(theme.px(look.narrow ? kTallPlot : kPlot),
+                           ImGui::GetContentRegionAvail().y - rest),
+                  false);
     }
     draw_penalties(state, look);
     if (!study.running) draw_choice(state, commands, look);
