@@ -83,7 +83,7 @@ export class TextView {
         }
         this.#tell(state);
         const { view: { step }, phase, round, opening, arms, settings, question, answers, study, error, notice, chosen } = state;
-        const now = JSON.stringify([language, step, phase, round, state.story, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
+        const now = JSON.stringify([language, step, phase, round, state.done, state.undo, state.story, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
             study.running, study.going_on, study.error, study.summary !== null, error, notice, chosen, state.encode?.done]);
         if (now === this.shown) return;
         this.shown = now;
@@ -156,7 +156,9 @@ export class TextView {
                 [...attributes, ['hand', say('i_answer')]],
                 (value) => (value === 'hand' ? { type: 'reset', by_hand: true } : { type: 'reset', by_hand: false, target: value })),
             this.#select('arm', say('web_shown'), String(state.shown_arm), state.arms.map((arm, place) => [String(place), armName(arm)]),
-                (value) => ({ type: 'show', arm: Number(value) })));
+                (value) => ({ type: 'show', arm: Number(value) })),
+            this.#select('round', say('web_round'), String(state.round), Array.from({ length: state.done + 1 }, (_, round) => [String(round), String(round)]),
+                (value) => ({ type: 'rewind', round: Number(value) })));
     }
 
     #question(state) {

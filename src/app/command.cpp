@@ -12,7 +12,8 @@ namespace {
 using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
-    "step, play, pause, reset, retry, show, go, look, first, bet, answer, undo, choose, study, "
+    "step, play, pause, reset, retry, show, rewind, go, look, first, bet, answer, undo, choose, "
+    "study, "
     "cancel, "
     "dismiss, open";
 Error wrong(const std::string& key, const std::string& expected) {
@@ -124,6 +125,8 @@ Result<Command> parse_command(std::string_view text, const State& state) {
     if (name == "retry") return Command(Retry{});
     if (name == "show" && json.contains("pick")) return parse_number<ShowPick>(json, "pick");
     if (name == "show") return parse_number<ShowArm>(json, "arm");
+    if (name == "rewind" && !json.contains("round")) return Command(Rewind{});
+    if (name == "rewind") return parse_number<Rewind>(json, "round");
     if (name == "go") return parse_number<GoTo>(json, "step");
     if (name == "look") return parse_look(json, state.view);
     if (name == "first") return Command(YouFirst{});

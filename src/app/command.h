@@ -28,6 +28,9 @@ struct ShowArm {  // puts it under the lens
 struct ShowPick {  // which of its questions
     int pick;
 };
+struct Rewind {  // shows a round that is done; -1: now
+    int round = -1;
+};
 struct SetView {  // changes how things are looked at
     View view;
 };
@@ -56,14 +59,15 @@ struct Open {       // a link
 };
 
 using Command =
-    std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, SetView, GoTo, YouFirst, Bet,
-                 Answer, Undo, Choose, Study, CancelStudy, Dismiss, Open>;
+    std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, Rewind, SetView, GoTo,
+                 YouFirst, Bet, Answer, Undo, Choose, Study, CancelStudy, Dismiss, Open>;
 
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
 inline constexpr int most_study_seeds = 64;
 
 // {"type": "step"}, {"type": "play", "speed": 2}, {"type": "pause"}, {"type": "retry"},
 // {"type": "show", "arm": 0}, {"type": "show", "pick": 2}, {"type": "go", "step": 3},
+// {"type": "rewind", "round": 3}, {"type": "rewind"} (now),
 // {"type": "first"}, {"type": "bet", "arm": 0},
 // {"type": "answer", "label": 1}, {"type": "undo"}, {"type": "choose", "example": 17},
 // {"type": "study", "seeds": 16}, {"type": "cancel"}, {"type": "dismiss"}, {"type": "open", "link":

@@ -53,13 +53,18 @@ class Session {
 
    private:
     void begin(const Settings& settings);
+    void begin(const Link& link);
     Status take_pictures(const Settings& settings);
     Status take_task(const Settings& settings);
     void draw_pictures();
     void gather_features();
     void start_race();
     void replay();
+    void look_back_as_linked();
     void advance_race();
+    void show_round(int round);
+    int done() const { return race_ ? race_->round() : -1; }
+    bool due() const;
     void put_under_lens();
     void do_background_work(double seconds);
     bool wants_probe(std::string& encoder, const Attribute*& attribute) const;
@@ -77,6 +82,7 @@ class Session {
     void act(const Retry&);
     void act(const ShowArm& show);
     void act(const ShowPick& show);
+    void act(const Rewind& rewind);
     void act(const SetView& look);
     void act(const GoTo& go);
     void act(const YouFirst&);
@@ -100,6 +106,7 @@ class Session {
     StudyDesk study_;
     // What a link or an undo plays again: rounds, and what the visitor said in them.
     int rounds_due_ = 0;
+    std::optional<int> look_back_due_;
     std::deque<int> answers_due_, choices_due_;
     bool emergence_asked_ = false;
     double until_round_ = 0;  // seconds, while playing

@@ -15,6 +15,14 @@ bool leaves_opening(const Command& command) {
            std::holds_alternative<Study>(command);
 }
 
+// What only looks leaves a round that is looked back at on the screen.
+bool only_looks(const Command& command) {
+    return std::holds_alternative<ShowArm>(command) || std::holds_alternative<ShowPick>(command) ||
+           std::holds_alternative<SetView>(command) || std::holds_alternative<Dismiss>(command) ||
+           std::holds_alternative<Study>(command) || std::holds_alternative<CancelStudy>(command) ||
+           std::holds_alternative<GoTo>(command);
+}
+
 }  // namespace
 
 Status Session::send(const Command& command) {
@@ -25,6 +33,7 @@ Status Session::send(const Command& command) {
     }
     if (state_.phase != Phase::error) state_.error.clear();
     if (leaves_opening(command)) end_opening(state_);
+    if (looks_back(state_) && !only_looks(command)) show_round(done());
     std::visit([&](const auto& asked) { act(asked); }, command);
     ++state_.changes;
     return Done{};
@@ -65,6 +74,13 @@ Status Session::check(const Command& command) const {
         if (show->pick < 0 || show->pick >= std::ssize(state_.lens.questions))
             return usage_error("no pick " + std::to_string(show->pick) + ": there are " +
                                std::to_string(state_.lens.questions.size()) + ", counted from 0");
+    if (const auto* rewind = std::get_if<Rewind>(&command); rewind && rewind->round >= 0) {
+        if (rewind->round > done())
+            return usage_error("round " + std::to_string(rewind->round) + " is not done yet: " +
+                               std::to_string(done() + 1) + " are, counted from 0");
+        if (state_.opening.stage != OpeningStage::over)
+            return usage_error("the race has not begun; answer and bet, or send step");
+    }
     if (const auto* reset = std::get_if<Reset>(&command)) return check_settings(reset->settings);
     if (const auto* look = std::get_if<SetView>(&command)) return check_view(look->view);
     if (const auto* go = std::get_if<GoTo>(&command))
@@ -89,7 +105,7 @@ Status Session::check(const Command& command) const {
         if (state_.your_arm < 0 || state_.phase == Phase::finished)
             return usage_error("there is no lane of your own; send reset with you");
         const auto& pool = state_.task.pool;
-        const ArmState& you = state_.arms[state_.your_arm];
+        const ArmState& you = race_->arms()[state_.your_arm];
         const auto has = [&](const std::vector<int>& list) {
             return std::find(list.begin(), list.end(), choose->example) != list.end();
         };
@@ -115,7 +131,7 @@ Status Session::check(const Command& command) const {
 
 void Session::act(const Step&) {
     if (state_.phase == Phase::playing) state_.phase = Phase::ready;
-    rounds_due_ = std::max(rounds_due_, state_.round) + 1;
+    rounds_due_ = std::max(rounds_due_, done()) + 1;
 }
 
 void Session::act(const Play& play) {
@@ -154,6 +170,16 @@ void Session::act(const ShowArm& show) {
 }
 
 void Session::act(const ShowPick& show) { state_.shown_pick = show.pick; }
+
+// Playing stops: it would lead away from there.
+void Session::act(const Rewind& rewind) {
+    if (!race_ || rewind.round < 0 || rewind.round == done()) return;
+    if (state_.phase == Phase::playing) state_.phase = Phase::ready;
+    rounds_due_ = 0;
+    look_back_due_.reset();
+    show_round(rewind.round);
+}
+
 void Session::act(const SetView& look) { state_.view = look.view; }
 
 void Session::act(const GoTo& go) {
@@ -196,7 +222,7 @@ void Session::act(const Answer& answer) {
 // By hand everything is played again without the last answer: a learner does not forget.
 void Session::act(const Undo&) {
     if (step_back(state_)) {
-        if (state_.round > 0) begin(Settings(state_.settings));  // the race starts over
+        if (done() > 0) begin(Settings(state_.settings));  // the race starts over
         return;
     }
     if (state_.your_arm >= 0 && !state_.chosen.empty()) {
@@ -238,11 +264,7 @@ void Session::act(const Dismiss&) { state_.notice.clear(); }
 void Session::act(const Open& open) {
     const Link link = is_bare(open.link) ? opening_link() : *parse_link(open.link);
     state_.view = link.view;
-    begin(link.settings);
-    rounds_due_ = link.round;
-    answers_due_.assign(link.answers.begin(), link.answers.end());
-    choices_due_.assign(link.choices.begin(), link.choices.end());
-    replay();
+    begin(link);
 }
 
 }  // namespace bluesquare

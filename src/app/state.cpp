@@ -55,7 +55,10 @@ AnswerReading read_answers(const State& state) {
     AnswerReading reading;
     if (state.arms.empty()) return reading;
     const auto& picks = state.arms[0].picks;
-    const std::size_t count = std::min(picks.size(), state.answers.size());
+    // Looking back, this round's questions wait for their answers again.
+    const std::size_t asked =
+        picks.size() - (looks_back(state) ? state.arms[0].last_picks.size() : 0);
+    const std::size_t count = std::min(asked, state.answers.size());
     int by_target = 0, by_nuisance = 0;
     for (std::size_t i = 0; i < count; ++i) {
         by_target += state.answers[i] == state.task.label[picks[i]];

@@ -10,6 +10,7 @@
 #include "app/emergence.h"
 #include "app/opening.h"
 #include "app/settings.h"
+#include "app/timeline.h"
 #include "app/view.h"
 #include "core/dataset.h"
 #include "core/images.h"
@@ -102,8 +103,10 @@ struct State {
     Phase phase = Phase::loading;
     Settings settings;
     View view;
-    int round = -1;  // the last one done: 0 is the fit on the seed set; -1: none
+    // The one shown, and what the arms were then: 0 is the fit on the seed set; -1: none.
+    int round = -1;
     std::vector<ArmState> arms;
+    Timeline timeline;
     Pictures pictures;
     Task task;
     std::optional<EncodeProgress> encode;

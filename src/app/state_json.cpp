@@ -173,6 +173,8 @@ Json opening_json(const State& state) {
 std::string state_json(const State& state, const std::string& story) {
     Json json{{"phase", phase_name(state.phase)},
               {"round", state.round},
+              {"done", state.timeline.done},
+              {"rare_by_round", state.timeline.rare},
               {"rounds", state.settings.rounds},
               {"settings", rows_json(race_rows(), state.settings)},
               {"view", rows_json(view_rows(), state.view)},
@@ -185,7 +187,8 @@ std::string state_json(const State& state, const std::string& story) {
     json["opening"] = opening_json(state);
     json["classes"] = state.task.classes;
     json["labels"] = label_names(state);
-    const bool pending = state.settings.by_hand && state.phase == Phase::asking;
+    const bool pending =
+        state.settings.by_hand && state.phase == Phase::asking && !looks_back(state);
     json["pending"] = pending ? Json(pending_question(state)) : Json(nullptr);
     json["answers"] = state.answers;
     json["your_arm"] = state.your_arm;

@@ -17,7 +17,7 @@ bool has_race(const State& state) { return !state.arms.empty(); }
 bool opens(const State& state) { return state.opening.stage != OpeningStage::over; }
 
 void draw_main(const State& state, Commands& commands, const Look& look, ImVec2 size) {
-    if (state.phase == Phase::finished)
+    if (state.phase == Phase::finished && !looks_back(state))
         draw_result(state, commands, look, size);
     else if (has_race(state))
         draw_question(state, commands, look, size);
@@ -77,6 +77,8 @@ void drag_to_scroll() {
     const ImGuiIO& io = ImGui::GetIO();
     ImGuiContext& g = *ImGui::GetCurrentContext();
     if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 6) || io.MouseDelta.y == 0) return;
+    const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 6);
+    if (std::abs(way.x) > std::abs(way.y)) return;  // the timeline's
     if (g.ActiveId != 0 && g.ActiveIdWindow && g.ActiveId != g.ActiveIdWindow->MoveId)
         ImGui::ClearActiveID();
     ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
@@ -120,11 +122,17 @@ void shortcuts(const State& state, Commands& commands) {
     own(ImGuiKey_PageDown);
     own(ImGuiKey_PageUp);
     if (!focusing) {
+        own(ImGuiKey_LeftArrow);
         own(ImGuiKey_RightArrow);
         own(ImGuiKey_Space);
     }
-    if (runs && ((!focusing && ImGui::IsKeyPressed(ImGuiKey_RightArrow)) || pressed(ImGuiKey_N)))
+    const bool right = !focusing && ImGui::IsKeyPressed(ImGuiKey_RightArrow);
+    if (right && looks_back(state))
+        commands.send(Rewind{state.round + 1});
+    else if (runs && (right || pressed(ImGuiKey_N)))
         commands.send(Step{});
+    if (!focusing && !opens(state) && state.round > 0 && ImGui::IsKeyPressed(ImGuiKey_LeftArrow))
+        commands.send(Rewind{state.round - 1});
     if (runs && state.your_arm < 0 &&
         ((!focusing && pressed(ImGuiKey_Space)) || pressed(ImGuiKey_P))) {
         if (state.phase == Phase::playing)

@@ -25,6 +25,8 @@ void draw_question(const State& state, Commands& commands, const Look& look, ImV
 void draw_result(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // The race: what each learner asks this round, how good it is, labels to the target.
 void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2 size);
+// Part of it: the rounds that are done, to look back at.
+void draw_timeline(const State& state, Commands& commands, const Look& look);
 // One of the panels below, with tabs to choose it.
 void draw_side(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // The pool as a map or a grid.

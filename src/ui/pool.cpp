@@ -40,6 +40,7 @@ void draw_switch(const State& state, Commands& commands, const Look& look) {
 // The label that the shown learner has for it, if it has one.
 std::optional<int> known_label(const State& state, int example, PoolMark mark) {
     if (mark == PoolMark::seed) return state.task.label[example];
+    if (mark == PoolMark::now && looks_back(state)) return {};
     if (!state.settings.by_hand)
         return mark == PoolMark::asked ? std::optional(state.task.label[example]) : std::nullopt;
     const auto& picks = state.arms[0].picks;
@@ -57,6 +58,7 @@ std::vector<PoolMark> pool_marks(const State& state) {
     for (const int example : arm.seed_set) marks[example] = PoolMark::seed;
     for (const int example : arm.picks) marks[example] = PoolMark::asked;
     for (const int example : arm.last_picks) marks[example] = PoolMark::now;
+    if (looks_back(state)) return marks;
     for (const int example : state.chosen) marks[example] = PoolMark::chosen;
     return marks;
 }
