@@ -152,6 +152,7 @@ export class TextView {
             this.#button('play', say(playing ? 'pause' : 'play'), { type: playing ? 'pause' : 'play' }, !runs || state.your_arm >= 0),
             this.#button('step', say('step'), { type: 'step' }, !runs),
             this.#button('reset', say('reset'), { type: 'reset' }),
+            this.#button('undo-act', say('undo_act'), { type: 'undo' }, !state.undo),
             this.#select('target', say('labels_mean'), state.settings.by_hand ? 'hand' : state.settings.target,
                 [...attributes, ['hand', say('i_answer')]],
                 (value) => (value === 'hand' ? { type: 'reset', by_hand: true } : { type: 'reset', by_hand: false, target: value })),

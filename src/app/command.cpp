@@ -12,7 +12,8 @@ namespace {
 using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
-    "step, play, pause, reset, retry, show, rewind, go, look, first, bet, answer, undo, choose, "
+    "step, play, pause, reset, retry, show, rewind, what_if, go, look, first, bet, answer, undo, "
+    "choose, "
     "study, "
     "cancel, "
     "dismiss, open";
@@ -105,7 +106,9 @@ Result<Command> parse_open(const Parsed& json) {
     const auto found = json.find("link");
     if (found == json.end()) return wrong("link", "given");
     if (auto ok = read(*found, "link", link); !ok) return ok.error();
-    return Command(Open{std::move(link)});
+    const auto back = json.find("back");
+    if (back != json.end() && !back->is_boolean()) return wrong("back", "true or false");
+    return Command(Open{std::move(link), back != json.end() && back->get<bool>()});
 }
 
 }  // namespace
@@ -127,6 +130,8 @@ Result<Command> parse_command(std::string_view text, const State& state) {
     if (name == "show") return parse_number<ShowArm>(json, "arm");
     if (name == "rewind" && !json.contains("round")) return Command(Rewind{});
     if (name == "rewind") return parse_number<Rewind>(json, "round");
+    if (name == "what_if" && !json.contains("example")) return Command(PointAt{});
+    if (name == "what_if") return parse_number<PointAt>(json, "example");
     if (name == "go") return parse_number<GoTo>(json, "step");
     if (name == "look") return parse_look(json, state.view);
     if (name == "first") return Command(YouFirst{});

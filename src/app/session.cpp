@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kImagesPerTick = 60;     // about 15 ms
 constexpr int kBarSteps = 20;          // of a study's bar: drawing may take longer than a slice
+constexpr int kWeighedShown = 20;      // examples of the pool between two frames
 constexpr double kPollSeconds = 0.05;  // while an encoder works elsewhere
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
@@ -64,6 +65,7 @@ void Session::begin(const Link& link) {
 }
 
 void Session::begin(const Settings& settings) {
+    ++begun_;
     state_.settings = settings;
     state_.phase = Phase::loading;
     state_.error.clear();
@@ -71,6 +73,7 @@ void Session::begin(const Settings& settings) {
     state_.arms.clear();
     state_.round = state_.your_arm = -1;
     state_.timeline = {};
+    state_.what_if = {};
     state_.shown_arm = state_.shown_pick = 0;
     state_.lens = {};
     state_.answers.clear();
@@ -237,6 +240,7 @@ void Session::put_under_lens() {
         axis = map_axis(state_.pictures.data, state_.task, *desk_.find(arm.arm.encoder));
     state_.lens = look_through_lens(*race_, state_.task, state_.shown_arm, state_.round, axis);
     state_.timeline.rare = rare_by_round(race_->arms()[state_.shown_arm]);
+    what_if_.follow(*race_, state_);
 }
 
 void Session::tick(double seconds) {
@@ -282,6 +286,11 @@ void Session::do_background_work(double seconds) {
         study_.advance(seconds, state_.study);
         if (!state_.study.running || shown() != before) ++state_.changes;
         if (!state_.study.error.empty()) note("The study stopped: " + state_.study.error);
+    } else if (WhatIfDesk::wants_more(state_)) {
+        const auto shown = [&] { return state_.what_if.weighed / kWeighedShown; };
+        const int before = shown();
+        what_if_.advance(*race_, state_);
+        if (!WhatIfDesk::wants_more(state_) || shown() != before) ++state_.changes;
     } else if (wants_probe(encoder, attribute)) {
         ProbeResult result{encoder, attribute->name, corpus_seed(state_.settings), NAN,
                            1.0 / static_cast<double>(attribute->levels.size())};
@@ -332,6 +341,7 @@ double Session::idle_seconds() const {
     std::string encoder;
     const Attribute* attribute = nullptr;
     if (state_.study.running || wants_probe(encoder, attribute)) return 0;
+    if (WhatIfDesk::wants_more(state_)) return 0;
     const double poll = wants_emergence() ? kPollSeconds : kForever;
     if (state_.phase == Phase::playing) return std::min(poll, std::max(0.0, until_round_));
     if (state_.opening.stage == OpeningStage::watch)

@@ -11,12 +11,14 @@
 #include "app/command.h"
 #include "app/drawing.h"
 #include "app/feature_desk.h"
+#include "app/history.h"
 #include "app/lens.h"
 #include "app/link.h"
 #include "app/own_pictures.h"
 #include "app/race.h"
 #include "app/state.h"
 #include "app/study_desk.h"
+#include "app/what_if.h"
 
 namespace bluesquare {
 
@@ -75,6 +77,9 @@ class Session {
     void answer_on(Settings settings);
     Status check(const Command& command) const;
     Status check_moves() const;
+    void remember(Link before, bool restarts, const Command& act);
+    void take_back(Before before);
+    bool is_on(const Link& link) const;
     void act(const Step&);
     void act(const Play& play);
     void act(const Pause&);
@@ -83,6 +88,7 @@ class Session {
     void act(const ShowArm& show);
     void act(const ShowPick& show);
     void act(const Rewind& rewind);
+    void act(const PointAt& point);
     void act(const SetView& look);
     void act(const GoTo& go);
     void act(const YouFirst&);
@@ -104,6 +110,9 @@ class Session {
     std::optional<Race> race_;
     std::map<std::string, MapAxis> axes_;  // by encoder
     StudyDesk study_;
+    History history_;
+    WhatIfDesk what_if_;
+    std::uint64_t begun_ = 0;  // races, so far
     // What a link or an undo plays again: rounds, and what the visitor said in them.
     int rounds_due_ = 0;
     std::optional<int> look_back_due_;

@@ -44,6 +44,18 @@ Agreement agreement(const State& state, const Record& record) {
     return {target / groups, nuisance / groups};
 }
 
+double rare_right(const Task& task, const Record& record) {
+    double sum = 0;
+    int groups = 0;
+    for (const Group& group : task.groups) {
+        const auto found = record.groups.find(group.name);
+        if (group.matched || found == record.groups.end()) continue;
+        sum += found->second;
+        ++groups;
+    }
+    return groups > 0 ? sum / groups : std::numeric_limits<double>::quiet_NaN();
+}
+
 int class_by_nuisance(const Task& task, int example) {
     const int nuisance = task.groups[task.group[example]].nuisance;
     for (const Group& group : task.groups)

@@ -94,6 +94,17 @@ Json question_json(const State& state) {
     return json;
 }
 
+Json what_if_json(const State& state) {
+    const WhatIf& what = state.what_if;
+    if (what.example < 0) return nullptr;
+    Json verdicts = Json::array();
+    for (const WhatIf::Verdict& verdict : what.verdicts)
+        verdicts.push_back({{"now", json_number(verdict.now)}, {"then", verdict.then}});
+    return {{"example", example_json(state, what.example)},
+            {"moved", what.moved},
+            {"verdicts", std::move(verdicts)}};
+}
+
 Json pool_json(const State& state) {
     const Task& task = state.task;
     const Attribute* nuisance = state.pictures.data.find(task.nuisance);
@@ -184,6 +195,8 @@ std::string state_json(const State& state, const std::string& story) {
               {"arms", Json::array()}};
     for (const ArmState& arm : state.arms) json["arms"].push_back(arm_json(state, arm));
     json["question"] = question_json(state);
+    json["what_if"] = what_if_json(state);
+    json["weighed"] = state.what_if.weighed;
     json["opening"] = opening_json(state);
     json["classes"] = state.task.classes;
     json["labels"] = label_names(state);
@@ -196,6 +209,8 @@ std::string state_json(const State& state, const std::string& story) {
     json["pool"] = pool_json(state);
     json["pictures"] = pictures_json(state.pictures);
     json["own_pictures"] = state.own_pictures;
+    json["undo"] = can_undo(state);
+    json["acts"] = state.acts;
     json["probes"] = probes_json(state.probes);
     json["study"] = study_json(state.study);
     json["emergence"] = state.emergence ? state.emergence->stages.size() : 0;

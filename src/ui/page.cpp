@@ -111,6 +111,8 @@ void answer_keys(const State& state, Commands& commands) {
 // space belong to that.
 void shortcuts(const State& state, Commands& commands) {
     const ImGuiIO& io = ImGui::GetIO();
+    if ((io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(ImGuiKey_Z, false))
+        commands.send(Undo{});
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt) return;
     if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
     const bool runs =
