@@ -114,7 +114,7 @@ function wire({ state, link, send, tables, host, kept, interruptions }) {
     const own = new OwnPictures(element('own'), host);
     const answers = { share: (address) => openShare(element('share'), address, tables.hidable, kept), own: () => own.open(), text: () => text.toggle(), about: () => openAbout(element('about'), state()) };
     host.onAsk = (what, ...details) => answers[what](...details);
-    const writeAddress = followAddress({ link, send, tables });
+    const writeAddress = followAddress({ state, link, send, tables });
     let due = 0;
     const follow = () => {
         due = 0;
