@@ -174,8 +174,7 @@ export class TextView {
             const example = state.arms[0].last_picks[state.pending];
             lines.push(make('p', {}, `${say('what_is_this')} ${exampleName(state, { ...example, mismatched: false })}`));
             lines.push(make('div', { class: 'row' }, ...state.classes.map((_, label) =>
-                this.#button(`answer-${label}`, `${label + 1}: ${labelName(state, label)}`, { type: 'answer', label })),
-            this.#button('undo', say('undo'), { type: 'undo' }, !state.answers.length)));
+                this.#button(`answer-${label}`, `${label + 1}: ${labelName(state, label)}`, { type: 'answer', label }))));
         } else if (question) {
             const belief = state.classes.map((_, place) => `${labelName(state, place)} ${percent(question.probability[place])}`).join(', ');
             lines.push(make('p', {}, `${say('asks_about', encoderName(state.arms[question.arm].encoder))} ${exampleName(state, question.example)}. ${belief}. ${say('web_rank', question.rank, question.candidates)}`));

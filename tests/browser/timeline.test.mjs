@@ -5,7 +5,6 @@ import { allDrawn, screenshot, steps, suite, words } from './browser.mjs';
 const { pageTest } = suite();
 
 const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
-const hash = ({ page }) => page.evaluate(() => location.hash);
 const written = (page, test) => page.page.waitForFunction((text) => location.hash.includes(text), test);
 
 pageTest('the timeline: dragged to a round, moved by keys, and back to now', {}, async (page) => {
@@ -59,7 +58,7 @@ pageTest('undo and the browser\'s Back and Forward go through acts; playing leav
     assert.equal((await page.until((state) => state.settings.target === 'color')).view.step, 2);
     await page.key('Control+z');
     await page.until((state) => state.view.step === 1);
-    assert.match(await hash(page), /round=20/);
+    await written(page, 'round=20');
 });
 
 pageTest('what if: pointed at, walked to by keys, and the whole pool by its effect', {}, async (page) => {
