@@ -82,22 +82,33 @@ async function start(progress, interruptions) {
     });
 }
 
-// The address bar follows the state, and the state a link that is put there.
+// The address bar follows the state, and the state a link that is put there. Each act is an entry of
+// the browser's history, so that Back and Forward go through them; what the race does by itself is none.
 function followAddress(api) {
-    let shown = location.hash.slice(1), due = 0;
+    const ours = { blueSquare: true }; // an entry of the browser's history that was written here
+    let shown = location.hash.slice(1), due = 0, acts = api.state().acts;
     const write = () => {
         due = 0;
-        const link = api.link();
+        const link = api.link(), now = api.state().acts;
+        const acted = now !== acts;
+        acts = now;
         if (link === shown) return;
         shown = link;
-        history.replaceState(null, '', location.pathname + foreign(location.search, api.tables.link_keys) + (link ? `#${link}` : ''));
+        const address = location.pathname + foreign(location.search, api.tables.link_keys) + (link ? `#${link}` : '');
+        if (acted) history.pushState(ours, '', address);
+        else history.replaceState(ours, '', address);
     };
-    addEventListener('hashchange', () => {
-        const link = location.hash.slice(1);
-        if (link === shown) return;
-        shown = link;
-        api.send({ type: 'open', link: location.search + location.hash });
-    });
+    // The browser is at that address already.
+    const open = (back) => {
+        clearTimeout(due);
+        due = 0;
+        shown = location.hash.slice(1);
+        api.send({ type: 'open', link: location.search + location.hash, back });
+        acts = api.state().acts;
+    };
+    history.replaceState(ours, '');
+    addEventListener('popstate', ({ state }) => state?.blueSquare && open(true));
+    addEventListener('hashchange', () => location.hash.slice(1) === shown || open(false)); // by hand
     return () => (due ||= setTimeout(write, 400));
 }
 
@@ -111,7 +122,7 @@ function wire({ state, link, send, tables, host, kept, interruptions }) {
         about: () => openAbout(element('about'), state()), sort: () => sort.begin(), 'sort-boxes': () => sort.boxes(), 'sort-save': () => sort.save(), 'sort-close': () => sort.close(),
     };
     host.onAsk = (what, ...details) => answers[what](...details);
-    const writeAddress = followAddress({ link, send, tables });
+    const writeAddress = followAddress({ state, link, send, tables });
     let due = 0;
     const follow = () => {
         due = 0;

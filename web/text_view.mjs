@@ -88,7 +88,7 @@ export class TextView {
         this.#tell(state);
         if (desk?.open) return this.#drawDesk(desk);
         const { view: { step }, phase, round, opening, arms, settings, question, answers, study, error, notice, chosen } = state;
-        const now = JSON.stringify([language, step, phase, round, state.story, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
+        const now = JSON.stringify([language, step, phase, round, state.done, state.undo, state.story, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
             study.running, study.going_on, study.afresh && Math.floor(20 * study.fraction), state.pointed?.words, study.error, study.summary !== null, error, notice, chosen, state.encode?.done]);
         if (now === this.shown) return;
         this.shown = now;
@@ -183,11 +183,14 @@ export class TextView {
             this.#button('play', say(playing ? 'pause' : 'play'), { type: playing ? 'pause' : 'play' }, !runs || state.your_arm >= 0),
             this.#button('step', say('step'), { type: 'step' }, !runs),
             this.#button('reset', say('reset'), { type: 'reset' }),
+            this.#button('undo-act', say('undo_act'), { type: 'undo' }, !state.undo),
             this.#select('target', say('labels_mean'), state.settings.by_hand ? 'hand' : state.settings.target,
                 [...attributes, ['hand', say('i_answer')]],
                 (value) => (value === 'hand' ? { type: 'reset', by_hand: true } : { type: 'reset', by_hand: false, target: value })),
             this.#select('arm', say('web_shown'), String(state.shown_arm), state.arms.map((arm, place) => [String(place), armName(arm)]),
-                (value) => ({ type: 'show', arm: Number(value) })));
+                (value) => ({ type: 'show', arm: Number(value) })),
+            this.#select('round', say('web_round'), String(state.round), Array.from({ length: state.done + 1 }, (_, round) => [String(round), String(round)]),
+                (value) => ({ type: 'rewind', round: Number(value) })));
     }
 
     #question(state) {
@@ -202,8 +205,7 @@ export class TextView {
             const example = state.arms[0].last_picks[state.pending];
             lines.push(make('p', {}, `${say('what_is_this')} ${exampleName(state, { ...example, mismatched: false })}`));
             lines.push(make('div', { class: 'row' }, ...state.classes.map((_, label) =>
-                this.#button(`answer-${label}`, `${label + 1}: ${labelName(state, label)}`, { type: 'answer', label })),
-            this.#button('undo', say('undo'), { type: 'undo' }, !state.answers.length)));
+                this.#button(`answer-${label}`, `${label + 1}: ${labelName(state, label)}`, { type: 'answer', label }))));
         } else if (question) {
             const belief = state.classes.map((_, place) => `${labelName(state, place)} ${percent(question.probability[place])}`).join(', ');
             lines.push(make('p', {}, `${say('asks_about', encoderName(state.arms[question.arm].encoder))} ${exampleName(state, question.example)}. ${belief}. ${say('web_rank', question.rank, question.candidates)}`));

@@ -12,8 +12,8 @@ namespace {
 using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
-    "step, play, pause, reset, retry, show, go, look, first, bet, answer, undo, choose, study, "
-    "cancel, point, dismiss, open";
+    "step, play, pause, reset, retry, show, rewind, what_if, go, look, first, bet, answer, undo, "
+    "choose, study, cancel, point, dismiss, open";
 Error wrong(const std::string& key, const std::string& expected) {
     return usage_error(in_quotes(key) + " must be " + expected);
 }
@@ -123,7 +123,9 @@ Result<Command> parse_open(const Parsed& json) {
     const auto found = json.find("link");
     if (found == json.end()) return wrong("link", "given");
     if (auto ok = read(*found, "link", link); !ok) return ok.error();
-    return Command(Open{std::move(link)});
+    const auto back = json.find("back");
+    if (back != json.end() && !back->is_boolean()) return wrong("back", "true or false");
+    return Command(Open{std::move(link), back != json.end() && back->get<bool>()});
 }
 
 }  // namespace
@@ -143,6 +145,10 @@ Result<Command> parse_command(std::string_view text, const State& state) {
     if (name == "retry") return Command(Retry{});
     if (name == "show" && json.contains("pick")) return parse_number<ShowPick>(json, "pick");
     if (name == "show") return parse_number<ShowArm>(json, "arm");
+    if (name == "rewind" && !json.contains("round")) return Command(Rewind{});
+    if (name == "rewind") return parse_number<Rewind>(json, "round");
+    if (name == "what_if" && !json.contains("example")) return Command(AskWhatIf{});
+    if (name == "what_if") return parse_number<AskWhatIf>(json, "example");
     if (name == "go") return parse_number<GoTo>(json, "step");
     if (name == "look") return parse_look(json, state.view);
     if (name == "first") return Command(YouFirst{});

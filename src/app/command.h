@@ -28,6 +28,12 @@ struct ShowArm {  // puts it under the lens
 struct ShowPick {  // which of its questions
     int pick;
 };
+struct Rewind {  // shows a round that is done; -1: now
+    int round = -1;
+};
+struct AskWhatIf {  // an example of the pool: what if it had either label? -1: at none
+    int example = -1;
+};
 struct SetView {  // changes how things are looked at
     View view;
 };
@@ -41,8 +47,7 @@ struct Bet {         // in the opening: on a lane
 struct Answer {  // by hand, or in the opening: the class of the pending question
     int label;
 };
-struct Undo {
-};  // by hand: the last answer; you: the last pick of this round; a step of the opening
+struct Undo {};  // the last act, answer or pick (app/history.h)
 struct Choose {  // you: picks an example for this round, or puts it back
     int example;
 };
@@ -58,23 +63,26 @@ struct PointAt {  // at a value of a plot (app/evidence.h); at none with place -
 struct Dismiss {};  // notice and refusal have been read
 struct Open {       // a link
     std::string link;
+    bool back = false;  // by the browser's Back or Forward: a race that is on it stays
 };
 
-using Command =
-    std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, SetView, GoTo, YouFirst, Bet,
-                 Answer, Undo, Choose, Study, CancelStudy, PointAt, Dismiss, Open>;
+using Command = std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, Rewind, AskWhatIf,
+                             SetView, GoTo, YouFirst, Bet, Answer, Undo, Choose, Study, CancelStudy,
+                             PointAt, Dismiss, Open>;
 
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
 inline constexpr int most_study_seeds = 64;
 
 // {"type": "step"}, {"type": "play", "speed": 2}, {"type": "pause"}, {"type": "retry"},
 // {"type": "show", "arm": 0}, {"type": "show", "pick": 2}, {"type": "go", "step": 3},
+// {"type": "rewind", "round": 3}, {"type": "rewind"} (now),
+// {"type": "what_if", "example": 17}, {"type": "what_if"} (none),
 // {"type": "first"}, {"type": "bet", "arm": 0},
 // {"type": "answer", "label": 1}, {"type": "undo"}, {"type": "choose", "example": 17},
 // {"type": "study", "seeds": 16}, {"type": "study", "seeds": 16, "afresh": true}, {"type":
 // "cancel"},
 // {"type": "point", "plot": "study", "place": 3}, {"type": "dismiss"},
-// {"type": "open", "link": "seed=3"},
+// {"type": "open", "link": "seed=3"}, the same with "back": true,
 // {"type": "look", "panel": "curves", "grid": true, "language": "de", "theme": "dark",
 //  "palette": "safe", "kiosk": false, "hidden": ["seed"]} changes what it names, and
 // {"type": "reset", "target": "shape", "seed": 3, ...} changes the settings it names and keeps the

@@ -110,12 +110,15 @@ MapAxis map_axis(const Dataset& data, const Task& task, const Features& features
     return {column_of(principal_components(pool, 1), 0), false};
 }
 
-Lens look_through_lens(const Race& race, const Task& task, int arm, const MapAxis& axis) {
-    const Matrix logits = race.pool_logits(arm), p = probabilities(logits);
+Lens look_through_lens(const Race& race, const Task& task, int arm, int round,
+                       const MapAxis& axis) {
+    const Matrix logits = race.pool_logits(arm, round), p = probabilities(logits);
     const Run& run = race.run(arm);
     const int classes = static_cast<int>(p.cols());
     // What it knew when it asked: all labels but those it is asking for.
-    const int known = static_cast<int>(run.positions().size() - run.picked().size());
+    const Record& record = race.arms()[arm].records[round];
+    const int known = record.labels;
+    const auto picked = std::span(run.positions()).subspan(known, record.picked.size());
     std::vector<int> candidates;
     std::vector<bool> labelled(task.pool.size(), false);
     for (int i = 0; i < known; ++i) labelled[run.positions()[i]] = true;
@@ -138,10 +141,10 @@ Lens look_through_lens(const Race& race, const Task& task, int arm, const MapAxi
     lens.y = spread_out(axis.place);
     for (const int position : candidates) {
         if (std::ssize(lens.next_in_line) == kNextInLine) break;
-        if (std::find(run.picked().begin(), run.picked().end(), position) == run.picked().end())
+        if (std::find(picked.begin(), picked.end(), position) == picked.end())
             lens.next_in_line.push_back(task.pool[position]);
     }
-    for (const int position : run.picked()) {
+    for (const int position : picked) {
         const auto place = std::find(candidates.begin(), candidates.end(), position);
         lens.questions.push_back({task.pool[position],
                                   static_cast<int>(place - candidates.begin()) + 1,

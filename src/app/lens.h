@@ -21,8 +21,8 @@ struct MapAxis {
 // features: n x d for all examples.
 MapAxis map_axis(const Dataset& data, const Task& task, const Features& features);
 
-// arm: of race.arms(). Everything follows from the arm's last fit.
-Lens look_through_lens(const Race& race, const Task& task, int arm, const MapAxis& axis);
+// arm: of race.arms(). Everything follows from the arm's fit in that round.
+Lens look_through_lens(const Race& race, const Task& task, int arm, int round, const MapAxis& axis);
 
 // First principal components of x (n x d), by power iteration from a fixed start: n x count.
 Matrix principal_components(const Features& x, int count);

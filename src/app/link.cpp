@@ -107,10 +107,10 @@ Status read_choices(std::string_view value, std::vector<int>& out) {
     return Done{};
 }
 
-Status read_round(std::string_view value, int& out) {
+Status read_round(std::string_view key, std::string_view value, int& out) {
     const int most = most_in_page("rounds");
     const auto found = number<int>(value, most);
-    if (!found) return wrong("round", value, "a whole number from 0 to " + std::to_string(most));
+    if (!found) return wrong(key, value, "a whole number from 0 to " + std::to_string(most));
     out = *found;
     return Done{};
 }
@@ -133,7 +133,8 @@ Status read_field(std::string_view key, std::string_view value, Link& link) {
     if (!setting) return setting.error();
     const auto view = read_row(view_rows(), key, value, link.view);
     if (!view) return view.error();
-    if (key == "round") return read_round(value, link.round);
+    if (key == "round") return read_round(key, value, link.round);
+    if (key == "at") return read_round(key, value, link.at.emplace());
     if (key == "labels") return read_answers(value, link.answers);
     if (key == "picks") return read_choices(value, link.choices);
     return Done{};
@@ -206,6 +207,7 @@ std::string format_link(const Link& link) {
     std::string text;
     add_rows(text, race_rows(), link.settings, Settings());
     if (link.round != 0) add(text, "round", std::to_string(link.round));
+    if (link.at) add(text, "at", std::to_string(*link.at));
     if (!link.answers.empty()) add(text, "labels", letters(link.answers));
     if (!link.choices.empty()) add(text, "picks", dotted(link.choices));
     add_rows(text, view_rows(), link.view, standard);
@@ -213,7 +215,7 @@ std::string format_link(const Link& link) {
 }
 
 std::vector<std::string> link_keys() {
-    std::vector<std::string> keys{"round", "labels", "picks"};
+    std::vector<std::string> keys{"round", "at", "labels", "picks"};
     for (const auto& row : race_rows()) keys.emplace_back(row.link);
     for (const auto& row : view_rows()) keys.emplace_back(row.link);
     return keys;

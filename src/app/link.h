@@ -2,6 +2,7 @@
 // defaults are left out; the page puts it behind '#', and takes the same keys behind '?'.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,7 @@ struct Link {
     Settings settings;
     View view;
     int round = 0;             // rounds done: the picks replay from the seeds
+    std::optional<int> at{};   // looking back at this one
     std::vector<int> answers;  // by hand: the classes answered, in order
     std::vector<int> choices;  // you: the examples picked, in order
 

@@ -31,6 +31,8 @@ Result<Race> Race::make(const Settings& settings, const Task& task,
                         const std::vector<std::shared_ptr<const Features>>& features,
                         const Parallel& parallel) {
     Race race;
+    race.classes_ = task.class_count();
+    race.head_settings_ = head_of(settings);
     const std::vector<Arm> arms = arms_of(settings);
     for (std::size_t e = 0; e < settings.encoders.size(); ++e) {
         std::vector<RunKey> runs;
@@ -52,13 +54,17 @@ Result<Race> Race::make(const Settings& settings, const Task& task,
         if (!group) return group.error();
         race.groups_.push_back(*std::move(group));
     }
+    race.heads_.resize(race.arms_.size());
     return race;
 }
 
 void Race::advance() {
     std::size_t arm = 0;
     for (HeadGroup& group : groups_)
-        for (Record& record : group.advance()) add_record(arms_[arm++], std::move(record));
+        for (Record& record : group.advance()) {
+            heads_[arm].push_back(group.head(places_[arm].run));
+            add_record(arms_[arm++], std::move(record));
+        }
 }
 
 void Race::choose(const std::vector<int>& examples) {
@@ -74,8 +80,8 @@ void Race::answer(const std::vector<int>& labels) { groups_[0].answer(0, labels)
 int Race::round() const { return groups_.front().runs().front().round() - 1; }
 bool Race::finished() const { return bluesquare::finished(groups_.front()); }
 const Run& Race::run(int arm) const { return groups_[places_[arm].group].runs()[places_[arm].run]; }
-Matrix Race::pool_logits(int arm) const {
-    return groups_[places_[arm].group].pool_logits(places_[arm].run);
+Matrix Race::pool_logits(int arm, const Head& head) const {
+    return groups_[places_[arm].group].pool_logits(head);
 }
 const Features& Race::pool_features(int arm) const {
     return *grounds_[places_[arm].group]->pool.x.kept();

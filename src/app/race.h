@@ -33,7 +33,13 @@ class Race {
     int your_arm() const { return your_arm_; }
     // What the learner of an arm knows and thinks of the pool.
     const Run& run(int arm) const;
-    Matrix pool_logits(int arm) const;
+    // round: one that is done.
+    Matrix pool_logits(int arm, int round) const { return pool_logits(arm, head(arm, round)); }
+    Matrix pool_logits(int arm, const Head& head) const;
+    const Head& head(int arm, int round) const { return heads_[arm][round]; }
+    const Ground& ground(int arm) const { return *grounds_[places_[arm].group]; }
+    // One that knows nothing yet, as every arm began.
+    HeadLearner new_learner() const { return {classes_, head_settings_}; }
     // Standardised features of the pool as this arm's encoder sees them.
     const Features& pool_features(int arm) const;
 
@@ -46,7 +52,10 @@ class Race {
     std::vector<std::shared_ptr<const Ground>> grounds_;  // of the groups
     std::vector<Place> places_;                           // by arm
     std::vector<ArmState> arms_;
+    std::vector<std::vector<Head>> heads_;  // by arm and round, to look back
     int your_arm_ = -1;
+    int classes_ = 0;
+    HeadSettings head_settings_;
 };
 
 }  // namespace bluesquare

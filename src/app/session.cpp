@@ -10,6 +10,7 @@ namespace {
 constexpr int kImagesPerTick = 60;     // about 15 ms
 constexpr int kBarSteps = 20;          // of a study's bar: drawing may take longer than a slice
 constexpr int kSlowBarSteps = 200;     // where it takes minutes
+constexpr int kWeighedShown = 20;      // examples of the pool between two frames
 constexpr double kPollSeconds = 0.05;  // while an encoder works elsewhere
 constexpr double kForever = std::numeric_limits<double>::infinity();
 
@@ -31,16 +32,13 @@ Session::Session(SessionSources sources, const Link& link)
         fail(ok.error());
         return;
     }
-    begin(link.settings);
-    rounds_due_ = link.round;
-    answers_due_.assign(link.answers.begin(), link.answers.end());
-    choices_due_.assign(link.choices.begin(), link.choices.end());
-    if (race_) replay();
+    begin(link);
 }
 
 Link Session::link() const {
-    const int round = std::clamp(std::max(state_.round, rounds_due_), 0, state_.settings.rounds);
-    Link link{state_.settings, state_.view, round, state_.answers, state_.choices};
+    const int round = std::clamp(std::max(done(), rounds_due_), 0, state_.settings.rounds);
+    Link link{state_.settings, state_.view, round, look_back_due_, state_.answers, state_.choices};
+    if (looks_back(state_)) link.at = state_.round;
     link.answers.insert(link.answers.end(), answers_due_.begin(), answers_due_.end());
     link.choices.insert(link.choices.end(), state_.chosen.begin(), state_.chosen.end());
     link.choices.insert(link.choices.end(), choices_due_.begin(), choices_due_.end());
@@ -58,13 +56,25 @@ void Session::set_engine(std::string engine) {
     ++state_.changes;
 }
 
+void Session::begin(const Link& link) {
+    begin(link.settings);
+    rounds_due_ = link.round;
+    look_back_due_ = link.at;
+    answers_due_.assign(link.answers.begin(), link.answers.end());
+    choices_due_.assign(link.choices.begin(), link.choices.end());
+    if (race_) replay();
+}
+
 void Session::begin(const Settings& settings) {
+    ++begun_;
     state_.settings = settings;
     state_.phase = Phase::loading;
     state_.error.clear();
     state_.encode.reset();
     state_.arms.clear();
     state_.round = state_.your_arm = -1;
+    state_.timeline = {};
+    state_.what_if = {};
     state_.shown_arm = state_.shown_pick = 0;
     state_.lens = {};
     state_.answers.clear();
@@ -76,6 +86,7 @@ void Session::begin(const Settings& settings) {
     race_.reset();
     axes_.clear();
     rounds_due_ = 0;
+    look_back_due_.reset();
     answers_due_.clear();
     choices_due_.clear();
     study_.clear(state_.study);
@@ -196,13 +207,20 @@ void Session::advance_race() {
         state_.chosen.clear();
     }
     race_->advance();
-    state_.arms = race_->arms();
-    state_.round = race_->round();
-    state_.shown_pick = 0;
     if (race_->finished())
         state_.phase = Phase::finished;
     else
         wait_for_visitor();
+    show_round(race_->round());
+}
+
+void Session::show_round(int round) {
+    state_.timeline.done = race_->round();
+    state_.round = round;
+    state_.arms = race_->arms();
+    if (looks_back(state_))
+        for (ArmState& arm : state_.arms) arm = at_round(arm, round);
+    state_.shown_pick = 0;
     put_under_lens();
 }
 
@@ -222,17 +240,19 @@ void Session::put_under_lens() {
     auto& axis = axes_[arm.arm.encoder];
     if (axis.place.empty())
         axis = map_axis(state_.pictures.data, state_.task, *desk_.find(arm.arm.encoder));
-    state_.lens = look_through_lens(*race_, state_.task, state_.shown_arm, axis);
+    state_.lens = look_through_lens(*race_, state_.task, state_.shown_arm, state_.round, axis);
+    state_.timeline.rare = rare_by_round(race_->arms()[state_.shown_arm]);
+    what_if_.follow(*race_, state_);
 }
 
 void Session::tick(double seconds) {
     if (state_.phase == Phase::loading || state_.phase == Phase::encoding) gather_features();
     draw_pictures();
     if (!race_ || state_.phase == Phase::error) return;
-    if (rounds_due_ > 0 && state_.round < rounds_due_ && state_.phase == Phase::ready) {
+    if (due()) {
         advance_race();
         replay();
-        if (state_.round == rounds_due_) begin_opening(state_);
+        if (done() == rounds_due_) begin_opening(state_);
     } else if (state_.phase == Phase::playing) {
         until_round_ -= seconds;
         if (until_round_ <= 0) {
@@ -242,7 +262,20 @@ void Session::tick(double seconds) {
     } else if (advance_opening(seconds, state_)) {
         advance_race();
     }
+    look_back_as_linked();
     do_background_work(seconds);
+}
+
+bool Session::due() const {
+    return rounds_due_ > 0 && done() < rounds_due_ && state_.phase == Phase::ready;
+}
+
+// Once the rounds of a link are done.
+void Session::look_back_as_linked() {
+    if (!look_back_due_ || due() || done() < 0) return;
+    const int round = *look_back_due_;
+    look_back_due_.reset();
+    if (round < done() && state_.opening.stage == OpeningStage::over) show_round(round);
 }
 
 // At most one of what takes time and can wait.
@@ -256,6 +289,11 @@ void Session::do_background_work(double seconds) {
         study_.advance(seconds, state_.study);
         if (!state_.study.running || shown() != before) ++state_.changes;
         if (!state_.study.error.empty()) note("The study stopped: " + state_.study.error);
+    } else if (WhatIfDesk::wants_more(state_)) {
+        const auto shown = [&] { return state_.what_if.weighed / kWeighedShown; };
+        const int before = shown();
+        what_if_.advance(*race_, state_);
+        if (!WhatIfDesk::wants_more(state_) || shown() != before) ++state_.changes;
     } else if (wants_probe(encoder, attribute)) {
         ProbeResult result{encoder, attribute->name, corpus_seed(state_.settings), NAN,
                            1.0 / static_cast<double>(attribute->levels.size())};
@@ -307,12 +345,12 @@ double Session::idle_seconds() const {
     const Attribute* attribute = nullptr;
     const StudyState& study = state_.study;
     if ((study.running && !study.waiting) || wants_probe(encoder, attribute)) return 0;
+    if (WhatIfDesk::wants_more(state_)) return 0;
     const double poll = study.running || wants_emergence() ? kPollSeconds : kForever;
     if (state_.phase == Phase::playing) return std::min(poll, std::max(0.0, until_round_));
     if (state_.opening.stage == OpeningStage::watch)
         return std::min(poll, std::max(0.0, state_.opening.left));
-    const bool due = rounds_due_ > 0 && state_.round < rounds_due_ && state_.phase == Phase::ready;
-    return due ? 0 : poll;
+    return due() ? 0 : poll;
 }
 
 }  // namespace bluesquare

@@ -11,12 +11,14 @@
 #include "app/command.h"
 #include "app/drawing.h"
 #include "app/feature_desk.h"
+#include "app/history.h"
 #include "app/lens.h"
 #include "app/link.h"
 #include "app/own_pictures.h"
 #include "app/race.h"
 #include "app/state.h"
 #include "app/study_desk.h"
+#include "app/what_if.h"
 
 namespace bluesquare {
 
@@ -53,13 +55,18 @@ class Session {
 
    private:
     void begin(const Settings& settings);
+    void begin(const Link& link);
     Status take_pictures(const Settings& settings);
     Status take_task(const Settings& settings);
     void draw_pictures();
     void gather_features();
     void start_race();
     void replay();
+    void look_back_as_linked();
     void advance_race();
+    void show_round(int round);
+    int done() const { return race_ ? race_->round() : -1; }
+    bool due() const;
     void put_under_lens();
     void do_background_work(double seconds);
     bool wants_probe(std::string& encoder, const Attribute*& attribute) const;
@@ -71,6 +78,9 @@ class Session {
     Status check(const Command& command) const;
     Status check_moves() const;
     Status check_point(const PointAt& point) const;
+    void remember(Link before, bool restarts, const Command& act);
+    void take_back(Before before);
+    bool is_on(const Link& link) const;
     void act(const Step&);
     void act(const Play& play);
     void act(const Pause&);
@@ -78,6 +88,8 @@ class Session {
     void act(const Retry&);
     void act(const ShowArm& show);
     void act(const ShowPick& show);
+    void act(const Rewind& rewind);
+    void act(const AskWhatIf& point);
     void act(const SetView& look);
     void act(const GoTo& go);
     void act(const YouFirst&);
@@ -100,8 +112,12 @@ class Session {
     std::optional<Race> race_;
     std::map<std::string, MapAxis> axes_;  // by encoder
     StudyDesk study_;
+    History history_;
+    WhatIfDesk what_if_;
+    std::uint64_t begun_ = 0;  // races, so far
     // What a link or an undo plays again: rounds, and what the visitor said in them.
     int rounds_due_ = 0;
+    std::optional<int> look_back_due_;
     std::deque<int> answers_due_, choices_due_;
     bool emergence_asked_ = false;
     double until_round_ = 0;  // seconds, while playing

@@ -17,6 +17,25 @@ bool leaves_opening(const Command& command) {
            std::holds_alternative<Study>(command);
 }
 
+// What undo knows as one act; answers and picks have their own.
+bool is_an_act(const Command& command, OpeningStage stage) {
+    if (std::holds_alternative<Reset>(command) || std::holds_alternative<GoTo>(command) ||
+        std::holds_alternative<YouFirst>(command) || std::holds_alternative<Open>(command))
+        return true;
+    return stage != OpeningStage::over &&
+           (std::holds_alternative<Answer>(command) || std::holds_alternative<Bet>(command) ||
+            leaves_opening(command));
+}
+
+// What only looks leaves a round that is looked back at on the screen.
+bool only_looks(const Command& command) {
+    return std::holds_alternative<ShowArm>(command) || std::holds_alternative<ShowPick>(command) ||
+           std::holds_alternative<AskWhatIf>(command) || std::holds_alternative<PointAt>(command) ||
+           std::holds_alternative<SetView>(command) || std::holds_alternative<Dismiss>(command) ||
+           std::holds_alternative<Study>(command) || std::holds_alternative<CancelStudy>(command) ||
+           std::holds_alternative<GoTo>(command);
+}
+
 }  // namespace
 
 Status Session::send(const Command& command) {
@@ -26,8 +45,13 @@ Status Session::send(const Command& command) {
         return ok;
     }
     if (state_.phase != Phase::error) state_.error.clear();
+    std::optional<Link> before;
+    if (is_an_act(command, state_.opening.stage)) before = link();
+    const std::uint64_t begun = begun_;
     if (leaves_opening(command)) end_opening(state_);
+    if (looks_back(state_) && !only_looks(command)) show_round(done());
     std::visit([&](const auto& asked) { act(asked); }, command);
+    if (before) remember(*std::move(before), begun != begun_, command);
     ++state_.changes;
     return Done{};
 }
@@ -67,6 +91,17 @@ Status Session::check(const Command& command) const {
         if (show->pick < 0 || show->pick >= std::ssize(state_.lens.questions))
             return usage_error("no pick " + std::to_string(show->pick) + ": there are " +
                                std::to_string(state_.lens.questions.size()) + ", counted from 0");
+    if (const auto* rewind = std::get_if<Rewind>(&command); rewind && rewind->round >= 0) {
+        if (rewind->round > done())
+            return usage_error("round " + std::to_string(rewind->round) + " is not done yet: " +
+                               std::to_string(done() + 1) + " are, counted from 0");
+        if (state_.opening.stage != OpeningStage::over)
+            return usage_error("the race has not begun; answer and bet, or send step");
+    }
+    if (const auto* point = std::get_if<AskWhatIf>(&command); point && point->example >= 0)
+        if (!race_ || state_.lens.arm < 0 || state_.task.pool_position(point->example) < 0)
+            return usage_error("example " + std::to_string(point->example) +
+                               " is not one of the pool");
     if (const auto* reset = std::get_if<Reset>(&command)) return check_settings(reset->settings);
     if (const auto* look = std::get_if<SetView>(&command)) return check_view(look->view);
     if (const auto* go = std::get_if<GoTo>(&command))
@@ -91,7 +126,7 @@ Status Session::check(const Command& command) const {
         if (state_.your_arm < 0 || state_.phase == Phase::finished)
             return usage_error("there is no lane of your own; send reset with you");
         const auto& pool = state_.task.pool;
-        const ArmState& you = state_.arms[state_.your_arm];
+        const ArmState& you = race_->arms()[state_.your_arm];
         const auto has = [&](const std::vector<int>& list) {
             return std::find(list.begin(), list.end(), choose->example) != list.end();
         };
@@ -135,7 +170,7 @@ Status Session::check_point(const PointAt& point) const {
 
 void Session::act(const Step&) {
     if (state_.phase == Phase::playing) state_.phase = Phase::ready;
-    rounds_due_ = std::max(rounds_due_, state_.round) + 1;
+    rounds_due_ = std::max(rounds_due_, done()) + 1;
 }
 
 void Session::act(const Play& play) {
@@ -174,6 +209,19 @@ void Session::act(const ShowArm& show) {
 }
 
 void Session::act(const ShowPick& show) { state_.shown_pick = show.pick; }
+
+// Playing stops: it would lead away from there.
+void Session::act(const Rewind& rewind) {
+    if (!race_ || rewind.round < 0 || rewind.round == done()) return;
+    if (state_.phase == Phase::playing) state_.phase = Phase::ready;
+    rounds_due_ = 0;
+    look_back_due_.reset();
+    show_round(rewind.round);
+}
+
+void Session::act(const AskWhatIf& point) {
+    if (race_) what_if_.point_at(point.example, *race_, state_);
+}
 void Session::act(const SetView& look) { state_.view = look.view; }
 
 void Session::act(const GoTo& go) {
@@ -213,21 +261,46 @@ void Session::act(const Answer& answer) {
     advance_race();
 }
 
-// By hand everything is played again without the last answer: a learner does not forget.
+// What was said is played again without the last word: a learner does not forget.
 void Session::act(const Undo&) {
+    Link now = link();
+    if (auto before = history_.pop(said_in(now))) return take_back(*std::move(before));
     if (step_back(state_)) {
-        if (state_.round > 0) begin(Settings(state_.settings));  // the race starts over
+        if (done() > 0) begin(Settings(state_.settings));  // the race starts over
+    } else if (state_.your_arm >= 0 && !state_.chosen.empty()) {
+        state_.chosen.pop_back();
+        wait_for_visitor();
+    } else if (!now.answers.empty()) {
+        now.answers.pop_back();
+        begin(now);
+    } else if (!now.choices.empty()) {
+        now.choices.pop_back();
+        now.round = static_cast<int>(now.choices.size()) / now.settings.per_round;
+        begin(now);
+    } else {
         return;
     }
-    if (state_.your_arm >= 0 && !state_.chosen.empty()) {
-        state_.chosen.pop_back();
-        return wait_for_visitor();
+    ++state_.acts;
+}
+
+void Session::take_back(Before before) {
+    state_.undoable = history_.size();
+    ++state_.acts;
+    const bool opens = before.link.view.first != state_.view.first;
+    state_.view = returned_to(before.link.view, state_.view);
+    if (before.restarts || opens) begin(before.link);
+}
+
+// A kiosk forgets its visitor.
+void Session::remember(Link before, bool restarts, const Command& act) {
+    const Link now = link();
+    if (state_.view.kiosk) history_.clear();
+    const auto* open = std::get_if<Open>(&act);
+    if (!state_.view.kiosk && (restarts || now != before)) {
+        history_.push({std::move(before), restarts, open || !restarts ? said_in(now) : 0});
+        ++state_.acts;
     }
-    if (state_.answers.empty()) return;
-    const std::vector<int> answers(state_.answers.begin(), state_.answers.end() - 1);
-    begin(Settings(state_.settings));
-    answers_due_.assign(answers.begin(), answers.end());
-    replay();
+    state_.undoable = history_.size();
 }
 
 void Session::act(const Choose& choose) {
@@ -263,12 +336,20 @@ void Session::act(const Dismiss&) { state_.notice.clear(); }
 
 void Session::act(const Open& open) {
     const Link link = is_bare(open.link) ? opening_link() : *parse_link(open.link);
-    state_.view = link.view;
-    begin(link.settings);
-    rounds_due_ = link.round;
-    answers_due_.assign(link.answers.begin(), link.answers.end());
-    choices_due_.assign(link.choices.begin(), link.choices.end());
-    replay();
+    if (!open.back) {
+        state_.view = link.view;
+        return begin(link);
+    }
+    const bool stays = is_on(link);
+    state_.view = returned_to(link.view, state_.view);
+    if (!stays) begin(link);
+}
+
+// Whether the race at hand is the link's, as far as that went.
+bool Session::is_on(const Link& link) const {
+    const Link now = this->link();
+    return race_ && link.settings == now.settings && link.view.first == now.view.first &&
+           link.answers == now.answers && link.choices == now.choices && link.round <= now.round;
 }
 
 }  // namespace bluesquare

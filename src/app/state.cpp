@@ -44,6 +44,18 @@ Agreement agreement(const State& state, const Record& record) {
     return {target / groups, nuisance / groups};
 }
 
+double rare_right(const Task& task, const Record& record) {
+    double sum = 0;
+    int groups = 0;
+    for (const Group& group : task.groups) {
+        const auto found = record.groups.find(group.name);
+        if (group.matched || found == record.groups.end()) continue;
+        sum += found->second;
+        ++groups;
+    }
+    return groups > 0 ? sum / groups : std::numeric_limits<double>::quiet_NaN();
+}
+
 int class_by_nuisance(const Task& task, int example) {
     const int nuisance = task.groups[task.group[example]].nuisance;
     for (const Group& group : task.groups)
@@ -55,7 +67,10 @@ AnswerReading read_answers(const State& state) {
     AnswerReading reading;
     if (state.arms.empty()) return reading;
     const auto& picks = state.arms[0].picks;
-    const std::size_t count = std::min(picks.size(), state.answers.size());
+    // Looking back, this round's questions wait for their answers again.
+    const std::size_t asked =
+        picks.size() - (looks_back(state) ? state.arms[0].last_picks.size() : 0);
+    const std::size_t count = std::min(asked, state.answers.size());
     int by_target = 0, by_nuisance = 0;
     for (std::size_t i = 0; i < count; ++i) {
         by_target += state.answers[i] == state.task.label[picks[i]];

@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "app/emergence.h"
+#include "app/history.h"
 #include "app/opening.h"
 #include "app/settings.h"
+#include "app/timeline.h"
 #include "app/view.h"
 #include "core/dataset.h"
 #include "core/images.h"
@@ -82,6 +84,30 @@ struct Lens {
     std::vector<int> next_in_line;    // examples it doubts most among those not asked about
 };
 
+// The example that is pointed at, if it had either label (app/what_if.h).
+struct WhatIf {
+    // In the map: a x + b y + c = 0 is the straight line that comes nearest to the boundary.
+    struct Line {
+        double a = 0, b = 0, c = 0;
+    };
+    struct Verdict {  // of one arm: share of the rare test examples that it gets right
+        double now = 0;
+        std::vector<double> then{};  // by label; empty: not known yet, or it has that label already
+    };
+    int example = -1;                 // -1: none is
+    std::vector<Line> lines{};        // by label; two classes only
+    std::vector<int> moved{};         // by label: examples of the pool that the shown learner would
+                                      // call otherwise; empty: the example is labelled
+    std::vector<Verdict> verdicts{};  // by arm
+    int asked = 0;                    // arms, of verdicts
+    // By position in Task::pool, `moved` as the shown learner expects it; NaN: labelled, or not
+    // yet.
+    std::vector<double> weights{};
+    int weighed = 0;  // positions, so far
+};
+// More classes would need too many fits.
+inline constexpr int most_what_if = 4;
+
 // The accuracy that the race is about.
 inline constexpr double race_target = 0.9;
 
@@ -112,8 +138,10 @@ struct State {
     Phase phase = Phase::loading;
     Settings settings;
     View view;
-    int round = -1;  // the last one done: 0 is the fit on the seed set; -1: none
+    // The one shown, and what the arms were then: 0 is the fit on the seed set; -1: none.
+    int round = -1;
     std::vector<ArmState> arms;
+    Timeline timeline;
     Pictures pictures;
     Task task;
     std::optional<EncodeProgress> encode;
@@ -124,6 +152,7 @@ struct State {
     int shown_arm = 0;   // the one under the lens
     int shown_pick = 0;  // which of its questions
     Lens lens;
+    WhatIf what_if;
     std::vector<ProbeResult> probes;  // of these pictures, as they come
     StudyState study;
     std::optional<Emergence> emergence;  // of the shapes
@@ -133,6 +162,8 @@ struct State {
     Opening opening;
     Pointed pointed;
     bool own_pictures = false;  // the visitor has brought some
+    std::size_t undoable = 0;   // acts that can be undone, those said one by one not counted
+    std::uint64_t acts = 0;     // counts up with each act that undo knows, and with each undo
     std::uint64_t changes = 0;  // counts up with every change
 };
 
@@ -146,6 +177,9 @@ struct Agreement {
 };
 Agreement agreement(const State& state, const Record& record);
 Agreement agreement(const State& state, const ArmState& arm);
+
+// Mean accuracy over the mismatched groups of the test set; NaN where there is none.
+double rare_right(const Task& task, const Record& record);
 
 // The class that an example has if the labels meant the nuisance: the one that its nuisance is
 // matched with; -1 where there is none.

@@ -95,6 +95,17 @@ Json question_json(const State& state) {
     return json;
 }
 
+Json what_if_json(const State& state) {
+    const WhatIf& what = state.what_if;
+    if (what.example < 0) return nullptr;
+    Json verdicts = Json::array();
+    for (const WhatIf::Verdict& verdict : what.verdicts)
+        verdicts.push_back({{"now", json_number(verdict.now)}, {"then", verdict.then}});
+    return {{"example", example_json(state, what.example)},
+            {"moved", what.moved},
+            {"verdicts", std::move(verdicts)}};
+}
+
 Json pool_json(const State& state) {
     const Task& task = state.task;
     const Attribute* nuisance = state.pictures.data.find(task.nuisance);
@@ -200,6 +211,8 @@ Json opening_json(const State& state) {
 std::string state_json(const State& state, const StateWords& words) {
     Json json{{"phase", phase_name(state.phase)},
               {"round", state.round},
+              {"done", state.timeline.done},
+              {"rare_by_round", state.timeline.rare},
               {"rounds", state.settings.rounds},
               {"settings", rows_json(race_rows(), state.settings)},
               {"view", rows_json(view_rows(), state.view)},
@@ -209,10 +222,13 @@ std::string state_json(const State& state, const StateWords& words) {
               {"arms", Json::array()}};
     for (const ArmState& arm : state.arms) json["arms"].push_back(arm_json(state, arm));
     json["question"] = question_json(state);
+    json["what_if"] = what_if_json(state);
+    json["weighed"] = state.what_if.weighed;
     json["opening"] = opening_json(state);
     json["classes"] = state.task.classes;
     json["labels"] = label_names(state);
-    const bool pending = state.settings.by_hand && state.phase == Phase::asking;
+    const bool pending =
+        state.settings.by_hand && state.phase == Phase::asking && !looks_back(state);
     json["pending"] = pending ? Json(pending_question(state)) : Json(nullptr);
     json["answers"] = state.answers;
     json["your_arm"] = state.your_arm;
@@ -220,6 +236,8 @@ std::string state_json(const State& state, const StateWords& words) {
     json["pool"] = pool_json(state);
     json["pictures"] = pictures_json(state.pictures);
     json["own_pictures"] = state.own_pictures;
+    json["undo"] = can_undo(state);
+    json["acts"] = state.acts;
     json["probes"] = probes_json(state.probes);
     json["study"] = study_json(state.study);
     json["emergence"] = state.emergence ? state.emergence->stages.size() : 0;

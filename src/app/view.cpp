@@ -34,6 +34,8 @@ const std::vector<Setting<View>>& view_rows() {
         {{.name = "panel", .link = "panel", .help = "Beside the questions", .names = panels},
          &View::panel},
         {{.name = "grid", .link = "grid", .help = "The pool as a grid"}, &View::grid},
+        {{.name = "effect", .link = "effect", .help = "The pool by what a label would change"},
+         &View::effect},
         {{.name = "language", .link = "lang", .help = "Of the words", .names = languages},
          &View::language},
         {{.name = "theme", .link = "theme", .help = "Dark or light", .names = themes},

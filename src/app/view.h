@@ -22,6 +22,7 @@ struct View {
     std::string first{"skip"};        // "You first": where it is (app/opening.h)
     std::string panel{"readings"};    // one of panel_names
     bool grid = false;                // the pool as a grid, not as a map
+    bool effect = false;              // its pictures shaded by what a label would change
     std::string language;             // "en", "de"; empty: the browser's
     std::string theme;                // "dark", "light"; empty: the system's
     std::string palette;              // "safe": colours that most colour-blind eyes tell apart

@@ -143,8 +143,9 @@ Status write_records(const State& state, const std::string& folder) {
 }
 
 Status replay(const ReplayOptions& o) {
-    const auto link = parse_link(o.link);
+    auto link = parse_link(o.link);
     if (!link) return link.error();
+    link->at.reset();  // all rounds
     SessionSources sources{
         encoders_from(o.encoders), shipped_from(o.features), {}, make_parallel(default_threads())};
     const bool own = link->settings.dataset == own_dataset;

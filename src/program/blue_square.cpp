@@ -188,6 +188,7 @@ void BlueSquare::serve(HostRequest request) {
 }
 
 void BlueSquare::save_records(bool csv) {
+    (void)session_->send(Rewind{});  // all rounds, whichever is looked back at
     const auto records = records_of(session_->state());
     std::string text = csv ? records_csv(records) : std::string();
     if (!csv)

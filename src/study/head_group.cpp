@@ -155,11 +155,13 @@ const std::vector<double>& HeadGroup::picked_scores(int run) const {
     return fits_[run].picked_scores;
 }
 
-Matrix HeadGroup::pool_logits(int run) const {
+const Head& HeadGroup::head(int run) const { return fits_[run].head; }
+
+Matrix HeadGroup::pool_logits(const Head& head) const {
     const ScaledRows& pool = ground_->pool.x;
     std::vector<int> all(pool.rows());
     std::iota(all.begin(), all.end(), 0);
-    return exact_logits(pool, all, fits_[run].head);
+    return exact_logits(pool, all, head);
 }
 
 }  // namespace bluesquare

@@ -51,8 +51,10 @@ class HeadGroup final : public Learner {
     // Scores of a run's last picks by which they were chosen, the same on every machine; empty
     // where they have none.
     const std::vector<double>& picked_scores(int run) const;
-    // Logits of the whole pool under a run's last fit: n x C, row i for Task::pool[i]; exact.
-    Matrix pool_logits(int run) const;
+    // A run's last fit.
+    const Head& head(int run) const;
+    // Logits of the whole pool: n x C, row i for Task::pool[i]; exact.
+    Matrix pool_logits(const Head& head) const;
 
    private:
     struct Fit;  // what is learnt of one run

@@ -43,25 +43,23 @@ float cell_for(const std::vector<Section>& sections, ImVec2 room, float title, f
     return cell;
 }
 
-// Where the visitor picks, every picture is a button: Tab leads to the first, arrows to the others.
-// Returns the one under the mouse or the keyboard's focus, or -1.
-int pick_among(Commands& commands, const std::vector<int>& examples, float cell, float still,
-               const std::function<ImVec2(int)>& corner) {
+// Every picture is a button: Tab leads to the first, arrows to the others.
+void pick_among(const State& state, Commands& commands, const std::vector<int>& examples,
+                float cell, float still, const std::function<ImVec2(int)>& corner,
+                PointedAt& pointed) {
     const ImGuiIO& io = ImGui::GetIO();
-    int looked_at = -1;
     for (int i = 0; i < static_cast<int>(examples.size()); ++i) {
         ImGui::SetCursorScreenPos(corner(i));
         ImGui::PushID(examples[i]);
         ImGui::PushItemFlag(ImGuiItemFlags_NoTabStop, i > 0);
-        if (press_area("choose", ImVec2(cell, cell)) &&
+        if (press_area("choose", ImVec2(cell, cell)) && state.your_arm >= 0 &&
             io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < still * still)
             commands.send(Choose{examples[i]});
-        if (ImGui::IsItemHovered() || (io.NavVisible && ImGui::IsItemFocused()))
-            looked_at = examples[i];
+        if (ImGui::IsItemHovered()) pointed.hovered = examples[i];
+        if (io.NavVisible && ImGui::IsItemFocused()) pointed.focused = examples[i];
         ImGui::PopItemFlag();
         ImGui::PopID();
     }
-    return looked_at;
 }
 
 // "Rare: blue square, red circle (30)", each group with its picture.
@@ -85,14 +83,13 @@ void draw_title(const Look& look, const Section& section, ImVec2 at, float width
 }
 
 void draw_section(const State& state, Commands& commands, const Look& look, const Section& section,
-                  const std::vector<PoolMark>& marks, float cell) {
+                  const std::vector<PoolMark>& marks, const std::vector<float>& shades, float cell,
+                  PointedAt& pointed) {
     const Theme& theme = look.theme;
     const ImVec2 room = ImGui::GetContentRegionAvail(), start = ImGui::GetCursorScreenPos();
     draw_title(look, section, start, room.x);
     const int columns = std::max(1, static_cast<int>(room.x / cell));
     const float top = start.y + theme.px(17), side = cell - std::max(1.0f, theme.px(1.5f));
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
-    int hovered = -1;
     const auto corner = [&](int i) {
         return ImVec2(start.x + i % columns * cell, top + i / columns * cell);
     };
@@ -104,30 +101,33 @@ void draw_section(const State& state, Commands& commands, const Look& look, cons
                 draw_pool_mark(theme, marks[example], at, side);
                 continue;
             }
-            picture(look, example, at, side, marks[example] == PoolMark::none ? 0.6f : 1);
-            if (mouse.x >= at.x && mouse.x < at.x + cell && mouse.y >= at.y &&
-                mouse.y < at.y + cell)
-                hovered = example;
+            const float plain = marks[example] == PoolMark::none ? 0.6f : 1;
+            picture(look, example, at, side, shades.empty() ? plain : brightness(shades[example]));
+            if (example != state.what_if.example) continue;
+            pointed.place = ImVec2(at.x + side, at.y + side);
+            ImGui::GetWindowDrawList()->AddRect(at, pointed.place, theme.palette.accent, 0,
+                                                theme.px(2));
         }
-    const bool picks = state.your_arm >= 0;
-    if (picks) hovered = pick_among(commands, section.examples, cell, theme.px(8), corner);
+    pick_among(state, commands, section.examples, cell, theme.px(8), corner, pointed);
     ImGui::SetCursorScreenPos(start);
     ImGui::Dummy(ImVec2(room.x, theme.px(17) + rows_for(section, columns) * cell));
-    if (hovered >= 0 && (picks || ImGui::IsItemHovered()))
-        show_example(state, look, hovered, marks[hovered]);
 }
 
 }  // namespace
 
-void draw_grid(const State& state, Commands& commands, const Look& look, ImVec2 size) {
+PointedAt draw_grid(const State& state, Commands& commands, const Look& look, ImVec2 size) {
     const Theme& theme = look.theme;
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, theme.px(2)));
     const auto sections = sections_of(state, look);
     const auto marks = pool_marks(state);
+    const auto shades = effects(state);
+    PointedAt pointed;
     const float cell = cell_for(sections, size, theme.px(19), theme.px(look.narrow ? 22 : 40));
     for (const Section& section : sections)
-        draw_section(state, commands, look, section, marks, cell);
+        draw_section(state, commands, look, section, marks, shades, cell, pointed);
     ImGui::PopStyleVar();
+    pointed.over = pointed.hovered >= 0;
+    return pointed;
 }
 
 }  // namespace bluesquare

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 
 #include "app/story.h"
 #include "ui/panels.h"
@@ -34,6 +35,30 @@ float draw_title(const Look& look) {
     return width;
 }
 
+// An arrow that turns back.
+void draw_undo_sign(const Theme& theme, ImVec2 center, ImU32 color) {
+    ImDrawList* list = ImGui::GetWindowDrawList();
+    const float radius = theme.px(5.5f), head = theme.px(4.5f);
+    list->PathArcTo(ImVec2(center.x, center.y + theme.px(1)), radius, -2.4f, 2.2f);
+    list->PathStroke(color, theme.px(2));
+    const ImVec2 tip(center.x + radius * std::cos(-2.4f),
+                     center.y + theme.px(1) + radius * std::sin(-2.4f));
+    list->AddTriangleFilled(ImVec2(tip.x - head, tip.y + theme.px(1)),
+                            ImVec2(tip.x + theme.px(2.5f), tip.y - head),
+                            ImVec2(tip.x + theme.px(2.5f), tip.y + head), color);
+}
+
+void draw_undo(const State& state, Commands& commands, const Look& look) {
+    const Theme& theme = look.theme;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const bool can = can_undo(state);
+    if (button(look, "##undo_act", ButtonKind::plain, can, look.say(Text::undo_act_tip),
+               theme.px(kHigh), kHigh))
+        commands.send(Undo{});
+    draw_undo_sign(theme, ImVec2(at.x + theme.px(kHigh) / 2, at.y + theme.px(kHigh) / 2),
+                   faded(theme.palette.text, can ? 1 : 0.4f));
+}
+
 void draw_play(const State& state, Commands& commands, const Look& look) {
     const bool playing = state.phase == Phase::playing;
     const bool runs = playing || state.phase == Phase::ready;
@@ -54,6 +79,8 @@ void draw_play(const State& state, Commands& commands, const Look& look) {
     if (button(look, look.say(Text::reset).data(), ButtonKind::plain, true,
                look.say(Text::reset_tip), 0, kHigh))
         commands.send(Reset{state.settings});
+    ImGui::SameLine();
+    draw_undo(state, commands, look);
 }
 
 void menu_item(Commands& commands, const Look& look, const State& state, const char* control,
@@ -145,8 +172,8 @@ float tools_width(const Look& look) {
     const auto plain = [&](Text text) {
         return measure(theme, look.say(text), theme.body()).x + theme.px(20);
     };
-    return theme.px(92) + plain(Text::step) + plain(Text::reset) + menu_width(look) +
-           3 * ImGui::GetStyle().ItemSpacing.x;
+    return theme.px(92) + plain(Text::step) + plain(Text::reset) + theme.px(kHigh) +
+           menu_width(look) + 4 * ImGui::GetStyle().ItemSpacing.x;
 }
 
 }  // namespace

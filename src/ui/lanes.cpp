@@ -44,7 +44,7 @@ void draw_name(const State& state, const Look& look, const ArmState& arm, ImVec2
 void draw_asked(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width,
                 float side) {
     const bool you = arm.arm.acquisition == persons_acquisition;
-    const auto& picks = you ? state.chosen : arm.last_picks;
+    const auto& picks = you && !looks_back(state) ? state.chosen : arm.last_picks;
     const float gap = picks_gap(look.theme);
     const int room = std::max(1, static_cast<int>((width + gap) / (side + gap)));
     const int shown = std::min<int>(room, static_cast<int>(picks.size()));
@@ -230,6 +230,7 @@ void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2
     const Theme& theme = look.theme;
     if (state.settings.by_hand) {
         card_heading(look, look.say(Text::hand_title), look.say(Text::hand_aside));
+        draw_timeline(state, commands, look);
         draw_plot(state, commands, look, "answers",
                   look.narrow ? theme.px(230) : ImGui::GetContentRegionAvail().y);
         return end_card();
@@ -239,6 +240,7 @@ void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2
     const std::string aside =
         slim ? look.say(Text::race_aside_short, {rare}) : look.say(Text::race_aside, {rare});
     card_heading(look, look.say(Text::race), aside);
+    draw_timeline(state, commands, look);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     draw_alike_note(state, look);
     const ImVec2 room = ImGui::GetContentRegionAvail();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include <imgui_internal.h>
+
 #include "ui/panels.h"
 #include "ui/tags.h"
 
@@ -50,23 +52,56 @@ void draw_axes(const State& state, const Look& look, const Frame& frame) {
                    theme.palette.text);
 }
 
+// By the arrow keys from picture to picture, to the nearest that lies that way; the first one is
+// this round's question.
+int walk(const State& state) {
+    const Lens& lens = state.lens;
+    const auto& pool = state.task.pool;
+    constexpr ImGuiKey keys[] = {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow,
+                                 ImGuiKey_DownArrow};
+    constexpr float ways[][2] = {{-1, 0}, {1, 0}, {0, 1}, {0, -1}};
+    const ImGuiID id = ImGui::GetItemID();
+    int now = state.what_if.example;
+    if (now < 0) now = lens.questions.empty() ? pool[0] : lens.questions[0].example;
+    int next = now;
+    const int from = state.task.pool_position(now);
+    for (int k = 0; k < 4; ++k) {
+        ImGui::SetKeyOwner(keys[k], id);  // or Dear ImGui would move the focus with them
+        if (!ImGui::IsKeyPressed(keys[k], ImGuiInputFlags_Repeat, id)) continue;
+        float nearest = 1e9f;
+        for (std::size_t i = 0; i < pool.size(); ++i) {
+            const float x = lens.x[i] - lens.x[from], y = lens.y[i] - lens.y[from];
+            const float along = x * ways[k][0] + y * ways[k][1],
+                        aside = std::abs(x * ways[k][1]) + std::abs(y * ways[k][0]);
+            if (along <= 0.001f || along + 2 * aside >= nearest) continue;
+            nearest = along + 2 * aside;
+            next = pool[i];
+        }
+    }
+    return next;
+}
+
 }  // namespace
 
-void draw_map(const State& state, Commands& commands, const Look& look, ImVec2 size) {
+PointedAt draw_map(const State& state, Commands& commands, const Look& look, ImVec2 size) {
     const Theme& theme = look.theme;
     const Lens& lens = state.lens;
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton("map", ImVec2(std::max(size.x, 1.0f), std::max(size.y, 1.0f)));
-    const bool over = ImGui::IsItemHovered();
+    const bool pressed = ImGui::InvisibleButton(
+        "map", ImVec2(std::max(size.x, 1.0f), std::max(size.y, 1.0f)), ImGuiButtonFlags_EnableNav);
+    PointedAt pointed;
+    pointed.over = ImGui::IsItemHovered();
     const auto& pool = state.task.pool;
-    if (lens.arm < 0 || lens.x.size() != pool.size()) return;
+    if (lens.arm < 0 || lens.x.size() != pool.size()) return pointed;
+    if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) pointed.focused = walk(state);
     const float area = size.x * size.y / static_cast<float>(pool.size());
     const Frame frame{at, ImVec2(at.x + size.x, at.y + size.y - theme.px(17)),
                       std::clamp(std::sqrt(area) * 0.8f, theme.px(9), theme.px(22))};
     draw_axes(state, look, frame);
     const auto marks = pool_marks(state);
+    const auto shades = effects(state);
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    int hovered = -1;
+    const int shown = state.what_if.example;
     // What matters most lies on top: first the plain ones, then those with a mark.
     for (const bool marked : {false, true})
         for (std::size_t i = 0; i < pool.size(); ++i) {
@@ -76,18 +111,27 @@ void draw_map(const State& state, Commands& commands, const Look& look, ImVec2 s
             ImVec2 corner = frame.corner(lens.x[i], lens.y[i]);
             corner.x -= (cell - frame.cell) / 2;
             corner.y -= (cell - frame.cell) / 2;
-            picture(look, pool[i], corner, cell, marked ? 1.0f : 0.8f);
+            const float plain = marked ? 1.0f : 0.8f;
+            picture(look, pool[i], corner, cell,
+                    shades.empty() ? plain : brightness(shades[pool[i]]));
             draw_pool_mark(theme, mark, corner, cell);
-            if (over && mouse.x >= corner.x && mouse.x < corner.x + cell && mouse.y >= corner.y &&
-                mouse.y < corner.y + cell)
-                hovered = pool[i];
+            if (pool[i] == shown) pointed.place = ImVec2(corner.x + cell, corner.y + cell);
+            if (pointed.over && mouse.x >= corner.x && mouse.x < corner.x + cell &&
+                mouse.y >= corner.y && mouse.y < corner.y + cell)
+                pointed.hovered = pool[i];
         }
-    if (hovered < 0) return;
+    draw_what_if_lines(state, look, frame.low, frame.high);
+    if (shown >= 0 && pointed.place.x > 0)
+        ImGui::GetWindowDrawList()->AddRect(
+            ImVec2(pointed.place.x - frame.cell * 1.15f, pointed.place.y - frame.cell * 1.15f),
+            ImVec2(pointed.place.x + frame.cell * 0.15f, pointed.place.y + frame.cell * 0.15f),
+            theme.palette.accent, 0, theme.px(2));
     const float still = theme.px(8);
-    if (state.your_arm >= 0 && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
+    const int chosen = pointed.focused >= 0 ? pointed.focused : pointed.hovered;
+    if (pressed && state.your_arm >= 0 && chosen >= 0 &&
         ImGui::GetIO().MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] < still * still)
-        commands.send(Choose{hovered});
-    show_example(state, look, hovered, marks[hovered]);
+        commands.send(Choose{chosen});
+    return pointed;
 }
 
 }  // namespace bluesquare

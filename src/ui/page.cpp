@@ -21,7 +21,7 @@ bool has_race(const State& state) { return !state.arms.empty(); }
 bool opens(const State& state) { return state.opening.stage != OpeningStage::over; }
 
 void draw_main(const State& state, Commands& commands, const Look& look, ImVec2 size) {
-    if (state.phase == Phase::finished)
+    if (state.phase == Phase::finished && !looks_back(state))
         draw_result(state, commands, look, size);
     else if (has_race(state))
         draw_question(state, commands, look, size);
@@ -180,6 +180,8 @@ void answer_keys(const State& state, Commands& commands) {
 // space belong to that.
 void shortcuts(const State& state, Commands& commands) {
     const ImGuiIO& io = ImGui::GetIO();
+    if ((io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(ImGuiKey_Z, false))
+        commands.send(Undo{});
     if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt) return;
     if (ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup)) return;
     const bool runs =
@@ -191,11 +193,17 @@ void shortcuts(const State& state, Commands& commands) {
     own(ImGuiKey_PageDown);
     own(ImGuiKey_PageUp);
     if (!focusing) {
+        own(ImGuiKey_LeftArrow);
         own(ImGuiKey_RightArrow);
         own(ImGuiKey_Space);
     }
-    if (runs && ((!focusing && ImGui::IsKeyPressed(ImGuiKey_RightArrow)) || pressed(ImGuiKey_N)))
+    const bool right = !focusing && ImGui::IsKeyPressed(ImGuiKey_RightArrow);
+    if (right && looks_back(state))
+        commands.send(Rewind{state.round + 1});
+    else if (runs && (right || pressed(ImGuiKey_N)))
         commands.send(Step{});
+    if (!focusing && !opens(state) && state.round > 0 && ImGui::IsKeyPressed(ImGuiKey_LeftArrow))
+        commands.send(Rewind{state.round - 1});
     if (runs && state.your_arm < 0 &&
         ((!focusing && pressed(ImGuiKey_Space)) || pressed(ImGuiKey_P))) {
         if (state.phase == Phase::playing)

@@ -1,6 +1,7 @@
 #include "ui/page_window.h"
 
 #include <cfloat>
+#include <cmath>
 
 #include <imgui_internal.h>
 
@@ -12,6 +13,8 @@ void drag_to_scroll() {
     const ImGuiIO& io = ImGui::GetIO();
     ImGuiContext& g = *ImGui::GetCurrentContext();
     if (!ImGui::IsMouseDragging(ImGuiMouseButton_Left, 6) || io.MouseDelta.y == 0) return;
+    const ImVec2 way = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 6);
+    if (std::abs(way.x) > std::abs(way.y)) return;  // the timeline's
     if (g.ActiveId != 0 && g.ActiveIdWindow && g.ActiveId != g.ActiveIdWindow->MoveId)
         ImGui::ClearActiveID();
     ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);

@@ -25,6 +25,8 @@ void draw_question(const State& state, Commands& commands, const Look& look, ImV
 void draw_result(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // The race: what each learner asks this round, how good it is, labels to the target.
 void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2 size);
+// Part of it: the rounds that are done, to look back at.
+void draw_timeline(const State& state, Commands& commands, const Look& look);
 // One of the panels below, with tabs to choose it.
 void draw_side(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // In a wide window, beside it: what goes with the chosen panel.
@@ -55,15 +57,29 @@ float penalties_height(const State& state, const Look& look);
 void draw_by_hand(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
 void draw_answers(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
 void draw_yours(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
+// What the map or the grid has under the pointer or the keyboard's focus, -1: nothing.
+struct PointedAt {
+    bool over = false;   // the pointer is on the panel
+    int hovered = -1;    // by the pointer
+    int focused = -1;    // by the keyboard
+    ImVec2 place{0, 0};  // of the one that is shown, at its lower right
+};
 // Parts of the pool's card.
-void draw_map(const State& state, Commands& commands, const Look& look, ImVec2 size);
-void draw_grid(const State& state, Commands& commands, const Look& look, ImVec2 size);
+PointedAt draw_map(const State& state, Commands& commands, const Look& look, ImVec2 size);
+PointedAt draw_grid(const State& state, Commands& commands, const Look& look, ImVec2 size);
 
 // What the shown learner, or the visitor, knows of an example of the pool.
 enum class PoolMark : char { none, seed, asked, now, chosen };
 std::vector<PoolMark> pool_marks(const State& state);
 void draw_pool_mark(const Theme& theme, PoolMark mark, ImVec2 at, float side);
-// What a pointer on an example shows.
-void show_example(const State& state, const Look& look, int example, PoolMark mark);
+// What if the example that is shown had either label (app/what_if.h): a table, and lines in the map
+// between the corners where it ends.
+void draw_what_if(const State& state, const Look& look);
+void draw_what_if_lines(const State& state, const Look& look, ImVec2 low, ImVec2 high);
+// By example of the data set, how much of the largest effect a label of it has, 0 to 1; empty where
+// that is not asked for.
+std::vector<float> effects(const State& state);
+// How bright a picture is drawn for its effect.
+float brightness(float effect);
 
 }  // namespace bluesquare

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <optional>
 
 #include "ui/definitions.h"
@@ -38,9 +39,20 @@ void draw_switch(const State& state, Commands& commands, const Look& look) {
     commands.send(SetView{std::move(view)});
 }
 
+void draw_effect_switch(const State& state, Commands& commands, const Look& look) {
+    if (!button(look, look.say(Text::effect).data(),
+                state.view.effect ? ButtonKind::chosen : ButtonKind::plain, true,
+                look.say(Text::effect_tip), 0, 24))
+        return;
+    View view = state.view;
+    view.effect = !view.effect;
+    commands.send(SetView{std::move(view)});
+}
+
 // The label that the shown learner has for it, if it has one.
 std::optional<int> known_label(const State& state, int example, PoolMark mark) {
     if (mark == PoolMark::seed) return state.task.label[example];
+    if (mark == PoolMark::now && looks_back(state)) return {};
     if (!state.settings.by_hand)
         return mark == PoolMark::asked ? std::optional(state.task.label[example]) : std::nullopt;
     const auto& picks = state.arms[0].picks;
@@ -58,6 +70,7 @@ std::vector<PoolMark> pool_marks(const State& state) {
     for (const int example : arm.seed_set) marks[example] = PoolMark::seed;
     for (const int example : arm.picks) marks[example] = PoolMark::asked;
     for (const int example : arm.last_picks) marks[example] = PoolMark::now;
+    if (looks_back(state)) return marks;
     for (const int example : state.chosen) marks[example] = PoolMark::chosen;
     return marks;
 }
@@ -87,25 +100,74 @@ void draw_pool_mark(const Theme& theme, PoolMark mark, ImVec2 at, float side) {
     }
 }
 
-void show_example(const State& state, const Look& look, int example, PoolMark mark) {
+namespace {
+
+// What an example is, and what its label would change. By the pointer, where there is one.
+void show_example(const State& state, const Look& look, int example, PoolMark mark,
+                  const PointedAt& pointed) {
     constexpr Text words[] = {Text::mark_none, Text::mark_seed, Text::mark_asked, Text::mark_now,
                               Text::mark_chosen};
-    if (look.touch || !ImGui::BeginTooltip()) return;
-    const float side = look.theme.px(96);
-    picture(look, example, ImGui::GetCursorScreenPos(), side);
-    ImGui::Dummy(ImVec2(side, side));
-    ImGui::TextUnformatted(
-        group_name(state, look, state.task.groups[state.task.group[example]]).c_str());
-    ImGui::TextDisabled("%s", look.say(words[static_cast<int>(mark)]).data());
+    if (!pointed.over || look.touch) {
+        const bool upper = pointed.place.y > ImGui::GetIO().DisplaySize.y / 2;
+        const bool left = pointed.place.x > ImGui::GetIO().DisplaySize.x / 2;
+        ImGui::SetNextWindowPos(pointed.place, ImGuiCond_Always,
+                                ImVec2(left ? 1.0f : 0.0f, upper ? 1.0f : 0.0f));
+    }
+    if (!ImGui::BeginTooltip()) return;
+    const Theme& theme = look.theme;
+    const float side = theme.px(look.touch ? 48 : 72);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float beside = at.x + side + theme.px(10);
+    picture(look, example, at, side);
+    const std::string name = group_name(state, look, state.task.groups[state.task.group[example]]);
+    const ImVec2 size =
+        write(theme, ImVec2(beside, at.y), name, theme.body(), theme.palette.text, Weight::strong);
+    const std::string_view what = look.say(words[static_cast<int>(mark)]);
+    write(theme, ImVec2(beside, at.y + theme.px(20)), what, theme.small(), theme.palette.muted);
+    float wide = std::max(size.x, measure(theme, what, theme.small()).x);
     if (const auto label = known_label(state, example, mark)) {
         Tag tag = label_tag(state, look, *label);
         tag.words = look.say(Text::labelled, {tag.words});
-        const float wide = draw_tag(look, tag, ImGui::GetCursorScreenPos(), look.theme.body(),
-                                    look.theme.palette.text, Weight::strong);
-        ImGui::Dummy(ImVec2(wide, look.theme.body()));
+        wide = std::max(wide, draw_tag(look, tag, ImVec2(beside, at.y + theme.px(40)), theme.body(),
+                                       theme.palette.text, Weight::strong));
     }
+    ImGui::Dummy(ImVec2(beside - at.x + wide, side + theme.px(4)));
+    if (example == state.what_if.example) draw_what_if(state, look);
     ImGui::EndTooltip();
 }
+
+// The example that the pointer, the finger or the keyboard's focus is on: asks what if.
+void look_closer(const State& state, Commands& commands, const Look& look,
+                 const PointedAt& pointed) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool moved = io.MouseDelta.x != 0 || io.MouseDelta.y != 0 ||
+                       ImGui::IsMouseClicked(ImGuiMouseButton_Left);
+    const int now = state.what_if.example;
+    int wanted = io.NavVisible && pointed.focused < 0 ? -1 : now;  // the focus went elsewhere
+    if (moved && pointed.focused < 0) wanted = pointed.over ? pointed.hovered : -1;
+    if (pointed.focused >= 0) wanted = pointed.focused;
+    if (wanted != now) commands.send(AskWhatIf{wanted});
+    if (wanted < 0 || (pointed.place.x <= 0 && !pointed.over)) return;
+    show_example(state, look, wanted, pool_marks(state)[wanted], pointed);
+}
+
+// What bright and faint mean while the pool is shaded.
+void draw_effect_legend(const State& state, const Look& look, float width) {
+    const Theme& theme = look.theme;
+    double most = 0;
+    for (const double weight : state.what_if.weights) most = weight > most ? weight : most;
+    const int all = static_cast<int>(state.task.pool.size());
+    const std::string words =
+        state.what_if.weighed < all
+            ? look.say(Text::effect_coming,
+                       {std::to_string(state.what_if.weighed), std::to_string(all)})
+            : look.say(Text::effect_legend, {std::to_string(std::lround(most))});
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    write(theme, ImVec2(at.x, at.y + theme.px(1)), words, theme.tiny(), theme.palette.text,
+          Weight::regular, width);
+}
+
+}  // namespace
 
 void draw_pool(const State& state, Commands& commands, const Look& look, ImVec2 size) {
     const Theme& theme = look.theme;
@@ -119,18 +181,24 @@ void draw_pool(const State& state, Commands& commands, const Look& look, ImVec2 
     const float switch_width =
         measure(theme, look.say(state.view.grid ? Text::as_map : Text::as_grid), theme.body()).x +
         theme.px(20);
-    ImGui::SetCursorScreenPos(ImVec2(at.x + heading.x + theme.px(14), at.y + theme.px(2)));
-    draw_legend(state, look, width - heading.x - switch_width - theme.px(24));
+    const float toggle = measure(theme, look.say(Text::effect), theme.body()).x + theme.px(20);
+    const float right = at.x + width - switch_width - toggle - theme.px(6);
+    ImGui::SetCursorScreenPos(ImVec2(right, at.y - theme.px(3)));
+    draw_effect_switch(state, commands, look);
     ImGui::SetCursorScreenPos(ImVec2(at.x + width - switch_width, at.y - theme.px(3)));
     draw_switch(state, commands, look);
-    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + theme.px(27)));
+    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + theme.px(25)));
+    if (state.view.effect)
+        draw_effect_legend(state, look, width);
+    else
+        draw_legend(state, look, width);
+    ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + theme.px(45)));
     if (!state.task.pool.empty()) {
         ImVec2 room = ImGui::GetContentRegionAvail();
         if (size.y <= 0) room.y = state.view.grid ? 0 : width * 0.8f;
-        if (state.view.grid)
-            draw_grid(state, commands, look, room);
-        else
-            draw_map(state, commands, look, room);
+        look_closer(state, commands, look,
+                    state.view.grid ? draw_grid(state, commands, look, room)
+                                    : draw_map(state, commands, look, room));
     }
     end_card();
 }

@@ -21,7 +21,8 @@ struct Asked {
 Asked asked_now(const State& state) {
     const ArmState& arm = state.arms[state.shown_arm];
     const auto& picks = arm.last_picks;
-    const bool by_hand = state.settings.by_hand && state.phase == Phase::asking;
+    const bool by_hand =
+        state.settings.by_hand && state.phase == Phase::asking && !looks_back(state);
     const int place = by_hand ? pending_question(state) : state.shown_pick;
     if (place >= std::ssize(picks)) return {arm, -1, nullptr, by_hand};
     const auto& questions = state.lens.questions;
@@ -49,7 +50,7 @@ void draw_heading(const State& state, const Look& look, const Asked& asked, floa
     const std::string who = encoder_name(look, asked.arm.arm.encoder);
     const std::string title =
         asked.by_hand                                      ? look.say(Text::asks_you, {who})
-        : asked.arm.arm.acquisition == persons_acquisition ? std::string(look.say(Text::you_pick))
+        : asked.arm.arm.acquisition == persons_acquisition ? std::string(look.say(looks_back(state) ? Text::you : Text::you_pick))
         : asked.arm.arm.acquisition == "random"            ? look.say(Text::drew_at_random, {who})
                                                            : look.say(Text::asks_about, {who});
     const float beside = width - left - room - theme.px(10);
@@ -223,7 +224,7 @@ void draw_question(const State& state, Commands& commands, const Look& look, ImV
     const float width = ImGui::GetContentRegionAvail().x;
     draw_heading(state, look, asked, width);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    if (asked.arm.arm.acquisition == persons_acquisition) {
+    if (asked.arm.arm.acquisition == persons_acquisition && !looks_back(state)) {
         draw_yours(state, commands, look, at, width);
         ImGui::SetCursorScreenPos(at);
         ImGui::Dummy(ImVec2(width, theme.px(200)));
