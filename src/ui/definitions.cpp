@@ -85,7 +85,7 @@ bool define(const Look& look, Text definition, ImVec2 at, ImVec2 size, int row) 
     const bool by_mouse = pressed && !focused && !look.touch;
     if (pressed && look.touch) ImGui::OpenPopup("definition");
     // At once: a page that draws only when something happens has no frames for a delay.
-    if (!look.touch && ImGui::IsItemHovered() && ImGui::BeginTooltip()) {
+    if (!look.touch && !focused && ImGui::IsItemHovered() && ImGui::BeginTooltip()) {
         say_it(look, definition);
         ImGui::EndTooltip();
     }

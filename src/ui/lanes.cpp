@@ -142,14 +142,11 @@ void draw_score(const Numbers& numbers, const ArmState& arm, ImVec2 at, float wi
                 ImVec2(width, theme.px(15)));
 }
 
-void draw_lane(const State& state, int index, Commands& commands, const Look& look, ImVec2 size) {
+void draw_lane_content(const State& state, int index, Commands& commands, const Look& look,
+                       ImVec2 size) {
     const Theme& theme = look.theme;
     const ArmState& arm = state.arms[index];
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::PushID(index);
-    ImGui::SetNextItemAllowOverlap();  // by its numbers
-    if (press_area("lane", size, look.say(Text::lane_tip))) commands.send(ShowArm{index});
-    ImGui::PopID();
     ImDrawList* list = ImGui::GetWindowDrawList();
     const float edge = theme.px(6);
     if (index == state.shown_arm)
@@ -199,6 +196,16 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
         draw_short_score(numbers, arm, next(score, theme.px(17)), score);
     else
         draw_score(numbers, arm, next(score, theme.px(50)), score);
+}
+
+// Its numbers take the pointer first.
+void draw_lane(const State& state, int index, Commands& commands, const Look& look, ImVec2 size) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    draw_lane_content(state, index, commands, look, size);
+    ImGui::SetCursorScreenPos(at);
+    ImGui::PushID(index);
+    if (press_area("lane", size, look.say(Text::lane_tip))) commands.send(ShowArm{index});
+    ImGui::PopID();
 }
 
 // "With two classes least confidence, entropy and margin rank all pictures alike."
