@@ -243,10 +243,10 @@ void SortDesk::build_walls() {
             ++state_.unsorted;
     }
     for (Wall& wall : state_.walls) {
-        std::stable_sort(wall.rows.begin(), wall.rows.end(), [&](int a, int b) {
+        std::sort(wall.rows.begin(), wall.rows.end(), [&](int a, int b) {
             const Slot &x = state_.slots[a], &y = state_.slots[b];
             if (x.by_person != y.by_person) return x.by_person;
-            return x.probability > y.probability;
+            return x.probability != y.probability ? x.probability > y.probability : a < b;
         });
         for (const int row : wall.rows) {
             wall.by_person += state_.slots[row].by_person;

@@ -93,8 +93,8 @@ std::vector<int> typical_rows(const Features& features, int k, std::uint64_t see
     }
     std::vector<int> by_size(count), rows;
     std::iota(by_size.begin(), by_size.end(), 0);
-    std::stable_sort(by_size.begin(), by_size.end(),
-                     [&](int a, int b) { return sizes[a] > sizes[b]; });
+    std::sort(by_size.begin(), by_size.end(),
+              [&](int a, int b) { return sizes[a] != sizes[b] ? sizes[a] > sizes[b] : a < b; });
     for (const int c : by_size)
         if (best[c] >= 0) rows.push_back(best[c]);
     return rows;

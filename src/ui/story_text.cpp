@@ -162,6 +162,9 @@ std::string story_text(const State& state, const Look& look, int step) {
         case 2:
             return race ? joined(who_asks_what(state, look)) : std::string();
         case 3:
+            if (state.study.summary)
+                return look.say(Text::story_done,
+                                {std::to_string(state.study.seeds), look.say(Text::panel_savings)});
             return look.say(Text::story_luck, {std::to_string(kStarts)});
         case 4:
             return race ? joined(why(state, look)) : std::string(look.say(Text::story_cut));

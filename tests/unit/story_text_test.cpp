@@ -141,6 +141,22 @@ TEST_CASE("story: where the visitor answers, it does not say that a reading is t
     });
 }
 
+TEST_CASE("story: once starts are done it says so and does not ask for them again") {
+    Desk desk;
+    Session session = make_session(desk);
+    REQUIRE(send(session, R"({"type":"study","seeds":2})"));
+    for (int i = 0; i < 100000 && session.state().study.running; ++i) session.tick(0.01);
+    REQUIRE(session.state().study.summary);
+    const Theme theme{};
+    for (const LanguageName& row : languages()) {
+        const Look look{theme, {}, row.language};
+        const std::string text = story_text(session.state(), look, 3);
+        CHECK(text.starts_with("2 "));
+        CHECK(holds(text, std::string(look.say(Text::panel_savings))));
+        CHECK_FALSE(holds(text, "16"));
+    }
+}
+
 TEST_CASE("story: before there is a race it says nothing of one") {
     const State state;
     const Theme theme{};
