@@ -35,7 +35,7 @@ async function openDialog(page) {
 const chooseFolder = (page, folder) => page.page.locator('#own input[webkitdirectory]').setInputFiles(folder);
 const chooseZip = (page, file) => page.page.locator('#own input[accept=".zip,.csv"]').setInputFiles(file);
 const settled = (page) => page.until((state) => state.own_pictures && state.phase !== 'encoding' && state.phase !== 'loading', 240_000);
-const fault = (page) => page.page.locator('#own [role=alert]').textContent({ timeout: 60_000 });
+const fault = (page) => page.page.locator('#own[open] [role=alert]').textContent({ timeout: 60_000 });
 
 const watchMemory = (page) => page.addInitScript(keepMemory);
 // Megabytes of the program and of JavaScript.

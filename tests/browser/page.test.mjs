@@ -38,7 +38,7 @@ pageTest('loads at once from this host alone, asks its first question, steps fiv
     }
     await page.until(allDrawn);
     await screenshot(page, 'page');
-    assert.ok(!page.requests.some((url) => url.includes('ort') || url.includes('models/')), 'no ONNX Runtime, no weights');
+    assert.ok(!page.requests.some((url) => url.includes('/ort/') || url.includes('models/')), 'no ONNX Runtime, no weights');
 });
 
 test('how long and how many bytes until the first question (compressed)', async () => {
