@@ -103,7 +103,8 @@ TEST_CASE("a head that is none, cut off or of other shapes says so") {
     CHECK_FALSE(parse_head_file({}, "h"));
     CHECK_FALSE(parse_head_file(std::vector<std::uint8_t>(bytes.begin(), bytes.end() - 1), "h"));
     HeadFile other = file;
-    other.head.head.bias.conservativeResize(3);
+    other.head.head.bias = Vector::Zero(3);  // four classes, where its card has two
+    other.head.head.weights = Features::Zero(5, 3);
     const auto read = parse_head_file(head_file(other), "h");
     REQUIRE_FALSE(read);
     CHECK(read.error().what.starts_with("h: its tensors"));
