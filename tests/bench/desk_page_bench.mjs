@@ -52,14 +52,15 @@ async function encode(world, count) {
 // Run in a worker of its own: the same graph, weights and batches, and nothing else.
 const BARE = `
 import * as ort from './ort/ort.wasm.min.mjs';
-onmessage = async ({ data: { threads, batches } }) => {
+onmessage = ({ data }) => measure(data).catch((error) => postMessage({ error: String(error) }));
+async function measure({ threads, batches }) {
     ort.env.wasm.wasmPaths = new URL('./ort/', import.meta.url).href;
     ort.env.wasm.numThreads = threads;
     const bytes = async (name) => new Uint8Array(await (await fetch('models/' + name)).arrayBuffer());
     const model = JSON.parse(new TextDecoder().decode(await bytes('manifest.json'))).models[0];
     const session = await ort.InferenceSession.create(await bytes(model.graph.file), {
         executionProviders: ['wasm'], graphOptimizationLevel: 'all',
-        externalData: [{ path: model.graph.external_data, data: new Float32Array(model.parameters).fill(0.01) }],
+        externalData: [{ path: model.graph.external_data, data: new Uint8Array(new Float32Array(model.weights.bytes / 2).fill(0.01).buffer) }],
     });
     const shape = [16, 3, 96, 96], pixels = new Float32Array(16 * 3 * 96 * 96).fill(0.5);
     const run = () => session.run({ [model.input.name]: new ort.Tensor('float32', pixels, shape) });
@@ -67,7 +68,7 @@ onmessage = async ({ data: { threads, batches } }) => {
     const start = performance.now();
     for (let i = 0; i < batches; ++i) await run();
     postMessage({ rate: (16_000 * batches) / (performance.now() - start), isolated: self.crossOriginIsolated });
-};
+}
 `;
 const ISOLATED = { 'Cross-Origin-Embedder-Policy': 'require-corp', 'Cross-Origin-Opener-Policy': 'same-origin' };
 
@@ -78,7 +79,7 @@ async function bare(world, threads) {
     await page.ready();
     const { rate } = await page.page.evaluate((given) => new Promise((resolve, reject) => {
         const worker = new Worker('bare.mjs', { type: 'module' });
-        worker.onmessage = ({ data }) => resolve(data);
+        worker.onmessage = ({ data }) => (data.error ? reject(new Error(data.error)) : resolve(data));
         worker.onerror = ({ message }) => reject(new Error(message));
         worker.postMessage(given);
     }), { threads, batches: 20 });
