@@ -1,8 +1,7 @@
 #include "app/sort_desk.h"
 
 #include <algorithm>
-#include <map>
-#include <numeric>
+#include <ranges>
 #include <set>
 
 #include "core/quoted.h"
@@ -81,11 +80,8 @@ SortDesk::SortDesk(SortSetup setup, EncoderSource encoders, Parallel parallel)
 // Where other pictures came or went, earlier checks are no random sample of these: they teach
 // instead, and the audit begins anew.
 void SortDesk::restore(const SavedSorting& saved) {
-    std::map<std::string, int> row_of;
-    for (int row = 0; row < state_.total(); ++row) row_of[state_.paths[row]] = row;
-    std::vector<std::string> sorted = state_.paths;
-    std::sort(sorted.begin(), sorted.end());
-    const bool same = sorted == saved.pictures;
+    const auto row_of = rows_by_path();
+    const bool same = std::ranges::equal(std::views::keys(row_of), saved.pictures);
     std::vector<Act> acts;
     int gone = 0;
     for (const SavedAct& act : saved.acts) {
@@ -181,7 +177,7 @@ Status SortDesk::encode(double seconds) {
     spent_ += seconds;
     auto encoding = encoder_->poll();
     if (!encoding) return encoding.error();
-    take_features(*encoding);
+    take_features(*std::move(encoding));
     return Done{};
 }
 
@@ -192,7 +188,7 @@ bool SortDesk::enough(int done) const {
     return known == 0 ? done >= first_sorted : 2 * done >= 3 * known;
 }
 
-void SortDesk::take_features(const Encoding& encoding) {
+void SortDesk::take_features(Encoding encoding) {
     if (encoding.done != state_.encoded) {
         state_.encoded = encoding.done;
         state_.images_per_second = spent_ > 0 ? encoding.done / spent_ : 0;
@@ -203,8 +199,9 @@ void SortDesk::take_features(const Encoding& encoding) {
     if (!encoding.features && (encoding.so_far.empty() || !enough(encoding.done))) return;
     std::vector<bool> broken(state_.broken.begin(), state_.broken.begin() + encoding.done);
     if (encoding.features)
-        sorting_.come(std::make_shared<const Features>(*encoding.features), std::move(broken));
-    else if (!encoding.so_far.empty())
+        sorting_.come(std::make_shared<const Features>(*std::move(encoding.features)),
+                      std::move(broken));
+    else
         sorting_.come(first_features(encoding.so_far, encoding.done, encoder_->dimensions()),
                       std::move(broken));
     if (encoding.features) {
@@ -215,8 +212,7 @@ void SortDesk::take_features(const Encoding& encoding) {
 }
 
 void SortDesk::show() {
-    const Ask* before = state_.ask ? &*state_.ask : nullptr;
-    const int was = before ? before->row : -1;
+    const int was = state_.ask ? state_.ask->row : -1;
     state_.ask = sorting_.next();
     if (state_.ask && state_.ask->row != was && state_.chosen < 0) state_.large = {};
     state_.slots = sorting_.slots();
@@ -311,15 +307,17 @@ Status SortDesk::act(const SortBoxes& command) {
 
 Status SortDesk::act(const SortDismiss&) { return Done{}; }
 
+std::map<std::string, int> SortDesk::rows_by_path() const {
+    std::map<std::string, int> rows;
+    for (int row = 0; row < state_.total(); ++row) rows[state_.paths[row]] = row;
+    return rows;
+}
+
 std::string SortDesk::labels() const {
-    std::vector<int> by_path(state_.total());
-    std::iota(by_path.begin(), by_path.end(), 0);
-    std::sort(by_path.begin(), by_path.end(),
-              [&](int a, int b) { return state_.paths[a] < state_.paths[b]; });
     std::vector<LabelRow> rows;
-    for (const int row : by_path) {
+    for (const auto& [path, row] : rows_by_path()) {
         LabelRow& line = rows.emplace_back();
-        line.filename = state_.paths[row];
+        line.filename = path;
         const Slot& slot = state_.slots[row];
         if (slot.box >= 0) {
             line.label = state_.boxes[slot.box];
@@ -335,9 +333,7 @@ std::string SortDesk::labels() const {
 
 std::string SortDesk::session() const {
     SavedSorting saved{seed_, state_.boxes, {}, {}, {}};
-    std::map<std::string, int> row_of;
-    for (int row = 0; row < state_.total(); ++row) row_of[state_.paths[row]] = row;
-    for (const auto& [path, row] : row_of) {
+    for (const auto& [path, row] : rows_by_path()) {
         saved.pictures.push_back(path);
         saved.contents.push_back(row < state_.arrived ? contents_[row] : expected_[row]);
     }

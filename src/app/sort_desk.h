@@ -2,6 +2,7 @@
 // no window, no file and no clock; time comes in as an argument.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -60,10 +61,11 @@ class SortDesk {
     SortDesk(SortSetup setup, EncoderSource encoders, Parallel parallel);
     void restore(const SavedSorting& saved);
     Status encode(double seconds);
-    void take_features(const Encoding& encoding);
+    void take_features(Encoding encoding);
     bool enough(int done) const;
     bool finished() const;  // all are encoded
     int next_row();
+    std::map<std::string, int> rows_by_path() const;
     void show();
     void build_walls();
     Status act(const SortAnswer& command);

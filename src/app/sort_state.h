@@ -17,8 +17,6 @@ inline constexpr int most_sorted_pictures = 5000;
 inline constexpr int sort_side = 96;
 // Pictures that must have been encoded before the first question, where there are so many.
 inline constexpr int first_sorted = 200;
-// A picture less sure than this lies behind the line where doubt begins.
-inline constexpr double doubt_begins = 0.75;
 
 // A box as a wall of pictures, the surest first; those that the person put there lead.
 struct Wall {

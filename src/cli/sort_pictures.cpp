@@ -81,7 +81,7 @@ class Sorter {
     void put(const std::string& name, const Slot& slot) {
         BoxCount& box = sorted_.boxes[slot.box];
         ++box.pictures;
-        box.unsure += slot.probability < sure_from;
+        box.unsure += slot.probability < doubt_begins;
         sorted_.rows.push_back({name, box.box, slot.probability, "network"});
     }
     void leave(const std::string& name, const std::string& why) {

@@ -16,12 +16,12 @@ struct SortPictures {
     bool json = false;
 };
 
-// Of a box, how many pictures the network put there, and how many it is not sure of.
+// Of a box, how many pictures the network put there, and how many are less sure than
+// doubt_begins.
 struct BoxCount {
     std::string box;
     int pictures = 0, unsure = 0;
 };
-inline constexpr double sure_from = 0.75;  // probability
 
 struct SortedPictures {
     std::vector<LabelRow> rows;       // by name

@@ -91,7 +91,7 @@ class CachedEncoder final : public Encoder {
         if (!encoding) return fail(encoding.error());
         if (!encoding->features) return so_far(encoding->done);
         rows() = *encoding->features;
-        keep(*encoding->features);
+        keep_features(store_, key_, *encoding->features, warned_);
         return end_block();
     }
 
@@ -112,12 +112,6 @@ class CachedEncoder final : public Encoder {
         return error;
     }
 
-    void keep(const Features& features) {
-        const Status kept = store_.save(key_, feature_entry(features));
-        if (!kept && !std::exchange(warned_, true))
-            store_.warn("features are not kept for the next time: " + kept.error().what);
-    }
-
     std::unique_ptr<Encoder> inner_;
     FeatureStore store_;
     ImageSource source_;
@@ -131,6 +125,13 @@ class CachedEncoder final : public Encoder {
 };
 
 }  // namespace
+
+void keep_features(const FeatureStore& store, const std::string& key, const Features& features,
+                   bool& warned) {
+    const Status kept = store.save(key, feature_entry(features));
+    if (!kept && !std::exchange(warned, true))
+        store.warn("features are not kept for the next time: " + kept.error().what);
+}
 
 std::unique_ptr<Encoder> make_cached_encoder(std::unique_ptr<Encoder> inner, FeatureStore store) {
     return std::make_unique<CachedEncoder>(std::move(inner), std::move(store));

@@ -25,6 +25,10 @@ struct FeatureStore {
 // Pictures whose features are one entry.
 inline constexpr int features_together = 512;
 
+// Keeps features under the key. Of failures the first is warned of, as `warned` remembers.
+void keep_features(const FeatureStore& store, const std::string& key, const Features& features,
+                   bool& warned);
+
 // An encoder that looks into the store first and keeps there what `inner` computes, a block of
 // features_together pictures at a time: one that is killed goes on after the last block, and a
 // picture that has changed costs its block. An entry is named by inner's identity and the hash of

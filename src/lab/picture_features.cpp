@@ -180,15 +180,8 @@ PictureBlock PictureFeatures::finish(Block& block, const Features& encoded) {
                                            std::numeric_limits<float>::quiet_NaN());
     for (std::size_t i = 0; i < block.good.size(); ++i)
         features.row(block.good[i]) = encoded.row(static_cast<Eigen::Index>(i));
-    keep(block, features);
+    if (!block.key.empty()) keep_features(*settings_.store, block.key, features, warned_);
     return give(block, std::move(features));
-}
-
-void PictureFeatures::keep(const Block& block, const Features& features) {
-    if (block.key.empty()) return;
-    const Status kept = settings_.store->save(block.key, feature_entry(features));
-    if (!kept && !std::exchange(warned_, true))
-        settings_.store->warn("features are not kept for the next time: " + kept.error().what);
 }
 
 PictureBlock PictureFeatures::give(Block& block, Features features) {

@@ -63,7 +63,6 @@ class PictureFeatures {
     Status decode(int i, std::span<std::uint8_t> rgb, std::string* hash) const;
     void encode();
     PictureBlock finish(Block& block, const Features& encoded);
-    void keep(const Block& block, const Features& features);
     PictureBlock give(Block& block, Features features);
     std::string name_of_block(const Block& block) const;
 

@@ -9,6 +9,11 @@
 
 namespace bluesquare {
 
+Slot slot_of(std::span<const double> logits, std::span<const int> boxes) {
+    const int best = arg_max(logits);
+    return {boxes[best], exact_exp(logits[best] - log_sum_exp(logits)), false};
+}
+
 std::vector<Slot> sort_rows(const SortingHead& head, std::shared_ptr<const Features> features,
                             std::vector<int> rows, const Parallel& parallel) {
     std::vector<int> all(rows.size());
@@ -16,11 +21,9 @@ std::vector<Slot> sort_rows(const SortingHead& head, std::shared_ptr<const Featu
     const ScaledRows z(std::move(features), std::move(rows), head.scale, parallel);
     const Matrix logits = exact_logits(z, all, head.head);
     std::vector<Slot> slots;
-    for (const int row : all) {
-        const std::span<const double> of(&logits(row, 0), static_cast<std::size_t>(logits.cols()));
-        const int best = arg_max(of);
-        slots.push_back({head.boxes[best], exact_exp(of[best] - log_sum_exp(of)), false});
-    }
+    for (const int row : all)
+        slots.push_back(
+            slot_of({&logits(row, 0), static_cast<std::size_t>(logits.cols())}, head.boxes));
     return slots;
 }
 

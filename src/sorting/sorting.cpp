@@ -5,8 +5,8 @@
 #include <string>
 #include <utility>
 
-#include "exact/math.h"
 #include "exact/softmax.h"
+#include "sorting/sort_rows.h"
 #include "sorting/start.h"
 #include "study/scoring.h"
 
@@ -144,10 +144,8 @@ void Sorting::place() {
         if (book_.answered(row)) {
             if (book_.box(row) >= 0) slots_[row] = {book_.box(row), 1, true};
         } else if (learner_) {
-            const std::span<const double> logits(&logits_(row, 0),
-                                                 static_cast<std::size_t>(logits_.cols()));
-            const double best = logits[arg_max(logits)];
-            slots_[row] = {predicted_[row], exact_exp(best - log_sum_exp(logits)), false};
+            slots_[row] =
+                slot_of({&logits_(row, 0), static_cast<std::size_t>(logits_.cols())}, class_boxes_);
         }
     }
 }

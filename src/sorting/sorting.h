@@ -40,6 +40,9 @@ struct Slot {
     bool by_person = false;
 };
 
+// A picture less probably in its box than this is one to look at.
+inline constexpr double doubt_begins = 0.75;
+
 // How much the last answers changed.
 struct Movement {
     int answers = 0;  // that taught the learner; 0: not known

@@ -3,22 +3,15 @@
 #   tests/cli/folder.sh PROGRAM
 set -uo pipefail
 program=$(realpath "$1")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CACHE_HOME=$work/cache
-failures=0
-
-fail() { echo "FAILED: $1"; failures=$((failures + 1)); }
+# shellcheck source=tests/cli/checks.sh
+source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
 # run STATUS PATTERN ARGUMENT...: exit status, and a line on standard error matches.
 run() {
-  local status=$1 pattern=$2 found
+  local status=$1 pattern=$2
   shift 2
-  "$program" study folder "$@" --target y --nuisance place --seed-set-size 4 --per-round 2 --rounds 2 --seeds 2 >stdout 2>stderr
-  found=$?
-  [ "$found" = "$status" ] || fail "'$*' exits with $found, expected $status: $(cat stderr)"
-  [ -z "$pattern" ] || grep -Eq -- "$pattern" stderr || fail "'$*' says not '$pattern': $(cat stderr)"
+  exits "$status" "$program" study folder "$@" --target y --nuisance place --seed-set-size 4 --per-round 2 --rounds 2 --seeds 2
+  [ -z "$pattern" ] || says "$pattern"
 }
 
 # 60 PNG files of many sizes, a bright disc or square (y) on the left or right (place), named as on

@@ -6,14 +6,9 @@ set -uo pipefail
 program=$(realpath "$1")
 make_sorting=$(realpath "$2")
 source=$(realpath "$(dirname "$0")/../..")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CACHE_HOME=$work/cache
-failures=0
+# shellcheck source=tests/cli/checks.sh
+source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 ran=0
-
-fail() { echo "FAILED: $1"; failures=$((failures + 1)); }
 
 # The files that the examples name.
 mkdir assets && cp -r "$source/assets/features" assets/features

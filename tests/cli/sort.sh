@@ -4,23 +4,16 @@
 set -uo pipefail
 program=$(realpath "$1")
 make_sorting=$(realpath "$2")
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-export XDG_CACHE_HOME=$work/cache
-failures=0
-
-fail() { echo "FAILED: $1"; failures=$((failures + 1)); }
+# shellcheck source=tests/cli/checks.sh
+source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
 
 # run STATUS PATTERN ARGUMENT...: exit status, and a line on standard error matches ('': none there).
 run() {
-  local status=$1 pattern=$2 found
+  local status=$1 pattern=$2
   shift 2
-  "$program" sort "$@" >stdout 2>stderr
-  found=$?
-  [ "$found" = "$status" ] || fail "'$*' exits with $found, expected $status: $(cat stderr)"
+  exits "$status" "$program" sort "$@"
   if [ -n "$pattern" ]; then
-    grep -Eq -- "$pattern" stderr || fail "'$*' says not '$pattern': $(cat stderr)"
+    says "$pattern"
   else
     [ ! -s stderr ] || fail "'$*' complains: $(cat stderr)"
   fi

@@ -90,6 +90,16 @@ void answer(SortDesk& desk, int count) {
     }
 }
 
+// The session of so many answers.
+SavedSorting saved_after(int pictures, int answers) {
+    SortDesk desk = desk_of(pictures);
+    hand_in(desk, pictures);
+    answer(desk, answers);
+    auto saved = parse_saved_sorting(desk.session(), "s.json");
+    REQUIRE(saved);
+    return *std::move(saved);
+}
+
 }  // namespace
 
 TEST_CASE("desk: it asks once enough pictures are here, and goes on while others come") {
@@ -159,12 +169,7 @@ TEST_CASE("desk: a session goes on where it was, in any order of arrival of its 
 }
 
 TEST_CASE("desk: a session of other pictures says so and keeps the answers that it can") {
-    SortDesk desk = desk_of(100);
-    hand_in(desk, 100);
-    answer(desk, 40);
-    auto saved = parse_saved_sorting(desk.session(), "s.json");
-    REQUIRE(saved);
-    SortDesk fewer = desk_of(60, *saved);
+    SortDesk fewer = desk_of(60, saved_after(100, 40));
     hand_in(fewer, 60);
     CHECK(fewer.state().answers > 0);
     CHECK(fewer.state().checks.checked == 0);
@@ -173,15 +178,11 @@ TEST_CASE("desk: a session of other pictures says so and keeps the answers that 
 }
 
 TEST_CASE("desk: a picture that has changed since its answer is named") {
-    SortDesk desk = desk_of(40);
-    hand_in(desk, 40);
-    answer(desk, 5);
-    auto saved = parse_saved_sorting(desk.session(), "s.json");
-    REQUIRE(saved);
-    const std::string path = saved->acts[0].picture;
-    saved->contents[std::find(saved->pictures.begin(), saved->pictures.end(), path) -
-                    saved->pictures.begin()] = "other";
-    SortDesk again = desk_of(40, *saved);
+    SavedSorting saved = saved_after(40, 5);
+    const std::string path = saved.acts[0].picture;
+    saved.contents[std::find(saved.pictures.begin(), saved.pictures.end(), path) -
+                   saved.pictures.begin()] = "other";
+    SortDesk again = desk_of(40, saved);
     hand_in(again, 40);
     REQUIRE(again.state().problems.size() == 1);
     CHECK(again.state().problems[0].starts_with(path));
