@@ -158,11 +158,12 @@ export class Host {
     get sort() {
         const { program } = this;
         const woken = (answer) => (this.wake(), answer);
+        const called = (answer) => (this.#askFrame(), answer); // drawn when the program wants to
         return {
             open: (setup) => woken(this.#withText(JSON.stringify(setup), (text) => JSON.parse(this.#takeText(this.#call('sort_open', program, text))))),
             side: () => this.#call('sort_side', program),
-            add: (rgb, content) => woken(this.#withBytes(rgb, (at) => this.#withText(content, (text) => this.#call('sort_add', program, at, rgb.length, text)))),
-            refuse: (why) => woken(this.#withText(why, (text) => this.#call('sort_refuse', program, text))),
+            add: (rgb, content) => called(this.#withBytes(rgb, (at) => this.#withText(content, (text) => this.#call('sort_add', program, at, rgb.length, text)))),
+            refuse: (why) => called(this.#withText(why, (text) => this.#call('sort_refuse', program, text))),
             large: (row, width, height, rgb) => woken(this.#withBytes(rgb, (at) => this.#call('sort_large', program, row, width, height, at))),
             state: () => JSON.parse(this.#takeText(this.#call('sort_state', program))),
             file: (kind) => this.#file(kind),
@@ -198,7 +199,7 @@ export class Host {
         const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
         this.module.HEAPU8.set(bytes, at);
         this.#call(`${kind}_done`, job);
-        this.wake();
+        this.#askFrame(); // drawn when the program wants to
     }
 
     #send(command) {

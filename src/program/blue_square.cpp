@@ -82,9 +82,7 @@ void BlueSquare::tick() {
     last_ = now;
     if (!session_) return;
     if (sorting_) {
-        const std::uint64_t before = sorting_->desk().state().changes;
-        sorting_->desk().tick(seconds);
-        if (sorting_->desk().state().changes != before) window_->wake(2);
+        if (sorting_->tick(seconds)) window_->wake(2);
         return;
     }
     if (session_->state().view.kiosk) {
@@ -134,7 +132,7 @@ void BlueSquare::draw_panels(Commands& commands) {
 double BlueSquare::idle_seconds() const {
     if (!session_) return std::numeric_limits<double>::infinity();
     if (window_->wants_frame()) return 0;
-    if (sorting_) return sorting_->desk().waits() ? std::numeric_limits<double>::infinity() : 0.05;
+    if (sorting_) return sorting_->idle_seconds();
     const View& view = session_->state().view;
     const double idle = session_->idle_seconds();
     return view.kiosk ? std::min(idle, kKioskSeconds / view.pace) : idle;

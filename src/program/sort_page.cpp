@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kManyThumbnails = 1200;  // more are kept at half their size: graphics memory
 constexpr int kFilledTogether = 64;    // the texture's levels are made anew each time
+constexpr double kBetweenDraws = 0.25, kPoll = 0.05;  // seconds
 
 // [[path, name of its box], ...]
 std::string places(const SortState& state) {
@@ -93,7 +94,21 @@ void SortPage::fill_large() {
     large_row_ = large.row;
 }
 
+bool SortPage::tick(double seconds) {
+    desk_.tick(seconds);
+    since_drawn_ += seconds;
+    return desk_.state().changes != drawn_changes_ && since_drawn_ >= kBetweenDraws;
+}
+
+double SortPage::idle_seconds() const {
+    const double poll = desk_.waits() ? std::numeric_limits<double>::infinity() : kPoll;
+    if (desk_.state().changes == drawn_changes_) return poll;
+    return std::min(poll, std::max(0.0, kBetweenDraws - since_drawn_));
+}
+
 void SortPage::draw(Commands& commands, Look look) {
+    drawn_changes_ = desk_.state().changes;
+    since_drawn_ = 0;
     fill_thumbnails();
     fill_large();
     look.thumbnails = {static_cast<ImTextureID>(thumbnails_.texture()), thumbnails_.columns(),

@@ -2,6 +2,7 @@
 // program can show.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -28,6 +29,11 @@ class SortPage {
     void show_large(int row, int width, int height, std::span<const std::uint8_t> rgb);
     Result<std::string> file(std::string_view kind) const;
 
+    // True: something has changed that is to be drawn. While pictures come and are encoded that is
+    // so several times a second, not at each: drawing would take the encoder's time.
+    bool tick(double seconds);
+    // How long nothing will happen by itself, in seconds; infinite while waiting.
+    double idle_seconds() const;
     // look: without thumbnails, which are this desk's.
     void draw(Commands& commands, Look look);
     // OpenGL forgot everything.
@@ -42,6 +48,8 @@ class SortPage {
     Atlas thumbnails_, large_;
     bool made_ = false;
     int filled_ = 0, large_row_ = -1;
+    std::uint64_t drawn_changes_ = 0;
+    double since_drawn_ = 0;  // seconds
 };
 
 }  // namespace bluesquare

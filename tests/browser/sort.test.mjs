@@ -171,7 +171,7 @@ pageTest('what is wrong with pictures and boxes is said, and there is a way on',
     files['huge.png'] = hugePng(10_000, 10_000);
     files['notes.txt'] = Buffer.from('notes');
     await giveFiles(page, zipOf('spoilt.zip', files));
-    assert.match(await dialog(page, '#sort-found').textContent(), /42 pictures found\. 1 other/);
+    await dialog(page, '#sort-found').filter({ hasText: /42 pictures found\. 1 other/ }).waitFor();
     await dialog(page, 'input[type=text]').nth(1).fill('A');
     await dialog(page, '#sort-begin').click();
     assert.match(await fault(), /two boxes are called 'A'/);
