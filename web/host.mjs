@@ -184,12 +184,13 @@ export class Host {
         }));
     }
 
-    // Promise of the controls as they are drawn: [{label, x, y, width, height, focused}], in CSS pixels.
+    // Promise of what is drawn, in CSS pixels: {controls: [{label, x, y, width, height, focused}],
+    // texts: [{text, x, y, w, h, cut, layer}]}; layer: 0 the page, 1 what opened over it, 2 over all.
     async #layout() {
-        const controls = () => JSON.parse(this.#takeText(this.#call('layout', this.program)));
-        if (!controls().length) this.wake(); // the first call asks for a frame
+        const layout = () => JSON.parse(this.#takeText(this.#call('layout', this.program)));
+        if (!layout().controls.length) this.wake(); // the first call asks for a frame
         for (let frames = 0; frames < 3 && this.frameAsked; ++frames) await new Promise((resolve) => requestAnimationFrame(resolve));
-        return controls();
+        return layout();
     }
 
     // values: a typed array, copied to where the program makes room.

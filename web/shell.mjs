@@ -5,7 +5,7 @@
 //   link()         what leads here again, without the '#'
 //   send(command)  {type: "step"} and others (src/app/command.h); returns {error: text or null}
 //   sorting()      the state of the desk that sorts pictures (src/app/sort_json.h); null while it is closed
-//   layout()       promise of the controls on the canvas: [{label, x, y, width, height, focused}]
+//   layout()       promise of what is on the canvas, in CSS pixels: {controls, texts} (host.mjs)
 //   kept           promise of whether all of it now works without a network
 import { openAbout } from './about.mjs';
 import { foreign } from './address.mjs';

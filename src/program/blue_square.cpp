@@ -108,6 +108,7 @@ void BlueSquare::draw() {
                 page_unit(window_size(), window_->scale(), state.view.kiosk));
     const ImVec4 ground = color_of(theme_.palette.ground);
     Commands commands;
+    written_.clear();
     window_->frame({ground.x, ground.y, ground.z}, [&] { draw_panels(commands); });
     if (save_picture_ && window_->screenshot().count > 0 && !options_.errand()) {
         const Images& shot = window_->screenshot();
@@ -275,15 +276,24 @@ std::string BlueSquare::tables() const {
 }
 
 std::string BlueSquare::layout() {
-    Json list = Json::array();
+    theme_.written = &written_;
+    Json controls = Json::array(), texts = Json::array();
     for (const Control& one : window_->layout())
-        list.push_back({{"label", one.label},
-                        {"x", one.x},
-                        {"y", one.y},
-                        {"width", one.width},
-                        {"height", one.height},
-                        {"focused", one.focused}});
-    return list.dump();
+        controls.push_back({{"label", one.label},
+                            {"x", one.x},
+                            {"y", one.y},
+                            {"width", one.width},
+                            {"height", one.height},
+                            {"focused", one.focused}});
+    for (const WrittenText& one : written_.texts())
+        texts.push_back({{"text", one.text},
+                         {"x", one.x},
+                         {"y", one.y},
+                         {"w", one.width},
+                         {"h", one.height},
+                         {"cut", one.cut},
+                         {"layer", static_cast<int>(one.layer)}});
+    return Json{{"controls", std::move(controls)}, {"texts", std::move(texts)}}.dump();
 }
 
 std::string BlueSquare::own_open(std::span<const std::uint8_t> csv, std::string_view name) {

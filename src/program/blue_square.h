@@ -79,6 +79,7 @@ class BlueSquare final : public Program {
     std::uint64_t atlas_version_ = 0, drawn_changes_ = 0;
     int atlas_filled_ = 0;
     Theme theme_;
+    WrittenTexts written_;  // of the last frame, once layout() was asked for
     Language system_language_;
     bool save_picture_ = false;  // the next captured frame is for the visitor
     std::chrono::steady_clock::time_point last_;

@@ -60,7 +60,7 @@ void pick_several(const Look& look, const std::vector<std::string>& names, const
         const auto place = std::find(chosen.begin(), chosen.end(), name);
         bool on = place != chosen.end();
         const std::string words(word(prefix, name, look.language));
-        if (!ImGui::Checkbox(words.c_str(), &on) || (!on && chosen.size() == 1)) continue;
+        if (!checkbox(look, words.c_str(), on) || (!on && chosen.size() == 1)) continue;
         if (on)
             chosen.push_back(name);
         else
@@ -68,16 +68,26 @@ void pick_several(const Look& look, const std::vector<std::string>& names, const
     }
 }
 
+// "pretrained, random weights", or "2 of 5" where that is too wide.
+std::string names_or_count(const Look& look, const SettingRow& row,
+                           const std::vector<std::string>& chosen, float width) {
+    std::string all;
+    for (const auto& name : chosen)
+        all += (all.empty() ? "" : ", ") +
+               (row.name == "encoders" ? encoder_name(look, name) : acquisition_name(look, name));
+    if (measure(look.theme, all, look.theme.body()).x <= width) return all;
+    return look.say(Text::never_of,
+                    {std::to_string(chosen.size()), std::to_string(names_of(row).size())});
+}
+
 void draw_several(const State& state, Commands& commands, const Look& look,
                   const Setting<Settings>& row, std::vector<std::string> chosen) {
     const Theme& theme = look.theme;
     label(look, words(look, row));
     const bool encoders = row.name == "encoders";
-    std::string preview;
-    for (const auto& name : chosen)
-        preview += (preview.empty() ? "" : ", ") +
-                   (encoders ? encoder_name(look, name) : acquisition_name(look, name));
-    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
+    const float width = ImGui::GetContentRegionAvail().x;
+    const std::string preview = names_or_count(look, row, chosen, width - theme.px(20 + kHigh));
+    ImGui::SetNextItemWidth(width);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                         ImVec2(theme.px(10), (theme.px(kHigh) - theme.body()) / 2));
     const bool open = ImGui::BeginCombo(("##" + std::string(row.name)).c_str(), preview.c_str());
@@ -141,7 +151,7 @@ void draw_speed(const State& state, Commands& commands, const Look& look) {
 void draw_flag(const State& state, Commands& commands, const Look& look,
                const Setting<Settings>& row, bool on) {
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(look.theme.px(3), look.theme.px(3)));
-    if (ImGui::Checkbox(words(look, row).data(), &on)) reset_with(state, commands, row, on);
+    if (checkbox(look, words(look, row).data(), on)) reset_with(state, commands, row, on);
     ImGui::PopStyleVar();
     ImGui::SetItemTooltip("%s", tip(look, row).data());
 }

@@ -72,11 +72,7 @@ void draw_header(const SortState& state, Commands& commands, const Look& look) {
 void draw_refusal(const SortState& state, Commands& commands, const Look& look) {
     if (state.error.empty()) return;
     const Theme& theme = look.theme;
-    ImGui::PushStyleColor(ImGuiCol_Text, theme.palette.fault);
-    ImGui::PushTextWrapPos(0);
-    ImGui::TextUnformatted(state.error.c_str());
-    ImGui::PopTextWrapPos();
-    ImGui::PopStyleColor();
+    paragraph(look, state.error, theme.palette.fault, theme.body());
     ImGui::SameLine();
     if (button(look, "x##dismiss", ButtonKind::plain, true, {}, theme.px(28), 24))
         commands.sort(SortDismiss{});

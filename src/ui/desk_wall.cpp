@@ -78,7 +78,7 @@ void draw_desk_wall(const SortState& state, Commands& commands, const Look& look
     if (begin_card(look, "wall", size)) {
         const std::string count = look.say(
             Text::sort_wall, {std::to_string(wall.rows.size()), std::to_string(wall.by_person)});
-        card_heading(look, std::to_string(box + 1) + "  " + state.boxes[box], count);
+        card_heading(look, std::to_string(box + 1) + "  " + state.boxes[box], {count});
         if (state.answers_by_box[box] == 0 && wall.rows.empty()) {
             const float width = ImGui::GetContentRegionAvail().x;
             write_wrapped(theme, ImGui::GetCursorScreenPos(), look.say(Text::sort_wall_empty),

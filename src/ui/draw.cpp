@@ -11,6 +11,12 @@ ImFont* font_of(const Theme& theme, Weight weight) {
     return weight == Weight::strong ? theme.strong : theme.regular;
 }
 
+// Words that Dear ImGui drew for an item; what is after ## in a label is not shown.
+void note_words(const Theme& theme, const char* label, ImVec2 at, ImVec2 room, bool cut = false) {
+    if (theme.written)
+        theme.written->add({label, ImGui::FindRenderedTextEnd(label)}, at, room, cut);
+}
+
 }  // namespace
 
 ImVec2 measure(const Theme& theme, std::string_view text, float size, Weight weight) {
@@ -35,7 +41,11 @@ ImVec2 write_on(ImDrawList* list, const Theme& theme, ImVec2 at, std::string_vie
     const std::string shown = fitted(theme, text, size, width, weight);
     list->AddText(font_of(theme, weight), size, ImVec2(std::round(at.x), std::round(at.y)), color,
                   shown.data(), shown.data() + shown.size());
-    return measure(theme, shown, size, weight);
+    const ImVec2 room = measure(theme, shown, size, weight);
+    if (theme.written)
+        theme.written->add(shown, at, room, shown.size() != text.size(),
+                           list == ImGui::GetForegroundDrawList());
+    return room;
 }
 
 ImVec2 write(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
@@ -62,7 +72,21 @@ float write_wrapped(const Theme& theme, ImVec2 at, std::string_view text, float 
     ImFont* const font = font_of(theme, weight);
     ImGui::GetWindowDrawList()->AddText(font, size, ImVec2(std::round(at.x), std::round(at.y)),
                                         color, begin, end, width);
-    return font->CalcTextSizeA(size, FLT_MAX, width, begin, end).y;
+    const ImVec2 room = font->CalcTextSizeA(size, FLT_MAX, width, begin, end);
+    if (theme.written) theme.written->add(text, at, room, false);
+    return room.y;
+}
+
+void paragraph(const Look& look, std::string_view text, ImU32 color, float size) {
+    ImGui::PushStyleColor(ImGuiCol_Text, color);
+    ImGui::PushFont(look.theme.regular, size);
+    ImGui::PushTextWrapPos(0);
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    if (look.theme.written)
+        look.theme.written->add(text, ImGui::GetItemRectMin(), ImGui::GetItemRectSize(), false);
+    ImGui::PopTextWrapPos();
+    ImGui::PopFont();
+    ImGui::PopStyleColor();
 }
 
 void picture(const Look& look, int example, ImVec2 at, float side, float alpha) {
@@ -115,16 +139,20 @@ bool begin_card(const Look& look, const char* id, ImVec2 size) {
 
 void end_card() { ImGui::EndChild(); }
 
-void card_heading(const Look& look, std::string_view title, std::string_view aside) {
+void card_heading(const Look& look, std::string_view title,
+                  std::initializer_list<std::string_view> asides) {
     const Theme& theme = look.theme;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x;
     const ImVec2 size =
         write(theme, at, title, theme.heading(), theme.palette.text, Weight::strong, width);
     const float left = size.x + theme.px(10);
-    if (!aside.empty() && width - left > theme.px(60))
+    const auto aside = std::ranges::find_if(asides, [&](std::string_view words) {
+        return measure(theme, words, theme.small()).x <= width - left;
+    });
+    if (aside != asides.end())
         write(theme, ImVec2(at.x + left, at.y + theme.heading() - theme.small() - theme.px(1)),
-              aside, theme.small(), theme.palette.muted, Weight::regular, width - left);
+              *aside, theme.small(), theme.palette.muted);
     ImGui::Dummy(ImVec2(width, theme.heading() + theme.px(4)));
 }
 
@@ -147,11 +175,24 @@ bool button(const Look& look, const char* label, ButtonKind kind, bool enabled,
                     look.theme.body());
     ImGui::BeginDisabled(!enabled);
     const bool pressed = ImGui::Button(label, ImVec2(width, look.theme.px(height)));
+    const ImVec2 room = ImGui::CalcTextSize(label, nullptr, true), low = ImGui::GetItemRectMin(),
+                 high = ImGui::GetItemRectMax();
+    note_words(look.theme, label,
+               ImVec2((low.x + high.x - room.x) / 2, (low.y + high.y - room.y) / 2), room,
+               room.x > high.x - low.x);
     ImGui::EndDisabled();
     ImGui::PopFont();
     ImGui::PopStyleVar(2);
     ImGui::PopStyleColor(5);
     if (!tip.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(tip.size()), tip.data());
+    return pressed;
+}
+
+bool checkbox(const Look& look, const char* label, bool& on) {
+    const bool pressed = ImGui::Checkbox(label, &on);
+    const ImVec2 room = ImGui::CalcTextSize(label, nullptr, true), low = ImGui::GetItemRectMin(),
+                 high = ImGui::GetItemRectMax();
+    note_words(look.theme, label, ImVec2(high.x - room.x, (low.y + high.y - room.y) / 2), room);
     return pressed;
 }
 

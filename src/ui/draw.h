@@ -57,6 +57,9 @@ void write_right(const Theme& theme, float x, float y, std::string_view text, fl
 float write_wrapped(const Theme& theme, ImVec2 at, std::string_view text, float size, ImU32 color,
                     float width, Weight weight = Weight::regular);
 
+// Lines broken at the window's edge, at the cursor, which goes on below.
+void paragraph(const Look& look, std::string_view text, ImU32 color, float size);
+
 // A picture of the pool in a rectangle; a blank where it is not drawn yet, or none (-1).
 void picture(const Look& look, int example, ImVec2 at, float side, float alpha = 1);
 // A sign on a bookmark that hangs over a picture's corner.
@@ -67,13 +70,15 @@ void odd_frame(const Theme& theme, ImVec2 at, float side);
 // A card: a child window with a background. end_card() closes it. size.y 0: as high as its content.
 bool begin_card(const Look& look, const char* id, ImVec2 size);
 void end_card();
-// A card's heading with a few words beside it.
-void card_heading(const Look& look, std::string_view title, std::string_view aside = {});
+// A card's heading and, beside it, the first of `asides` that there is room for.
+void card_heading(const Look& look, std::string_view title,
+                  std::initializer_list<std::string_view> asides = {});
 
 // Buttons; `tip` appears on hovering.
 enum class ButtonKind { plain, primary, chosen };
 bool button(const Look& look, const char* label, ButtonKind kind, bool enabled = true,
             std::string_view tip = {}, float width = 0, float height = 30);
+bool checkbox(const Look& look, const char* label, bool& on);
 // One that is only an area: what it shows is drawn by the caller. Keyboards reach it.
 bool press_area(const char* id, ImVec2 size, std::string_view tip = {});
 // A horizontal bar: value and its tick, both as shares of the width.

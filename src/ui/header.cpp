@@ -8,7 +8,7 @@
 namespace bluesquare {
 namespace {
 
-constexpr float kHigh = 34;  // of the header's buttons
+constexpr float kHigh = tool_height;
 
 // The picture that the name speaks of: a blue square on its grey ground.
 void draw_sign(const Theme& theme, ImVec2 at, float side) {
@@ -33,54 +33,6 @@ float draw_title(const Look& look) {
     const float width = side + theme.px(9) + size.x;
     ImGui::Dummy(ImVec2(width, theme.px(kHigh)));
     return width;
-}
-
-// An arrow that turns back.
-void draw_undo_sign(const Theme& theme, ImVec2 center, ImU32 color) {
-    ImDrawList* list = ImGui::GetWindowDrawList();
-    const float radius = theme.px(5.5f), head = theme.px(4.5f);
-    list->PathArcTo(ImVec2(center.x, center.y + theme.px(1)), radius, -2.4f, 2.2f);
-    list->PathStroke(color, theme.px(2));
-    const ImVec2 tip(center.x + radius * std::cos(-2.4f),
-                     center.y + theme.px(1) + radius * std::sin(-2.4f));
-    list->AddTriangleFilled(ImVec2(tip.x - head, tip.y + theme.px(1)),
-                            ImVec2(tip.x + theme.px(2.5f), tip.y - head),
-                            ImVec2(tip.x + theme.px(2.5f), tip.y + head), color);
-}
-
-void draw_undo(const State& state, Commands& commands, const Look& look) {
-    const Theme& theme = look.theme;
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    const bool can = can_undo(state);
-    if (button(look, "##undo_act", ButtonKind::plain, can, look.say(Text::undo_act_tip),
-               theme.px(kHigh), kHigh))
-        commands.send(Undo{});
-    draw_undo_sign(theme, ImVec2(at.x + theme.px(kHigh) / 2, at.y + theme.px(kHigh) / 2),
-                   faded(theme.palette.text, can ? 1 : 0.4f));
-}
-
-void draw_play(const State& state, Commands& commands, const Look& look) {
-    const bool playing = state.phase == Phase::playing;
-    const bool runs = playing || state.phase == Phase::ready;
-    const bool plays = runs && state.your_arm < 0;
-    const std::string label = std::string(look.say(playing ? Text::pause : Text::play)) + "###play";
-    if (button(look, label.c_str(), ButtonKind::primary, plays, look.say(Text::play_tip),
-               look.theme.px(92), kHigh)) {
-        if (playing)
-            commands.send(Pause{});
-        else
-            commands.send(Play{state.rounds_per_second});
-    }
-    ImGui::SameLine();
-    if (button(look, look.say(Text::step).data(), ButtonKind::plain, runs, look.say(Text::step_tip),
-               0, kHigh))
-        commands.send(Step{});
-    ImGui::SameLine();
-    if (button(look, look.say(Text::reset).data(), ButtonKind::plain, true,
-               look.say(Text::reset_tip), 0, kHigh))
-        commands.send(Reset{state.settings});
-    ImGui::SameLine();
-    draw_undo(state, commands, look);
 }
 
 void menu_item(Commands& commands, const Look& look, const State& state, const char* control,
@@ -166,30 +118,22 @@ float menu_width(const Look& look) {
     return measure(look.theme, look.say(Text::menu), look.theme.body()).x + look.theme.px(20);
 }
 
-// Width of the buttons at the right end.
-float tools_width(const Look& look) {
-    const Theme& theme = look.theme;
-    const auto plain = [&](Text text) {
-        return measure(theme, look.say(text), theme.body()).x + theme.px(20);
-    };
-    return theme.px(92) + plain(Text::step) + plain(Text::reset) + theme.px(kHigh) +
-           menu_width(look) + 4 * ImGui::GetStyle().ItemSpacing.x;
-}
-
 }  // namespace
 
 void draw_header(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
     const float room = ImGui::GetContentRegionAvail().x, left = ImGui::GetCursorPosX();
-    const float tools = tools_width(look);
+    const float tools = tools_width(look) + menu_width(look) + ImGui::GetStyle().ItemSpacing.x;
     const bool opens = state.opening.stage != OpeningStage::over;
     const bool steps = !hides(state.view, "story") && !opens;
     const float title = draw_title(look);
     if (look.narrow) {
-        ImGui::SameLine(left + room - menu_width(look));
+        const float reset = opens ? 0 : reset_width(look) + ImGui::GetStyle().ItemSpacing.x;
+        ImGui::SameLine(left + room - menu_width(look) - reset);
+        if (!opens) draw_reset(state, commands, look);
+        if (!opens) ImGui::SameLine();
         draw_menu(state, commands, look);
         if (steps) draw_steps(state, commands, look, room);
-        if (!opens) draw_play(state, commands, look);
         return;
     }
     const float between = room - title - tools - theme.px(44);
@@ -202,7 +146,7 @@ void draw_header(const State& state, Commands& commands, const Look& look) {
         return draw_menu(state, commands, look);
     }
     ImGui::SameLine(left + room - tools);
-    draw_play(state, commands, look);
+    draw_tools(state, commands, look);
     ImGui::SameLine();
     draw_menu(state, commands, look);
 }

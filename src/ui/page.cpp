@@ -14,6 +14,7 @@ namespace bluesquare {
 namespace {
 
 constexpr float kNarrow = 860, kTwoEvidence = 1600;  // points
+constexpr float kTwoColumns = 660;                   // of a narrow page, inside
 constexpr float kGrowth = 0.6f;  // of type, against a window's that is larger than the design
 constexpr float kDesignWidth = 1280, kDesignHeight = 720;
 
@@ -144,19 +145,57 @@ void draw_wide(const State& state, Commands& commands, const Look& look) {
     draw_race_columns(state, commands, look, at, room);
 }
 
-void draw_narrow(const State& state, Commands& commands, const Look& look) {
+// The step's panel comes next to its words, unless the visitor is asked something.
+bool asks_visitor(const State& state) { return state.settings.by_hand || state.your_arm >= 0; }
+
+// A step is entered at its words: the panel that they are about is beside or below them.
+void scroll_to_step(const State& state) {
+    int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("step"), state.view.step);
+    if (shown != state.view.step)
+        ImGui::SetScrollY(ImGui::GetCursorPosY() - ImGui::GetStyle().ItemSpacing.y);
+    shown = state.view.step;
+}
+
+void draw_one_column(const State& state, Commands& commands, const Look& look) {
     const ImVec2 size(ImGui::GetContentRegionAvail().x, 0);
-    draw_header(state, commands, look);
-    draw_notice(state, commands, look);
-    if (opens(state)) return draw_opening(state, commands, look, size);
+    const bool panel_first = has_race(state) && !asks_visitor(state);
     draw_story(state, commands, look, size);
-    const bool evidence = evidence_leads(state);
-    if (evidence) draw_side(state, commands, look, size);
+    if (panel_first) draw_side(state, commands, look, size);
     draw_main(state, commands, look, size);
     if (has_race(state)) draw_lanes(state, commands, look, size);
-    if (has_race(state) && !evidence) draw_side(state, commands, look, size);
+    if (has_race(state) && !panel_first) draw_side(state, commands, look, size);
     draw_pool(state, commands, look, size);
     if (shows_controls(state)) draw_controls(state, commands, look, size);
+}
+
+// Each as high as its content; the page scrolls.
+void draw_two_columns(const State& state, Commands& commands, const Look& look) {
+    const float gap = look.theme.px(10),
+                width = std::floor((ImGui::GetContentRegionAvail().x - gap) / 2);
+    const ImVec2 size(width, 0);
+    ImGui::BeginGroup();
+    draw_story(state, commands, look, size);
+    draw_main(state, commands, look, size);
+    draw_pool(state, commands, look, size);
+    if (shows_controls(state)) draw_controls(state, commands, look, size);
+    ImGui::EndGroup();
+    ImGui::SameLine(0, gap);
+    ImGui::BeginGroup();
+    if (has_race(state)) draw_side(state, commands, look, size);
+    if (has_race(state)) draw_lanes(state, commands, look, size);
+    ImGui::EndGroup();
+}
+
+void draw_narrow(const State& state, Commands& commands, const Look& look) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    draw_header(state, commands, look);
+    draw_notice(state, commands, look);
+    if (opens(state)) return draw_opening(state, commands, look, ImVec2(width, 0));
+    scroll_to_step(state);
+    if (width < look.theme.px(kTwoColumns))
+        draw_one_column(state, commands, look);
+    else
+        draw_two_columns(state, commands, look);
 }
 
 // The digit of what can be answered or bet on, and for two boxes their letters.
@@ -241,13 +280,16 @@ float page_unit(ImVec2 size, float scale, bool kiosk) {
 }
 
 void draw_page(const State& state, Commands& commands, const Look& look) {
-    in_page_window(look, [&] {
+    const bool bar = look.narrow && !opens(state);
+    const auto body = [&] {
         if (look.narrow)
             draw_narrow(state, commands, look);
         else
             draw_wide(state, commands, look);
         shortcuts(state, commands);
-    });
+    };
+    in_page_window(look, body, bar ? look.theme.px(tool_height) : 0,
+                   [&] { draw_bar(state, commands, look); });
 }
 
 }  // namespace bluesquare

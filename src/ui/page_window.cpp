@@ -36,9 +36,20 @@ void drop_lost_focus() {
     ImGui::SetNavCursorVisible(false);
 }
 
+void above_foot(const Theme& theme, const std::function<void()>& body, float height,
+                const std::function<void()>& foot) {
+    ImGui::BeginChild("content", ImVec2(0, -height - theme.px(8)), ImGuiChildFlags_NavFlattened,
+                      ImGuiWindowFlags_NoScrollbar);
+    drag_to_scroll();
+    body();
+    ImGui::EndChild();
+    foot();
+}
+
 }  // namespace
 
-void in_page_window(const Look& look, const std::function<void()>& body) {
+void in_page_window(const Look& look, const std::function<void()>& body, float foot_height,
+                    const std::function<void()>& foot) {
     const Theme& theme = look.theme;
     ImGui::SetNextWindowPos(ImVec2(0, 0));
     ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
@@ -50,10 +61,13 @@ void in_page_window(const Look& look, const std::function<void()>& body) {
     constexpr auto flags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                            ImGuiWindowFlags_NoSavedSettings |
                            ImGuiWindowFlags_NoBringToFrontOnFocus;
-    const int scroll = look.narrow ? 0 : ImGuiWindowFlags_NoScrollWithMouse;
-    ImGui::Begin("page", nullptr, flags | scroll);
-    if (look.narrow) drag_to_scroll();
-    body();
+    const bool scrolls = look.narrow && foot_height == 0;
+    ImGui::Begin("page", nullptr, flags | (scrolls ? 0 : ImGuiWindowFlags_NoScrollWithMouse));
+    if (scrolls) drag_to_scroll();
+    if (foot_height == 0)
+        body();
+    else
+        above_foot(theme, body, foot_height, foot);
     drop_lost_focus();
     if (look.touch) lift_finger();
     ImGui::End();

@@ -7,6 +7,9 @@
 
 namespace bluesquare {
 
-void in_page_window(const Look& look, const std::function<void()>& body);
+// foot: below the body, in sight wherever that is scrolled to; its height in Dear ImGui's
+// coordinates, 0: none.
+void in_page_window(const Look& look, const std::function<void()>& body, float foot_height = 0,
+                    const std::function<void()>& foot = {});
 
 }  // namespace bluesquare

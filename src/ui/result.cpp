@@ -58,9 +58,11 @@ void draw_row(const State& state, const Look& look, const ArmState& arm, int row
     const float mark = theme.px(6.5f), left = 2 * mark + theme.px(9);
     const float name = look.narrow ? width : width * (width < theme.px(340) ? 0.62f : 0.42f);
     draw_mark(mark_of(theme, state, arm.arm), ImVec2(at.x + mark, at.y + theme.px(9)), mark);
-    write(theme, ImVec2(at.x + left, at.y),
-          look.narrow ? arm_title(look, arm.arm) : arm_short(look, arm.arm), theme.body(),
-          theme.palette.text, Weight::strong, name - left - theme.px(8));
+    const std::string title = arm_title(look, arm.arm);
+    const float room = name - left - theme.px(8);
+    const bool whole = measure(theme, title, theme.body(), Weight::strong).x <= room;
+    write(theme, ImVec2(at.x + left, at.y), whole ? title : arm_short(look, arm.arm), theme.body(),
+          theme.palette.text, Weight::strong, room);
     const bool two_lines = high >= theme.px(kTwoLines);
     if (two_lines)
         write(theme, ImVec2(at.x + left, at.y + theme.px(18)), rare_text(state, look, arm),

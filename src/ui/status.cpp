@@ -6,12 +6,8 @@
 namespace bluesquare {
 namespace {
 
-void paragraph(const Look& look, const std::string& text, ImU32 color) {
-    ImGui::PushStyleColor(ImGuiCol_Text, color);
-    ImGui::PushTextWrapPos(0);
-    ImGui::TextUnformatted(text.c_str());
-    ImGui::PopTextWrapPos();
-    ImGui::PopStyleColor();
+void say_so(const Look& look, std::string_view text, ImU32 color) {
+    paragraph(look, text, color, look.theme.body());
     ImGui::Dummy(ImVec2(1, look.theme.px(4)));
 }
 
@@ -63,19 +59,19 @@ Settings shipped_settings(const State& state) {
 
 void draw_encoding(const State& state, Commands& commands, const Look& look) {
     card_heading(look, look.say(Text::encoding_title));
-    paragraph(look, std::string(look.say(Text::encoding_text)), look.theme.palette.muted);
+    say_so(look, look.say(Text::encoding_text), look.theme.palette.muted);
     const Activity activity = activity_of(state, look);
-    paragraph(look, activity.words, look.theme.palette.text);
+    say_so(look, activity.words, look.theme.palette.text);
     draw_bar(look, activity.share);
-    if (!state.engine.empty()) paragraph(look, state.engine, look.theme.palette.muted);
+    if (!state.engine.empty()) say_so(look, state.engine, look.theme.palette.muted);
     if (button(look, look.say(Text::use_shipped).data(), ButtonKind::plain))
         commands.send(Reset{shipped_settings(state)});
 }
 
 void draw_error(const State& state, Commands& commands, const Look& look) {
     card_heading(look, look.say(Text::error_title));
-    paragraph(look, state.error, look.theme.palette.fault);
-    paragraph(look, std::string(look.say(Text::error_text)), look.theme.palette.muted);
+    say_so(look, state.error, look.theme.palette.fault);
+    say_so(look, look.say(Text::error_text), look.theme.palette.muted);
     if (button(look, look.say(Text::use_shipped).data(), ButtonKind::primary))
         commands.send(Reset{shipped_settings(state)});
     if (!look.narrow) ImGui::SameLine();
@@ -100,11 +96,8 @@ void draw_notice(const State& state, Commands& commands, const Look& look) {
     if (button(look, look.say(Text::dismiss).data(), ButtonKind::plain, true, {}, 0, 24))
         commands.send(Dismiss{});
     ImGui::SameLine();
-    ImGui::PushTextWrapPos(0);
-    ImGui::PushStyleColor(ImGuiCol_Text, refused ? theme.palette.fault : theme.palette.odd);
-    ImGui::TextUnformatted((refused ? state.error : state.notice).c_str());
-    ImGui::PopStyleColor();
-    ImGui::PopTextWrapPos();
+    paragraph(look, refused ? state.error : state.notice,
+              refused ? theme.palette.fault : theme.palette.odd, theme.body());
 }
 
 }  // namespace bluesquare

@@ -9,16 +9,6 @@
 namespace bluesquare {
 namespace {
 
-void paragraph(const Look& look, std::string_view text, ImU32 color, float size) {
-    ImGui::PushStyleColor(ImGuiCol_Text, color);
-    ImGui::PushFont(look.theme.regular, size);
-    ImGui::PushTextWrapPos(0);
-    ImGui::TextUnformatted(text.data(), text.data() + text.size());
-    ImGui::PopTextWrapPos();
-    ImGui::PopFont();
-    ImGui::PopStyleColor();
-}
-
 // Turns the task round, or lets the visitor answer.
 void mean(const State& state, Commands& commands, const std::string& attribute) {
     Settings settings = answering_by_hand(state.settings, false);
@@ -77,10 +67,15 @@ void draw_moves(const State& state, Commands& commands, const Look& look) {
             commands.send(GoTo{1});
         return;
     }
+    const bool last = step == story_length();
+    if (look.narrow) {  // the rest is in the bar below
+        if (!last && button(look, look.say(Text::skip).data(), ButtonKind::plain))
+            commands.send(GoTo{0});
+        return;
+    }
     if (button(look, look.say(Text::back).data(), ButtonKind::plain, step > 1))
         commands.send(GoTo{step - 1});
     ImGui::SameLine(0, theme.px(6));
-    const bool last = step == story_length();
     if (button(look, look.say(last ? Text::explore : Text::next).data(), ButtonKind::primary))
         commands.send(GoTo{last ? 0 : step + 1});
     if (last) return;
@@ -95,10 +90,9 @@ void draw_story(const State& state, Commands& commands, const Look& look, ImVec2
     const Theme& theme = look.theme;
     const int step = state.view.step;
     const bool told = step > 0 && !hides(state.view, "story");
-    card_heading(
-        look, look.say(told ? story()[step - 1].title : Text::about_title),
-        told ? look.say(Text::step_of, {std::to_string(step), std::to_string(story_length())})
-             : std::string());
+    const std::string place =
+        told ? look.say(Text::step_of, {std::to_string(step), std::to_string(story_length())}) : "";
+    card_heading(look, look.say(told ? story()[step - 1].title : Text::about_title), {place});
     const bool from_afar = state.view.kiosk && !look.narrow;
     paragraph(look, story_text(state, look, told ? step : 0), theme.palette.text,
               from_afar ? theme.title() : theme.px(14.5f));

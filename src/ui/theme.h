@@ -6,6 +6,8 @@
 
 #include <imgui.h>
 
+#include "ui/written.h"
+
 namespace bluesquare {
 
 // Red and blue are left to the pictures.
@@ -36,6 +38,7 @@ struct Theme {
     bool dark = true;
     ImFont* regular = nullptr;
     ImFont* strong = nullptr;
+    WrittenTexts* written = nullptr;  // where texts that are drawn are noted; null: nowhere
     float unit = 1;  // Dear ImGui's coordinates for one point of the sizes below
 
     float px(float points) const { return points * unit; }

@@ -31,8 +31,9 @@ class Program {
     // "hidable": [...]}.
     virtual std::string tables() const = 0;
 
-    // The controls of the last frame as JSON: [{label, x, y, width, height, focused}]; see
-    // Window::layout().
+    // What the last frame shows, as JSON: {controls: [{label, x, y, width, height, focused}]
+    // (Window::layout()), texts: [{text, x, y, w, h, cut, layer}] (ui/written.h)}; the first call
+    // asks for it, and gives nothing yet.
     virtual std::string layout() = 0;
 
     // A visitor's own pictures (app/own_pictures.h): the table first (what is wrong with it, or

@@ -89,7 +89,8 @@ export async function openPage({ browser, address }, { query = '', opening = fal
             if (Date.now() > end) throw new Error(`waited in vain; the state is ${JSON.stringify(now).slice(0, 400)}`);
         }
     };
-    const controls = () => page.evaluate(() => globalThis.bluesquare.layout());
+    const layout = () => page.evaluate(() => globalThis.bluesquare.layout());
+    const controls = async () => (await layout()).controls;
     // The control of that name that is the nth to be drawn, once it is there and stands still.
     const find = async (name, nth = 0) => {
         let last = null;
@@ -104,7 +105,7 @@ export async function openPage({ browser, address }, { query = '', opening = fal
         page, problems, requests, state, until,
         send: (command) => page.evaluate((asked) => globalThis.bluesquare.send(asked), command),
         ready: () => page.evaluate(() => globalThis.bluesquare.ready.then(() => true)),
-        controls, find,
+        layout, controls, find,
         press: async (name, nth) => page.mouse.click(...middle(await find(name, nth))),
         tap: async (name, nth) => page.touchscreen.tap(...middle(await find(name, nth))),
         key: (key) => page.keyboard.press(key),
