@@ -220,6 +220,10 @@ void Session::show_round(int round) {
     state_.arms = race_->arms();
     if (looks_back(state_))
         for (ArmState& arm : state_.arms) arm = at_round(arm, round);
+    else if (picks_now(state_))
+        for (int arm = 0; arm < std::ssize(state_.arms); ++arm)
+            if (arm != state_.your_arm) state_.arms[arm] = labelled_so_far(state_.arms[arm]);
+    if (picks_now(state_)) state_.shown_arm = state_.your_arm;
     state_.shown_pick = 0;
     put_under_lens();
 }

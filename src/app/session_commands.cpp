@@ -83,6 +83,11 @@ Status Session::check(const Command& command) const {
             return usage_error("your own lane goes on step by step; send choose and step");
         return check_moves();
     }
+    const bool hidden =
+        std::holds_alternative<ShowArm>(command) || std::holds_alternative<AskWhatIf>(command);
+    if (hidden && picks_now(state_))
+        return usage_error(
+            "what the others ask shows once your pictures are labelled; send choose and step");
     if (const auto* show = std::get_if<ShowArm>(&command))
         if (show->arm < 0 || show->arm >= std::ssize(state_.arms))
             return usage_error("no arm " + std::to_string(show->arm) + ": there are " +

@@ -13,6 +13,10 @@ std::string_view phase_name(Phase phase) {
     return names[static_cast<int>(phase)];
 }
 
+bool picks_now(const State& state) {
+    return state.your_arm >= 0 && state.phase != Phase::finished && !looks_back(state);
+}
+
 std::optional<int> labels_to_target(const ArmState& arm) {
     if (arm.records.empty()) return {};
     Curve curve;

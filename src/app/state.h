@@ -167,6 +167,10 @@ struct State {
     std::uint64_t changes = 0;  // counts up with every change
 };
 
+// You against the machine: the visitor picks for this round. Until these are labelled, nothing
+// tells what is rare, nor what the others ask.
+bool picks_now(const State& state);
+
 // Labels at which an arm reached it and stayed there so far; nothing: not yet.
 std::optional<int> labels_to_target(const ArmState& arm);
 

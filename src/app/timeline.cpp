@@ -19,6 +19,19 @@ ArmState at_round(const ArmState& arm, int round) {
     return then;
 }
 
+ArmState labelled_so_far(const ArmState& arm) {
+    ArmState before = arm;
+    Record& now = before.records.back();
+    before.picks.resize(before.picks.size() - now.picked.size());
+    now.picked.clear();
+    now.picked_mismatched.clear();
+    now.picked_groups.clear();
+    before.last_picks.clear();
+    if (before.records.size() > 1) before.last_picks = before.records.rbegin()[1].picked;
+    before.enrichment = enrichment(before.records, 0);
+    return before;
+}
+
 std::vector<int> rare_by_round(const ArmState& arm) {
     std::vector<int> rare;
     for (const Record& record : arm.records)

@@ -19,6 +19,9 @@ bool looks_back(const State& state);
 // What an arm was once it had done `round`.
 ArmState at_round(const ArmState& arm, int round);
 
+// What an arm was before it asked this round's questions: those of the round before are its last.
+ArmState labelled_so_far(const ArmState& arm);
+
 // Timeline::rare of an arm.
 std::vector<int> rare_by_round(const ArmState& arm);
 

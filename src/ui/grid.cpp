@@ -17,6 +17,7 @@ struct Section {
 };
 
 std::vector<Section> sections_of(const State& state, const Look& look) {
+    if (picks_now(state)) return {{Text::all_section, {}, state.task.pool}};
     Section odd{Text::mismatched_section, {}, {}}, even{Text::matched_section, {}, {}};
     for (int group = 0; group < std::ssize(state.task.groups); ++group) {
         Section& section = state.task.groups[group].matched ? even : odd;

@@ -43,8 +43,9 @@ void draw_name(const State& state, const Look& look, const ArmState& arm, ImVec2
 
 void draw_asked(const State& state, const Look& look, const ArmState& arm, ImVec2 at, float width,
                 float side) {
-    const bool you = arm.arm.acquisition == persons_acquisition;
-    const auto& picks = you && !looks_back(state) ? state.chosen : arm.last_picks;
+    const bool yours =
+        arm.arm.acquisition == persons_acquisition && !state.chosen.empty() && !looks_back(state);
+    const auto& picks = yours ? state.chosen : arm.last_picks;
     const float gap = picks_gap(look.theme);
     const int room = std::max(1, static_cast<int>((width + gap) / (side + gap)));
     const int shown = std::min<int>(room, static_cast<int>(picks.size()));
@@ -52,7 +53,7 @@ void draw_asked(const State& state, const Look& look, const ArmState& arm, ImVec
     for (int i = 0; i < shown; ++i) {
         const ImVec2 corner(std::round(at.x + i * step), std::round(at.y));
         picture(look, picks[i], corner, side);
-        if (state.task.mismatched(picks[i])) odd_frame(look.theme, corner, side);
+        if (!yours && state.task.mismatched(picks[i])) odd_frame(look.theme, corner, side);
     }
 }
 
@@ -88,9 +89,10 @@ struct Numbers {
     Commands& commands;
     const Look& look;
     int lane;
+    bool shows;  // can be put under the lens
 
     void add(Text definition, ImVec2 at, ImVec2 size) const {
-        if (define(look, definition, at, size, lane)) commands.send(ShowArm{lane});
+        if (define(look, definition, at, size, lane) && shows) commands.send(ShowArm{lane});
     }
 };
 
@@ -158,7 +160,7 @@ void draw_lane_content(const State& state, int index, Commands& commands, const 
     const bool slim = !look.narrow && size.x < theme.px(kSlim),
                one_line = slim || size.y < theme.px(kOneLine);
     const float score = theme.px(look.narrow ? 122 : one_line ? 106 : 116), between = theme.px(10);
-    const Numbers numbers{commands, look, index};
+    const Numbers numbers{commands, look, index, !picks_now(state)};
     if (look.narrow) {
         const float top = at.y + theme.px(8), left = size.x - score - between;
         draw_name(state, look, arm, ImVec2(at.x, top), left, false);
@@ -204,7 +206,9 @@ void draw_lane(const State& state, int index, Commands& commands, const Look& lo
     draw_lane_content(state, index, commands, look, size);
     ImGui::SetCursorScreenPos(at);
     ImGui::PushID(index);
-    if (press_area("lane", size, look.say(Text::lane_tip))) commands.send(ShowArm{index});
+    const bool shows = !picks_now(state);
+    if (press_area("lane", size, look.say(shows ? Text::lane_tip : Text::lane_hidden_tip)) && shows)
+        commands.send(ShowArm{index});
     ImGui::PopID();
 }
 
@@ -236,17 +240,20 @@ void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2
     begin_card(look, "lanes", size);
     const Theme& theme = look.theme;
     if (state.settings.by_hand) {
-        card_heading(look, look.say(Text::hand_title), look.say(Text::hand_aside));
+        card_heading(look, look.say(Text::hand_title), {look.say(Text::hand_aside)});
         draw_timeline(state, commands, look);
         draw_plot(state, commands, look, "answers",
                   look.narrow ? theme.px(230) : ImGui::GetContentRegionAvail().y);
         return end_card();
     }
     const std::string rare = percent(state.task.mismatched_share());
-    const bool slim = !look.narrow && ImGui::GetContentRegionAvail().x < theme.px(kSlim);
-    const std::string aside =
-        slim ? look.say(Text::race_aside_short, {rare}) : look.say(Text::race_aside, {rare});
-    card_heading(look, look.say(Text::race), aside);
+    if (picks_now(state))
+        card_heading(look, look.say(Text::race),
+                     {look.say(state.round > 0 ? Text::race_aside_last : Text::race_aside_hidden)});
+    else
+        card_heading(
+            look, look.say(Text::race),
+            {look.say(Text::race_aside, {rare}), look.say(Text::race_aside_short, {rare})});
     draw_timeline(state, commands, look);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     draw_alike_note(state, look);

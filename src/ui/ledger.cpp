@@ -10,6 +10,8 @@
 namespace bluesquare {
 namespace {
 
+constexpr float kOneColumn = 330;
+
 std::vector<int> counts_of(const State& state, const ArmState& arm) {
     std::vector<int> counts(state.task.groups.size(), 0);
     for (const int example : arm.picks) ++counts[state.task.group[example]];
@@ -81,13 +83,16 @@ void draw_arm(const State& state, const Look& look, const ArmState& arm, int row
 void draw_ledger(const State& state, Commands&, const Look& look) {
     const Theme& theme = look.theme;
     if (state.arms.empty()) return;
+    if (picks_now(state) && state.round == 0)  // its frames tell what is rare
+        return paragraph(look, look.say(Text::lane_hidden_tip), theme.palette.muted, theme.small());
     const ImVec2 at = ImGui::GetCursorScreenPos(), room = ImGui::GetContentRegionAvail();
     float y = at.y +
               write_wrapped(theme, at,
                             look.say(Text::ledger_intro, {percent(state.task.mismatched_share())}),
                             theme.small(), theme.palette.muted, room.x) +
               theme.px(8);
-    const int arms = static_cast<int>(state.arms.size()), columns = 2;
+    const int arms = static_cast<int>(state.arms.size()),
+              columns = room.x < theme.px(kOneColumn) ? 1 : 2;
     const int rows = (arms + columns - 1) / columns;
     const int group_rows = (static_cast<int>(state.task.groups.size()) + 1) / 2;
     const float least = theme.px(24) + group_rows * theme.px(42);

@@ -11,6 +11,14 @@ namespace bluesquare {
 
 // Title, the story's steps, step / play / begin again, the menu.
 void draw_header(const State& state, Commands& commands, const Look& look);
+// Parts of it: what moves the race; on a phone in a bar below that stays in sight, with the story's
+// next step. Heights in points, widths in Dear ImGui's coordinates.
+inline constexpr float tool_height = 34;
+void draw_tools(const State& state, Commands& commands, const Look& look);
+float tools_width(const Look& look);
+void draw_reset(const State& state, Commands& commands, const Look& look);
+float reset_width(const Look& look);
+void draw_bar(const State& state, Commands& commands, const Look& look);
 // The step of the story, and what the visitor means.
 void draw_story(const State& state, Commands& commands, const Look& look, ImVec2 size);
 // "You first" (app/opening.h), instead of all that is below.
@@ -53,10 +61,11 @@ void draw_ratios(const State& state, const Look& look);
 void draw_penalties(const State& state, const Look& look);
 float penalties_height(const State& state, const Look& look);
 
-// Parts of the question's card: the answers to press; those given so far; the visitor's own picks.
+// Parts of the question's card: the answers to press; those given so far; the visitor's own picks,
+// from large pictures (high 0: as high as they need).
 void draw_by_hand(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
 void draw_answers(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
-void draw_yours(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
+void draw_yours(const State& state, Commands& commands, const Look& look, float high);
 // What the map or the grid has under the pointer or the keyboard's focus, -1: nothing.
 struct PointedAt {
     bool over = false;   // the pointer is on the panel

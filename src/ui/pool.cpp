@@ -146,7 +146,7 @@ void look_closer(const State& state, Commands& commands, const Look& look,
     int wanted = io.NavVisible && pointed.focused < 0 ? -1 : now;  // the focus went elsewhere
     if (moved && pointed.focused < 0) wanted = pointed.over ? pointed.hovered : -1;
     if (pointed.focused >= 0) wanted = pointed.focused;
-    if (wanted != now) commands.send(AskWhatIf{wanted});
+    if (wanted != now && !picks_now(state)) commands.send(AskWhatIf{wanted});
     if (wanted < 0 || (pointed.place.x <= 0 && !pointed.over)) return;
     show_example(state, look, wanted, pool_marks(state)[wanted], pointed);
 }
@@ -183,22 +183,26 @@ void draw_pool(const State& state, Commands& commands, const Look& look, ImVec2 
         theme.px(20);
     const float toggle = measure(theme, look.say(Text::effect), theme.body()).x + theme.px(20);
     const float right = at.x + width - switch_width - toggle - theme.px(6);
-    ImGui::SetCursorScreenPos(ImVec2(right, at.y - theme.px(3)));
-    draw_effect_switch(state, commands, look);
-    ImGui::SetCursorScreenPos(ImVec2(at.x + width - switch_width, at.y - theme.px(3)));
-    draw_switch(state, commands, look);
+    const bool plain = picks_now(state);  // no map: a learner's view of it
+    if (!plain) {
+        ImGui::SetCursorScreenPos(ImVec2(right, at.y - theme.px(3)));
+        draw_effect_switch(state, commands, look);
+        ImGui::SetCursorScreenPos(ImVec2(at.x + width - switch_width, at.y - theme.px(3)));
+        draw_switch(state, commands, look);
+    }
     ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + theme.px(25)));
-    if (state.view.effect)
+    if (state.view.effect && !plain)
         draw_effect_legend(state, look, width);
     else
         draw_legend(state, look, width);
     ImGui::SetCursorScreenPos(ImVec2(at.x, at.y + theme.px(45)));
     if (!state.task.pool.empty()) {
         ImVec2 room = ImGui::GetContentRegionAvail();
-        if (size.y <= 0) room.y = state.view.grid ? 0 : width * 0.8f;
-        look_closer(state, commands, look,
-                    state.view.grid ? draw_grid(state, commands, look, room)
-                                    : draw_map(state, commands, look, room));
+        const bool grid = plain || state.view.grid;
+        if (size.y <= 0) room.y = grid ? 0 : width * 0.8f;
+        look_closer(
+            state, commands, look,
+            grid ? draw_grid(state, commands, look, room) : draw_map(state, commands, look, room));
     }
     end_card();
 }

@@ -137,8 +137,10 @@ float draw_known(const State& state, const Look& look, const Question& question,
                  float width) {
     const Theme& theme = look.theme;
     if (question.known.empty()) return 0;
-    write(theme, at, look.say(Text::alike_known), theme.small(), theme.palette.muted,
-          Weight::regular, width);
+    const float top = at.y;
+    at.y += write_wrapped(theme, at, look.say(Text::alike_known), theme.small(),
+                          theme.palette.muted, width) -
+            theme.small();
     const int count = std::min<int>(4, static_cast<int>(question.known.size()));
     const float step = std::min(width / 4, theme.px(70)),
                 side = std::min(step - theme.px(10), theme.px(44));
@@ -150,7 +152,7 @@ float draw_known(const State& state, const Look& look, const Question& question,
                  ImVec2(corner.x, corner.y + side + theme.px(5)), theme.tiny(),
                  theme.palette.classes[one.label % 4], Weight::strong, step - theme.px(4));
     }
-    return side + theme.px(40);
+    return at.y - top + side + theme.px(40);
 }
 
 void draw_why(const State& state, const Look& look, const Asked& asked, ImVec2 at, float width,
@@ -225,9 +227,7 @@ void draw_question(const State& state, Commands& commands, const Look& look, ImV
     draw_heading(state, look, asked, width);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     if (asked.arm.arm.acquisition == persons_acquisition && !looks_back(state)) {
-        draw_yours(state, commands, look, at, width);
-        ImGui::SetCursorScreenPos(at);
-        ImGui::Dummy(ImVec2(width, theme.px(200)));
+        draw_yours(state, commands, look, size.y > 0 ? ImGui::GetContentRegionAvail().y : 0);
         return end_card();
     }
     const bool small = size.y > 0 && size.y < theme.px(kSmall) && !asked.by_hand;

@@ -112,7 +112,7 @@ void draw_what_if_lines(const State& state, const Look& look, ImVec2 low, ImVec2
 }
 
 std::vector<float> effects(const State& state) {
-    if (!state.view.effect) return {};
+    if (!state.view.effect || picks_now(state)) return {};
     const auto& weights = state.what_if.weights;
     double most = 1;
     for (const double weight : weights) most = weight > most ? weight : most;  // NaN is not

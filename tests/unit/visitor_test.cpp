@@ -126,6 +126,44 @@ TEST_CASE("you: a round waits for your picks, which are labelled by the task") {
     CHECK(says(send(session, R"({"type":"play"})"), "step by step"));
 }
 
+TEST_CASE("you: what the others ask, and what is rare, shows once your pictures are labelled") {
+    Desk desk;
+    Session session = make_session(desk);
+    REQUIRE(send(session, R"({"type":"reset","you":true})"));
+    const State& state = session.state();
+    const auto hidden = [&](int rounds) {
+        for (int arm = 0; arm < std::ssize(state.arms); ++arm) {
+            if (arm == state.your_arm) continue;
+            CHECK(std::ssize(state.arms[arm].picks) == rounds * state.settings.per_round);
+            CHECK(std::ssize(state.arms[arm].last_picks) ==
+                  (rounds > 0 ? state.settings.per_round : 0));
+        }
+        CHECK(state.shown_arm == state.your_arm);
+        CHECK(says(send(session, R"({"type":"show","arm":0})"), "once your pictures"));
+        const std::string ask = R"({"type":"what_if","example":)";
+        CHECK(says(send(session, ask + std::to_string(state.task.pool[0]) + "}"),
+                   "once your pictures"));
+    };
+    hidden(0);
+    CHECK(std::isnan(state.arms[0].enrichment));
+    const auto pick = [&] {
+        for (int example : state.task.pool)
+            if (state.phase == Phase::asking)
+                (void)send(session,
+                           R"({"type":"choose","example":)" + std::to_string(example) + "}");
+        hidden(state.round);
+        REQUIRE(send(session, R"({"type":"step"})"));
+        session.tick(0.01);
+    };
+    pick();
+    hidden(1);
+    pick();
+    hidden(2);
+    REQUIRE(send(session, R"({"type":"rewind","round":1})"));
+    CHECK(std::ssize(state.arms[0].picks) == 2 * state.settings.per_round);
+    CHECK(send(session, R"({"type":"show","arm":0})"));
+}
+
 TEST_CASE("a link leads to the same picks, answers and rounds") {
     Desk desk;
     const auto same = [&](Session& one) {
@@ -329,7 +367,8 @@ TEST_CASE("a study that cannot go on says why") {
     const auto features = std::make_shared<const Features>(Features::Zero(2, 3));
     StudyDesk desk;
     StudyState state;
-    desk.begin(settings, data, {{"pretrained", features}, {"random-init", features}}, 2, make_parallel(1), state);
+    desk.begin(settings, data, {{"pretrained", features}, {"random-init", features}}, 2,
+               make_parallel(1), state);
     for (int i = 0; i < 10 && state.running; ++i) desk.advance(0.01, state);
     CHECK_FALSE(state.running);
     CHECK_FALSE(state.summary);
