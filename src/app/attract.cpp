@@ -12,7 +12,7 @@ struct Scene {
 std::vector<Command> stage(int stages, std::uint64_t seed) {
     Settings settings;
     settings.seed = seed;
-    settings.encoders = {encoder_of_stages(stages)};
+    settings.encoders = {encoder_of_stages(stages), encoder_of_stages(0)};
     return {Reset{settings}};
 }
 

@@ -12,7 +12,8 @@ namespace {
 using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
-    "step, play, pause, reset, retry, show, rewind, what_if, go, look, first, bet, answer, undo, "
+    "step, play, pause, reset, retry, show, rewind, what_if, stages, go, look, first, bet, answer, "
+    "undo, "
     "choose, study, cancel, point, dismiss, open";
 Error wrong(const std::string& key, const std::string& expected) {
     return usage_error(in_quotes(key) + " must be " + expected);
@@ -118,6 +119,11 @@ Result<Command> parse_point(const Parsed& json) {
     return Command(std::move(point));
 }
 
+Result<Command> parse_stages(const Parsed& json) {
+    if (!json["at"].is_number()) return wrong("at", "a number (of stages)");
+    return Command(DragStages{json["at"].get<double>()});
+}
+
 Result<Command> parse_open(const Parsed& json) {
     std::string link;
     const auto found = json.find("link");
@@ -149,6 +155,8 @@ Result<Command> parse_command(std::string_view text, const State& state) {
     if (name == "rewind") return parse_number<Rewind>(json, "round");
     if (name == "what_if" && !json.contains("example")) return Command(AskWhatIf{});
     if (name == "what_if") return parse_number<AskWhatIf>(json, "example");
+    if (name == "stages" && !json.contains("at")) return Command(DragStages{});
+    if (name == "stages") return parse_stages(json);
     if (name == "go") return parse_number<GoTo>(json, "step");
     if (name == "look") return parse_look(json, state.view);
     if (name == "first") return Command(YouFirst{});

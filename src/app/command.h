@@ -34,6 +34,9 @@ struct Rewind {  // shows a round that is done; -1: now
 struct AskWhatIf {  // an example of the pool: what if it had either label? -1: at none
     int example = -1;
 };
+struct DragStages {  // of pretraining, on the slider: the map follows (app/stage_maps.h)
+    double at = -1;  // -1: let go
+};
 struct SetView {  // changes how things are looked at
     View view;
 };
@@ -67,8 +70,8 @@ struct Open {       // a link
 };
 
 using Command = std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, Rewind, AskWhatIf,
-                             SetView, GoTo, YouFirst, Bet, Answer, Undo, Choose, Study, CancelStudy,
-                             PointAt, Dismiss, Open>;
+                             DragStages, SetView, GoTo, YouFirst, Bet, Answer, Undo, Choose, Study,
+                             CancelStudy, PointAt, Dismiss, Open>;
 
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
 inline constexpr int most_study_seeds = 64;
@@ -77,6 +80,7 @@ inline constexpr int most_study_seeds = 64;
 // {"type": "show", "arm": 0}, {"type": "show", "pick": 2}, {"type": "go", "step": 3},
 // {"type": "rewind", "round": 3}, {"type": "rewind"} (now),
 // {"type": "what_if", "example": 17}, {"type": "what_if"} (none),
+// {"type": "stages", "at": 3.4}, {"type": "stages"} (let go),
 // {"type": "first"}, {"type": "bet", "arm": 0},
 // {"type": "answer", "label": 1}, {"type": "undo"}, {"type": "choose", "example": 17},
 // {"type": "study", "seeds": 16}, {"type": "study", "seeds": 16, "afresh": true}, {"type":

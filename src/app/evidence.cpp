@@ -52,7 +52,7 @@ std::vector<PlotLine> lines_of_answers(const State& state) {
 // The target's first.
 std::vector<PlotLine> lines_of_probes(const State& state) {
     std::vector<PlotLine> lines;
-    if (!state.emergence) return lines;
+    if (!emergence_belongs(state)) return lines;
     std::array<std::string, 2> attributes{"shape", "color"};
     if (state.task.target == attributes[1]) std::swap(attributes[0], attributes[1]);
     for (const std::string& attribute : attributes) {
@@ -68,7 +68,7 @@ std::vector<PlotLine> lines_of_probes(const State& state) {
 }
 
 std::vector<PlotLine> lines_of_enrichment(const State& state) {
-    if (!state.emergence) return {};
+    if (!emergence_belongs(state)) return {};
     PlotLine line{{state.settings.encoders[0], {}, "uncertainty"}, {}, {}, {}, true};
     for (const EmergenceStage& stage : state.emergence->stages)
         if (const auto found = stage.tasks.find(state.settings.target);
@@ -120,8 +120,8 @@ std::optional<PointedValues> pointed_values(const State& state) {
 
 bool evidence_leads(const State& state) {
     if (state.arms.empty() || state.phase == Phase::error) return false;
-    if (state.settings.by_hand || state.your_arm >= 0) return false;
-    if (state.view.panel == "emergence") return state.emergence.has_value();
+    if (asks_visitor(state)) return false;
+    if (state.view.panel == "emergence") return emergence_belongs(state);
     const bool studied = state.study.running || state.study.summary;
     return studied && (state.view.step >= 3 || state.view.panel == "savings");
 }

@@ -28,6 +28,15 @@ std::shared_ptr<const Features> FeatureDesk::find(const std::string& encoder) co
     return found == computed_.end() ? nullptr : found->second;
 }
 
+std::optional<std::shared_ptr<const Features>> FeatureDesk::shipped(const std::string& encoder) {
+    std::string before = notice_;
+    if (!ask_shipped(encoder)) return std::nullopt;
+    notice_ = std::move(before);  // nothing depends on it
+    const auto found = shipped_.find(encoder);
+    const bool here = found != shipped_.end() && found->second && found->second->corpus == corpus_;
+    return here ? found->second->features : nullptr;
+}
+
 const std::string* FeatureDesk::next() const {
     const auto missing = std::find_if(wanted_.begin(), wanted_.end(),
                                       [&](const auto& encoder) { return !find(encoder); });

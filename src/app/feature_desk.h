@@ -56,6 +56,8 @@ class FeatureDesk {
     // What could not be had of the shipped features, for once; empty otherwise.
     std::string take_notice() { return std::exchange(notice_, {}); }
 
+    // Of any encoder, as it came with the program: null where it did not, nothing while it comes.
+    std::optional<std::shared_ptr<const Features>> shipped(const std::string& encoder);
     // Of a wanted encoder; null until it is here.
     std::shared_ptr<const Features> find(const std::string& encoder) const;
     // Failure where shipped features that are in use belong to other pixels.

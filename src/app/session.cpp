@@ -92,6 +92,7 @@ void Session::begin(const Settings& settings) {
     study_.clear(state_.study);
     if (const auto ok = take_pictures(settings); !ok) return fail(ok.error());
     if (const auto ok = take_task(settings); !ok) return fail(ok.error());
+    stage_maps_.follow(state_);
     desk_.want(settings.encoders, corpus_, corpus_seed(settings), corpus_ == shipped_corpus());
     gather_features();
 }
@@ -317,6 +318,11 @@ void Session::do_background_work(double seconds) {
         if (emergence) state_.emergence = *std::move(emergence);
         if (!emergence) note(emergence.error().what);
         ++state_.changes;
+    } else if (stage_maps_.wants_more(state_)) {
+        const auto before = state_.stage_maps.maps.size();
+        if (const auto ok = stage_maps_.advance(desk_, sources_.parallel, state_); !ok)
+            note(ok.error().what);
+        if (state_.stage_maps.maps.size() != before) ++state_.changes;
     }
 }
 
@@ -350,7 +356,9 @@ double Session::idle_seconds() const {
     const StudyState& study = state_.study;
     if ((study.running && !study.waiting) || wants_probe(encoder, attribute)) return 0;
     if (WhatIfDesk::wants_more(state_)) return 0;
-    const double poll = study.running || wants_emergence() ? kPollSeconds : kForever;
+    const double poll = study.running || wants_emergence() || stage_maps_.wants_more(state_)
+                            ? kPollSeconds
+                            : kForever;
     if (state_.phase == Phase::playing) return std::min(poll, std::max(0.0, until_round_));
     if (state_.opening.stage == OpeningStage::watch)
         return std::min(poll, std::max(0.0, state_.opening.left));

@@ -90,6 +90,7 @@ class Session {
     void act(const ShowPick& show);
     void act(const Rewind& rewind);
     void act(const AskWhatIf& point);
+    void act(const DragStages& drag);
     void act(const SetView& look);
     void act(const GoTo& go);
     void act(const YouFirst&);
@@ -114,6 +115,7 @@ class Session {
     StudyDesk study_;
     History history_;
     WhatIfDesk what_if_;
+    StageMapDesk stage_maps_;
     std::uint64_t begun_ = 0;  // races, so far
     // What a link or an undo plays again: rounds, and what the visitor said in them.
     int rounds_due_ = 0;

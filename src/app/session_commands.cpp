@@ -31,6 +31,7 @@ bool is_an_act(const Command& command, OpeningStage stage) {
 bool only_looks(const Command& command) {
     return std::holds_alternative<ShowArm>(command) || std::holds_alternative<ShowPick>(command) ||
            std::holds_alternative<AskWhatIf>(command) || std::holds_alternative<PointAt>(command) ||
+           std::holds_alternative<DragStages>(command) ||
            std::holds_alternative<SetView>(command) || std::holds_alternative<Dismiss>(command) ||
            std::holds_alternative<Study>(command) || std::holds_alternative<CancelStudy>(command) ||
            std::holds_alternative<GoTo>(command);
@@ -107,6 +108,10 @@ Status Session::check(const Command& command) const {
         if (!race_ || state_.lens.arm < 0 || state_.task.pool_position(point->example) < 0)
             return usage_error("example " + std::to_string(point->example) +
                                " is not one of the pool");
+    if (const auto* drag = std::get_if<DragStages>(&command))
+        if (!(drag->at == -1 || (drag->at >= 0 && drag->at <= model_stages)))
+            return usage_error("stages are out of range: choose 0 to " +
+                               std::to_string(model_stages));
     if (const auto* reset = std::get_if<Reset>(&command)) return check_settings(reset->settings);
     if (const auto* look = std::get_if<SetView>(&command)) return check_view(look->view);
     if (const auto* go = std::get_if<GoTo>(&command))
@@ -227,6 +232,7 @@ void Session::act(const Rewind& rewind) {
 void Session::act(const AskWhatIf& point) {
     if (race_) what_if_.point_at(point.example, *race_, state_);
 }
+void Session::act(const DragStages& drag) { state_.stage_maps.at = drag.at; }
 void Session::act(const SetView& look) { state_.view = look.view; }
 
 void Session::act(const GoTo& go) {

@@ -13,6 +13,14 @@ std::string_view phase_name(Phase phase) {
     return names[static_cast<int>(phase)];
 }
 
+bool asks_visitor(const State& state) { return state.settings.by_hand || state.your_arm >= 0; }
+
+bool emergence_belongs(const State& state) {
+    if (!state.emergence || state.settings.dataset != shapes_dataset) return false;
+    const auto is_one = [](const std::string& name) { return name == "shape" || name == "color"; };
+    return is_one(state.task.target) && is_one(state.task.nuisance);
+}
+
 bool picks_now(const State& state) {
     return state.your_arm >= 0 && state.phase != Phase::finished && !looks_back(state);
 }

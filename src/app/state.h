@@ -11,6 +11,7 @@
 #include "app/history.h"
 #include "app/opening.h"
 #include "app/settings.h"
+#include "app/stage_maps.h"
 #include "app/timeline.h"
 #include "app/view.h"
 #include "core/dataset.h"
@@ -156,8 +157,9 @@ struct State {
     std::vector<ProbeResult> probes;  // of these pictures, as they come
     StudyState study;
     std::optional<Emergence> emergence;  // of the shapes
-    std::vector<int> answers;            // by hand: classes, in the order asked
-    std::vector<int> choices, chosen;    // you: examples of earlier rounds, of this one
+    StageMaps stage_maps;
+    std::vector<int> answers;          // by hand: classes, in the order asked
+    std::vector<int> choices, chosen;  // you: examples of earlier rounds, of this one
     int your_arm = -1;
     Opening opening;
     Pointed pointed;
@@ -170,6 +172,12 @@ struct State {
 // You against the machine: the visitor picks for this round. Until these are labelled, nothing
 // tells what is rare, nor what the others ask.
 bool picks_now(const State& state);
+
+// The visitor answers, or picks too.
+bool asks_visitor(const State& state);
+
+// Whether the curves of State::emergence are of such pictures and such a task.
+bool emergence_belongs(const State& state);
 
 // Labels at which an arm reached it and stayed there so far; nothing: not yet.
 std::optional<int> labels_to_target(const ArmState& arm);

@@ -238,6 +238,9 @@ std::string state_json(const State& state, const StateWords& words) {
     json["own_pictures"] = state.own_pictures;
     json["undo"] = can_undo(state);
     json["acts"] = state.acts;
+    const StageMaps& stages = state.stage_maps;
+    json["stages"] = {{"maps", stages.maps.size()},
+                      {"at", stages.at < 0 ? Json(nullptr) : Json(stages.at)}};
     json["probes"] = probes_json(state.probes);
     json["study"] = study_json(state.study);
     json["emergence"] = state.emergence ? state.emergence->stages.size() : 0;

@@ -13,7 +13,7 @@ struct StateWords {
 };
 
 // {"phase", "round", "rounds", "settings": {...}, "view": {"step", "panel", "grid", "language",
-//  "theme", "palette", "kiosk", "hidden": [names]}, "speed", "shown_arm", "shown_pick",
+//  "theme", "palette", "kiosk", "presenter", "hidden": [names]}, "speed", "shown_arm", "shown_pick",
 //  "arms": [{"encoder", "learner", "acquisition", "labels", "accuracy", "worst_group",
 //            "groups": {name: accuracy}, "curve": {"labels": [], "accuracy": [],
 //            "worst_group": []}, "seed_set": [ids], "picks": [ids], "last_picks": [example],
@@ -29,7 +29,8 @@ struct StateWords {
 //  "pictures": {"drawn", "total", "attributes": {name: [levels]}}, "own_pictures",
 //  "probes": [{"encoder", "attribute", "accuracy", "chance"}],
 //  "study": {"running", "afresh", "seeds", "fraction", "seconds", "summary": as summary.json or
-//  null}, "emergence": number of stages, "engine", "encode": {"encoder", "done", "total",
+//  null}, "emergence": number of stages, "stages": {"maps": how
+//  many are prepared, "at": where the slider is dragged to, or null}, "engine", "encode": {"encoder", "done", "total",
 //  "loaded_bytes", "bytes"} or null, "story", "pointed": {"plot", "place", "x", "values":
 //  [{"encoder", "acquisition" or "attribute", "value", "lo", "hi"}], "words"} or null, "evidence":
 //  whether it has the middle of the page, "notice", "error"}

@@ -6,10 +6,8 @@ namespace bluesquare {
 namespace {
 
 constexpr StoryStep kStory[] = {
-    {Text::step1_title, "readings", true},
-    {Text::step2_title, "ledger", true},
-    {Text::step3_title, "savings", true},
-    {Text::step4_title, "mechanism", true},
+    {Text::step1_title, "readings", true},   {Text::step2_title, "ledger", true},
+    {Text::step3_title, "savings", true},    {Text::step4_title, "mechanism", true},
     {Text::step5_title, "emergence", false},
 };
 

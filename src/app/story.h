@@ -1,4 +1,5 @@
-// The story in five steps: each is a preset of the same state, with a few sentences (ui/story_text.h).
+// The story in five steps: each is a preset of the same state, with a few sentences
+// (ui/story_text.h).
 #pragma once
 
 #include <span>

@@ -27,11 +27,15 @@ struct View {
     std::string theme;                // "dark", "light"; empty: the system's
     std::string palette;              // "safe": colours that most colour-blind eyes tell apart
     bool kiosk = false;               // plays by itself, large type, forgets its visitor
+    bool presenter = false;           // large type and fewer things, for an audience
     int pace = 1;                     // a kiosk's clock runs so many times faster: for soak tests
     std::vector<std::string> hidden;  // of hidable_controls(): a teacher's choice
 
     bool operator==(const View&) const = default;
 };
+
+// Read from afar: large type, fewer things at once.
+inline bool from_afar(const View& view) { return view.kiosk || view.presenter; }
 
 const std::vector<Setting<View>>& view_rows();
 // Whether the command `look` may change this row: the story, its opening and a kiosk's clock have

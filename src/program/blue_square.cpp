@@ -20,6 +20,8 @@
 namespace bluesquare {
 namespace {
 
+// On a 55-inch screen of 1080 lines these are 21 of them: 15 minutes of arc from 3 m away.
+constexpr float kLeastFromAfar = 14;             // points
 constexpr std::chrono::milliseconds kFrame{10};  // for what has nothing to draw meanwhile
 constexpr double kKioskSeconds = 0.25;           // between two looks at the clock
 
@@ -105,7 +107,8 @@ void BlueSquare::draw() {
     const State& state = session_->state();
     apply_theme(theme_, dark(),
                 state.view.palette == "safe" ? PaletteKind::safe : PaletteKind::standard,
-                page_unit(window_size(), window_->scale(), state.view.kiosk));
+                page_unit(window_size(), window_->scale(), from_afar(state.view)));
+    theme_.least = from_afar(state.view) ? kLeastFromAfar : 0;
     const ImVec4 ground = color_of(theme_.palette.ground);
     Commands commands;
     written_.clear();
@@ -239,7 +242,7 @@ Look BlueSquare::look() const {
             find_language(view.language).value_or(system_language_),
             page_is_narrow(window_size(), window_->scale()),
             prefers_touch(),
-            page_is_wide(window_size(), window_->scale(), view.kiosk)};
+            page_is_wide(window_size(), window_->scale(), from_afar(view))};
 }
 
 std::string BlueSquare::send(std::string_view json) {

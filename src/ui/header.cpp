@@ -85,6 +85,10 @@ void draw_menu(const State& state, Commands& commands, const Look& look) {
                                      look.say(Text::theme_dark));
             menu_choice<std::string>(state, commands, &View::theme, "light",
                                      look.say(Text::theme_light));
+            if (!state.view.kiosk)
+                menu_choice<bool>(
+                    state, commands, &View::presenter, !state.view.presenter,
+                    look.say(state.view.presenter ? Text::type_usual : Text::type_large));
             menu_choice<std::string>(
                 state, commands, &View::palette, state.view.palette.empty() ? "safe" : "",
                 look.say(state.view.palette.empty() ? Text::palette_safe : Text::palette_standard));

@@ -93,6 +93,9 @@ PointedAt draw_map(const State& state, Commands& commands, const Look& look, ImV
     pointed.over = ImGui::IsItemHovered();
     const auto& pool = state.task.pool;
     if (lens.arm < 0 || lens.x.size() != pool.size()) return pointed;
+    const StageMap dragged = map_between(state.stage_maps);
+    const bool moves = dragged.x.size() == pool.size();
+    const auto &xs = moves ? dragged.x : lens.x, &ys = moves ? dragged.y : lens.y;
     if (ImGui::IsItemFocused() && ImGui::GetIO().NavVisible) pointed.focused = walk(state);
     const float area = size.x * size.y / static_cast<float>(pool.size());
     const Frame frame{at, ImVec2(at.x + size.x, at.y + size.y - theme.px(17)),
@@ -108,7 +111,7 @@ PointedAt draw_map(const State& state, Commands& commands, const Look& look, ImV
             const PoolMark mark = marks[pool[i]];
             if ((mark != PoolMark::none) != marked) continue;
             const float cell = frame.cell * (mark == PoolMark::now ? 1.5f : 1.0f);
-            ImVec2 corner = frame.corner(lens.x[i], lens.y[i]);
+            ImVec2 corner = frame.corner(xs[i], ys[i]);
             corner.x -= (cell - frame.cell) / 2;
             corner.y -= (cell - frame.cell) / 2;
             const float plain = marked ? 1.0f : 0.8f;
@@ -120,7 +123,7 @@ PointedAt draw_map(const State& state, Commands& commands, const Look& look, ImV
                 mouse.y >= corner.y && mouse.y < corner.y + cell)
                 pointed.hovered = pool[i];
         }
-    draw_what_if_lines(state, look, frame.low, frame.high);
+    if (!moves) draw_what_if_lines(state, look, frame.low, frame.high);
     if (shown >= 0 && pointed.place.x > 0)
         ImGui::GetWindowDrawList()->AddRect(
             ImVec2(pointed.place.x - frame.cell * 1.15f, pointed.place.y - frame.cell * 1.15f),

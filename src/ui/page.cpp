@@ -30,7 +30,7 @@ void draw_main(const State& state, Commands& commands, const Look& look, ImVec2 
         draw_status(state, commands, look, size);
 }
 
-bool shows_controls(const State& state) { return !state.view.kiosk && has_controls(state); }
+bool shows_controls(const State& state) { return !from_afar(state.view) && has_controls(state); }
 
 // A card of a column; high 0: as high as what the others leave.
 struct Part {
@@ -69,6 +69,8 @@ void draw_race_columns(const State& state, Commands& commands, const Look& look,
     const float gap = theme.px(10);
     const float left = std::floor(std::clamp(room.x * 0.212f, theme.px(230), theme.px(330)));
     const float right = std::floor(std::clamp(room.x * 0.318f, theme.px(320), theme.px(520)));
+    const bool less = from_afar(state.view) && state.view.panel != "mechanism" &&
+                      !asks_visitor(state);  // without the map
     const bool four = look.wide && room.x > theme.px(1900) && has_race(state);
     const float last = four ? right + gap : 0, middle = room.x - left - right - 2 * gap - last;
     draw_story_column(state, commands, look, at, ImVec2(left, room.y));
@@ -87,6 +89,8 @@ void draw_race_columns(const State& state, Commands& commands, const Look& look,
     } else if (look.wide && room.y > theme.px(960) && has_race(state)) {
         draw_column(state, commands, look, third, size,
                     {{theme.px(362), draw_side}, {theme.px(190), draw_companion}, {0, draw_pool}});
+    } else if (less && has_race(state)) {
+        draw_column(state, commands, look, third, size, {{0, draw_side}});
     } else {
         draw_column(state, commands, look, third, size,
                     {{room.y * 0.55f, draw_side}, {0, draw_pool}});
@@ -145,9 +149,6 @@ void draw_wide(const State& state, Commands& commands, const Look& look) {
     draw_race_columns(state, commands, look, at, room);
 }
 
-// The step's panel comes next to its words, unless the visitor is asked something.
-bool asks_visitor(const State& state) { return state.settings.by_hand || state.your_arm >= 0; }
-
 // A step is entered at its words: the panel that they are about is beside or below them.
 void scroll_to_step(const State& state) {
     int& shown = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("step"), state.view.step);
@@ -158,6 +159,7 @@ void scroll_to_step(const State& state) {
 
 void draw_one_column(const State& state, Commands& commands, const Look& look) {
     const ImVec2 size(ImGui::GetContentRegionAvail().x, 0);
+    // The step's panel comes next to its words, unless the visitor is asked something.
     const bool panel_first = has_race(state) && !asks_visitor(state);
     draw_story(state, commands, look, size);
     if (panel_first) draw_side(state, commands, look, size);
@@ -268,15 +270,15 @@ void shortcuts(const State& state, Commands& commands) {
 
 bool page_is_narrow(ImVec2 size, float scale) { return size.x / scale < kNarrow; }
 
-bool page_is_wide(ImVec2 size, float scale, bool kiosk) {
-    return !kiosk && size.x / scale >= kTwoEvidence;
+bool page_is_wide(ImVec2 size, float scale, bool from_afar) {
+    return !from_afar && size.x / scale >= kTwoEvidence;
 }
 
-float page_unit(ImVec2 size, float scale, bool kiosk) {
+float page_unit(ImVec2 size, float scale, bool from_afar) {
     if (page_is_narrow(size, scale)) return scale;
     float fit = std::min(size.x / kDesignWidth, size.y / kDesignHeight);
-    if (!kiosk && fit > scale) fit = scale * std::pow(fit / scale, kGrowth);
-    return std::clamp(fit, (kiosk ? 1.12f : 0.82f) * scale, 6.0f * scale);
+    if (!from_afar && fit > scale) fit = scale * std::pow(fit / scale, kGrowth);
+    return std::clamp(fit, (from_afar ? 1.12f : 0.82f) * scale, 6.0f * scale);
 }
 
 void draw_page(const State& state, Commands& commands, const Look& look) {

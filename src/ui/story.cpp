@@ -93,9 +93,9 @@ void draw_story(const State& state, Commands& commands, const Look& look, ImVec2
     const std::string place =
         told ? look.say(Text::step_of, {std::to_string(step), std::to_string(story_length())}) : "";
     card_heading(look, look.say(told ? story()[step - 1].title : Text::about_title), {place});
-    const bool from_afar = state.view.kiosk && !look.narrow;
+    const bool large = from_afar(state.view) && !look.narrow;
     paragraph(look, story_text(state, look, told ? step : 0), theme.palette.text,
-              from_afar ? theme.title() : theme.px(14.5f));
+              large ? theme.title() : theme.px(14.5f));
     ImGui::Dummy(ImVec2(1, theme.px(2)));
     if (!hides(state.view, "target")) draw_intent(state, commands, look);
     if (!hides(state.view, "story")) {

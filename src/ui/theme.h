@@ -39,12 +39,13 @@ struct Theme {
     ImFont* regular = nullptr;
     ImFont* strong = nullptr;
     WrittenTexts* written = nullptr;  // where texts that are drawn are noted; null: nowhere
-    float unit = 1;  // Dear ImGui's coordinates for one point of the sizes below
+    float unit = 1;   // Dear ImGui's coordinates for one point of the sizes below
+    float least = 0;  // points; no type is smaller
 
     float px(float points) const { return points * unit; }
     // The type scale.
-    float tiny() const { return px(12); }
-    float small() const { return px(13); }
+    float tiny() const { return px(least > 12 ? least : 12); }
+    float small() const { return px(least > 13 ? least : 13); }
     float body() const { return px(15); }
     float heading() const { return px(17); }
     float title() const { return px(21); }

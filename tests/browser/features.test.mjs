@@ -168,6 +168,21 @@ pageTest('7 emergence: the slider changes the network that runs', {}, async (pag
         assert.equal(state.arms[0].encoder, encoder);
         if (stages === 2) await screenshot(page, 'emergence-2');
     }
+    await page.until(({ stages }) => stages.maps === 10);
+    const [from, to] = [await page.find('stages', 9), await page.find('stages', 3)];
+    const place = ({ x, y, width }) => [x + width / 2, y + 12];
+    await page.page.mouse.move(...place(from));
+    await page.page.mouse.down();
+    await page.page.mouse.move(to.x + to.width, to.y + 12, { steps: 8 }); // between 3 and 4
+    const dragged = await page.until(({ stages }) => stages.at !== null && stages.at < 4);
+    assert.ok(Math.abs(dragged.stages.at - 3.5) < 0.1, String(dragged.stages.at));
+    assert.equal(dragged.settings.encoders[0], 'pretrained', 'the run waits');
+    await screenshot(page, 'emergence-dragged');
+    await page.page.mouse.move(...place(to), { steps: 2 });
+    await page.page.mouse.up();
+    const letGo = await page.until((now) => now.settings.encoders[0] === 'stages:3' && now.phase === 'ready');
+    assert.deepEqual(letGo.settings.encoders, ['stages:3', 'random-init'], 'random weights stay beside it');
+    assert.equal(letGo.stages.at, null);
     assert.ok(page.requests.some((url) => url.endsWith('features/stages-7.bin')), 'its features came with the page');
     assert.ok(!page.requests.some((url) => url.includes('ort/')), 'nothing had to be encoded');
 });

@@ -51,3 +51,18 @@ for (const [width, height] of SIZES)
             await look('found', 'found');
             assert.deepEqual(all, []);
         });
+
+// 15 minutes of arc from 3 m away, on a screen of 55 inches with 1080 lines: 20.6 of them.
+for (const language of ['en', 'de'])
+    pageTest(`from afar all type is large: ${language}`, { viewport: { width: 1920, height: 1080 } }, async (page) => {
+        const all = [];
+        for (const scene of ['step=1', ...[1, 2, 3, 4, 5].map((step) => `step=${step}&round=7`), 'step=3&round=20', 'first=bet']) {
+            assert.deepEqual(await page.send({ type: 'open', link: `seed=38&presenter=1&lang=${language}&${scene}${scene.includes('first') ? '' : '&first=skip'}` }), { error: null }, scene);
+            await page.until(idle);
+            const texts = await settled(page);
+            const small = texts.filter(({ h, cut }) => h < 20.6 && !cut).map(({ text }) => `small: ${text}`);
+            all.push(...[...faults(texts), ...small].map((fault) => `${scene}: ${fault}`));
+            await screenshot(page, `afar-${language}-${all.length}-${scene.replaceAll(/\W/g, '-')}`);
+        }
+        assert.deepEqual(all, []);
+    });

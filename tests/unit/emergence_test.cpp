@@ -148,3 +148,44 @@ TEST_CASE("emergence: a session reads it once its panel is open; where it is bro
         CHECK(std::isinf(session.idle_seconds()));
     }
 }
+
+TEST_CASE(
+    "stage maps: prepared while the panel is open; each is what a race on that stage begins with") {
+    Desk desk;
+    std::vector<ShippedFeatures> features = shipped();
+    Rng rng(7, "stages");
+    for (int k = 1; k < model_stages; ++k) {
+        Features other = *features[0].features;
+        for (Eigen::Index i = 0; i < other.size(); ++i)
+            other.data()[i] += 0.3f * static_cast<float>(rng.normal());
+        features.push_back(features[0]);
+        features.back().encoder = encoder_of_stages(k);
+        features.back().features = std::make_shared<const Features>(std::move(other));
+    }
+    Session session({source_of(desk), source_of(features), {}, serial});
+    const State& state = session.state();
+    for (int i = 0; i < 30; ++i) session.tick(0.01);
+    CHECK(state.stage_maps.maps.empty());
+    REQUIRE(send(session, R"({"type":"look","panel":"emergence"})"));
+    for (int i = 0; i < 30; ++i) session.tick(0.01);
+    REQUIRE(std::ssize(state.stage_maps.maps) == model_stages + 1);
+    CHECK(std::isinf(session.idle_seconds()));
+    CHECK(map_between(state.stage_maps).x.empty());
+    CHECK_FALSE(send(session, R"({"type":"stages","at":9.5})"));
+    REQUIRE(send(session, R"({"type":"stages","at":3.25})"));
+    const StageMap quarter = map_between(state.stage_maps);
+    const auto &three = state.stage_maps.maps[3], &four = state.stage_maps.maps[4];
+    REQUIRE(quarter.x.size() == state.task.pool.size());
+    for (std::size_t i = 0; i < quarter.x.size(); ++i) {
+        CHECK(quarter.x[i] == doctest::Approx(0.75 * three.x[i] + 0.25 * four.x[i]));
+        CHECK(quarter.y[i] == doctest::Approx(0.75 * three.y[i] + 0.25 * four.y[i]));
+    }
+    REQUIRE(send(session, R"({"type":"stages"})"));
+    REQUIRE(send(session, R"({"type":"reset","encoders":["stages:3","random-init"]})"));
+    for (int i = 0; i < 30; ++i) session.tick(0.01);
+    REQUIRE(state.round == 0);
+    CHECK(state.lens.x == state.stage_maps.maps[3].x);
+    CHECK(state.lens.y == state.stage_maps.maps[3].y);
+    REQUIRE(send(session, R"({"type":"reset","seed":5})"));
+    CHECK(state.stage_maps.maps.empty());  // of another start
+}
