@@ -47,9 +47,10 @@ function table(caption, heads, rows) {
 
 export class TextView {
     // api: {state(), send(command)}.
-    constructor({ view, log, skip, api }) {
+    constructor({ view, log, focused, skip, api }) {
         this.view = view;
         this.log = log;
+        this.focused = focused;
         this.api = api;
         this.said = ''; // the round that the log told last
         this.pointed = ''; // and the values of a plot
@@ -86,6 +87,7 @@ export class TextView {
             this.shown = '';
         }
         this.#tell(state);
+        this.#tellFocus(state);
         if (desk?.open) return this.#drawDesk(desk);
         const { view: { step }, phase, round, opening, arms, settings, question, answers, study, error, notice, chosen } = state;
         const now = JSON.stringify([language, step, phase, round, state.done, state.undo, state.story, opening?.stage, opening?.revealed, settings, question?.example.id, answers, arms.map((arm) => arm.picks.length),
@@ -93,6 +95,12 @@ export class TextView {
         if (now === this.shown) return;
         this.shown = now;
         this.#draw(state);
+    }
+
+    // The control on the canvas that the keyboard's focus is on, as it moves; no visitor can see it here.
+    #tellFocus({ focused }) {
+        const words = document.activeElement?.id === 'canvas' && focused ? focused : '';
+        if (this.focused.textContent !== words) this.focused.textContent = words;
     }
 
     // The values that the focus is on in a plot, as it moves.

@@ -1,6 +1,7 @@
 #include "ui/draw.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <imgui_internal.h>
 
@@ -9,6 +10,19 @@ namespace {
 
 ImFont* font_of(const Theme& theme, Weight weight) {
     return weight == Weight::strong ? theme.strong : theme.regular;
+}
+
+// For whoever does not see what is drawn on it: its tip, before what it is called.
+void name_last_item(std::string_view label, std::string_view tip) {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    const std::string name = std::string(tip) + "##" + std::string(label);
+    IMGUI_TEST_ENGINE_ITEM_INFO(g.LastItemData.ID, name.c_str(), g.LastItemData.StatusFlags);
+}
+
+// "+", "##undo": nothing that could be said.
+bool has_words(std::string_view label) {
+    return std::ranges::any_of(label.substr(0, label.find("##")),
+                               [](unsigned char c) { return std::isalnum(c) != 0 || c > 127; });
 }
 
 }  // namespace
@@ -147,6 +161,7 @@ bool button(const Look& look, const char* label, ButtonKind kind, bool enabled,
                     look.theme.body());
     ImGui::BeginDisabled(!enabled);
     const bool pressed = ImGui::Button(label, ImVec2(width, look.theme.px(height)));
+    if (!tip.empty() && !has_words(label)) name_last_item(label, tip);
     ImGui::EndDisabled();
     ImGui::PopFont();
     ImGui::PopStyleVar(2);
@@ -157,6 +172,7 @@ bool button(const Look& look, const char* label, ButtonKind kind, bool enabled,
 
 bool press_area(const char* id, ImVec2 size, std::string_view tip) {
     const bool pressed = ImGui::InvisibleButton(id, size, ImGuiButtonFlags_EnableNav);
+    if (!tip.empty()) name_last_item(id, tip);
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (!tip.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(tip.size()), tip.data());
     return pressed;

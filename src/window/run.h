@@ -28,8 +28,12 @@ class Program {
     virtual Status outcome() const = 0;
 
     // What the page around the canvas has to know of the settings, as JSON: {"link_keys": [...],
-    // "hidable": [...]}.
+    // "hidable": [...], "settings": [{"name", "control", "most", "names"}] that have a control}.
     virtual std::string tables() const = 0;
+
+    // What the canvas's menu asks of the host: "share", "picture", "csv", "json", "own", "sort",
+    // "about"; what is wrong with it, or nothing.
+    virtual std::string ask(std::string_view what) = 0;
 
     // The controls of the last frame as JSON: [{label, x, y, width, height, focused}]; see
     // Window::layout().
@@ -57,7 +61,8 @@ class Program {
     virtual void sort_large(int row, int width, int height, std::span<const std::uint8_t> rgb) = 0;
     // JSON (app/sort_json.h); "null" while it is closed.
     virtual std::string sort_state() const = 0;
-    // "labels", "session", "head", or "places" ([[path, box], ...] in JSON); failure says why there is none.
+    // "labels", "session", "head", or "places" ([[path, box], ...] in JSON); failure says why there
+    // is none.
     virtual Result<std::string> sort_file(std::string_view kind) = 0;
     virtual void sort_saved() = 0;
     virtual void sort_close() = 0;
