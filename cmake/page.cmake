@@ -1,7 +1,8 @@
 # Link flags of the page (bluesquare-app.mjs, .wasm); build-wasm.sh puts them together with web/.
 set(exported _main _malloc _free
   _bluesquare_frame _bluesquare_wake _bluesquare_send _bluesquare_state _bluesquare_link
-  _bluesquare_layout _bluesquare_tables _bluesquare_own_open _bluesquare_own_offer _bluesquare_own_wants
+  _bluesquare_layout _bluesquare_tables _bluesquare_ask _bluesquare_leave_by_tab _bluesquare_enter_by_tab
+  _bluesquare_own_open _bluesquare_own_offer _bluesquare_own_wants
   _bluesquare_own_add _bluesquare_own_refuse _bluesquare_own_finish
   _bluesquare_sort_open _bluesquare_sort_side _bluesquare_sort_add _bluesquare_sort_refuse
   _bluesquare_sort_large _bluesquare_sort_state _bluesquare_sort_file _bluesquare_sort_saved

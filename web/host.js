@@ -7,6 +7,13 @@ addToLibrary({
     bluesquare_host_prefers_touch: () => (Module['host'].prefersTouch() ? 1 : 0),
     bluesquare_host_language__deps: ['$stringToNewUTF8'],
     bluesquare_host_language: () => stringToNewUTF8(Module['host'].language()),
+    // GLFW hears every key of the page and keeps Tab to itself: from here on the host decides what it hears.
+    bluesquare_host_take_keys__deps: ['$GLFW'],
+    bluesquare_host_take_keys: () => {
+        const heard = { keydown: GLFW.onKeydown, keypress: GLFW.onKeyPress, keyup: GLFW.onKeyup };
+        for (const [kind, listener] of Object.entries(heard)) removeEventListener(kind, listener, true);
+        Module['host'].takeKeys(heard);
+    },
     bluesquare_host_save: (name, type, bytes, size) =>
         Module['host'].save(UTF8ToString(name), UTF8ToString(type), HEAPU8.slice(bytes, bytes + size)),
     bluesquare_host_share: (link) => Module['host'].ask('share', UTF8ToString(link)),

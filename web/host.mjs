@@ -2,6 +2,7 @@
 // calls back into it.
 import { download } from './download.mjs';
 import { EncoderClient } from './encoder.mjs';
+import { Keys } from './keys.mjs';
 import { integrity } from './sizes.mjs';
 import { browserLanguage, say } from './words.mjs';
 
@@ -73,9 +74,25 @@ export class Host {
             sorting: () => this.sort.state(),
             link: () => this.#takeText(this.#call('link', program)),
             send: (command) => this.#send(command),
+            ask: (what) => this.#ask(what),
             layout: () => this.#layout(),
             tables: JSON.parse(this.#takeText(this.#call('tables', program))),
         });
+    }
+
+    // listeners: the program's, {keydown, keypress, keyup}.
+    takeKeys(listeners) {
+        const ask = (name, backwards) => this.program && !this.dead && this.#call(`${name}_by_tab`, this.program, backwards);
+        const leave = (backwards) => {
+            const left = ask('leave', backwards);
+            if (left) this.wake();
+            return Boolean(left);
+        };
+        const enter = (backwards) => {
+            ask('enter', backwards);
+            this.wake();
+        };
+        return new Keys(this.module.canvas, listeners, { leave, enter });
     }
 
     prefersDark() {
@@ -205,6 +222,12 @@ export class Host {
 
     #send(command) {
         const why = this.#withText(JSON.stringify(command), (text) => this.#takeText(this.#call('send', this.program, text)));
+        this.wake();
+        return why ? { error: why } : { error: null };
+    }
+
+    #ask(what) {
+        const why = this.#withText(what, (text) => this.#takeText(this.#call('ask', this.program, text)));
         this.wake();
         return why ? { error: why } : { error: null };
     }

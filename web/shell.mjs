@@ -4,6 +4,7 @@
 //   state()        the program's state as a plain object (src/app/state_json.h)
 //   link()         what leads here again, without the '#'
 //   send(command)  {type: "step"} and others (src/app/command.h); returns {error: text or null}
+//   ask(what)      as the canvas's menu: "share", "picture", "csv", "json", "own", "sort", "about"; returns {error: text or null}
 //   sorting()      the state of the desk that sorts pictures (src/app/sort_json.h); null while it is closed
 //   layout()       promise of what is on the canvas, in CSS pixels: {controls, texts} (host.mjs)
 //   kept           promise of whether all of it now works without a network
@@ -49,7 +50,7 @@ function listen(host) {
     new ResizeObserver(() => host.wake()).observe(element('stage'));
     document.addEventListener('visibilitychange', () => host.wake());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => host.wake());
-    // Keys that are typed elsewhere are not the canvas's.
+    // Keys that are typed elsewhere wake nothing; that they are not the canvas's, keys.mjs sees to.
     for (const other of [element('text-view'), element('share'), element('own'), element('sort'), element('about'), element('stopped'), element('news')])
         for (const kind of ['keydown', 'keyup', 'keypress']) other.addEventListener(kind, (event) => event.stopPropagation());
 }
@@ -112,8 +113,10 @@ function followAddress(api) {
     return () => (due ||= setTimeout(write, 400));
 }
 
-function wire({ state, link, send, tables, host, kept, interruptions }) {
-    const text = new TextView({ view: element('text-view'), log: element('log'), skip: element('skip'), api: { state, send } });
+function wire({ state, link, send, ask, tables, host, kept, interruptions }) {
+    const text = new TextView({
+        view: element('text-view'), log: element('log'), focused: element('focused'), skip: element('skip'), api: { state, send, ask, tables },
+    });
     const own = new OwnPictures(element('own'), host);
     const sort = new Sorting(element('sort'), host, send);
     listenForDrops(own, sort);

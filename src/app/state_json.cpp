@@ -65,9 +65,26 @@ Json arm_json(const State& state, const ArmState& arm) {
     }
     json["picked_groups"] = std::move(groups);
     json["enrichment"] = json_number(arm.enrichment);
+    json["seen"] = Json::array();
+    for (const Group& group : state.task.groups)
+        if (std::ranges::any_of(arm.seed_set, [&](int example) {
+                return &state.task.groups[state.task.group[example]] == &group;
+            }))
+            json["seen"].push_back(group.name);
     const auto reached = labels_to_target(arm);
     json["labels_to_target"] = reached ? Json(*reached) : Json(nullptr);
     return json;
+}
+
+// How far the learner agrees with either reading, round by round: what counts by hand.
+Json agreement_json(const State& state, const ArmState& arm) {
+    Json target = Json::array(), nuisance = Json::array();
+    for (const Record& record : arm.records) {
+        const Agreement agrees = agreement(state, record);
+        target.push_back(json_number(agrees.target));
+        nuisance.push_back(json_number(agrees.nuisance));
+    }
+    return {{"target", std::move(target)}, {"nuisance", std::move(nuisance)}};
 }
 
 Json question_json(const State& state) {
@@ -106,16 +123,42 @@ Json what_if_json(const State& state) {
             {"verdicts", std::move(verdicts)}};
 }
 
+// A picture of it that the visitor's lane, else the learner shown, has no label of.
+Json open_example(const State& state, int group) {
+    if (state.arms.empty()) return nullptr;
+    const ArmState& arm = state.arms[state.your_arm >= 0 ? state.your_arm : state.shown_arm];
+    for (const int example : state.task.pool) {
+        const auto has = [&](const std::vector<int>& examples) {
+            return std::ranges::find(examples, example) != examples.end();
+        };
+        if (state.task.group[example] == group && !has(arm.seed_set) && !has(arm.picks) &&
+            !has(state.chosen))
+            return example;
+    }
+    return nullptr;
+}
+
+// By hand: how the answers so far can be meant.
+Json answers_json(const State& state) {
+    if (!state.settings.by_hand) return nullptr;
+    const AnswerReading reading = read_answers(state);
+    return {{"attribute", reading.by_nuisance ? state.task.nuisance : state.task.target},
+            {"fitting", reading.fitting},
+            {"contradicts", reading.contradicts}};
+}
+
 Json pool_json(const State& state) {
     const Task& task = state.task;
     const Attribute* nuisance = state.pictures.data.find(task.nuisance);
     Json groups = Json::array();
     for (const Group& group : task.groups)
-        groups.push_back({{"name", group.name},
-                          {"target", task.classes[group.target]},
-                          {"nuisance", nuisance ? nuisance->levels[group.nuisance] : ""},
-                          {"count", group.pool_count},
-                          {"matched", group.matched}});
+        groups.push_back(
+            {{"name", group.name},
+             {"open", open_example(state, static_cast<int>(&group - task.groups.data()))},
+             {"target", task.classes[group.target]},
+             {"nuisance", nuisance ? nuisance->levels[group.nuisance] : ""},
+             {"count", group.pool_count},
+             {"matched", group.matched}});
     return {{"size", task.pool.size()},
             {"mismatched_share", json_number(task.pool.empty() ? NAN : task.mismatched_share())},
             {"groups", groups}};
@@ -175,6 +218,32 @@ Json pointed_json(const State& state, const std::string& words) {
             {"words", text(words)}};
 }
 
+// As in summary.json: {"mean": [...], "lo": [...], "hi": [...]}.
+Json intervals_json(const std::vector<Interval>& values) {
+    Json out{{"mean", Json::array()}, {"lo", Json::array()}, {"hi", Json::array()}};
+    for (const Interval& value : values) {
+        out["mean"].push_back(json_number(value.mean));
+        out["lo"].push_back(json_number(value.lo));
+        out["hi"].push_back(json_number(value.hi));
+    }
+    return out;
+}
+
+// As the panel's plots have it.
+Json emergence_json(const State& state) {
+    if (!state.emergence) return nullptr;
+    Json stages = Json::array(), probes = Json::object(), enrichment = intervals_json({});
+    for (const EmergenceStage& stage : state.emergence->stages) stages.push_back(stage.stages);
+    for (const PlotLine& line : plot_lines(state, "probes"))
+        probes[line.attribute] = intervals_json(line.y);
+    for (const PlotLine& line : plot_lines(state, "enrichment"))
+        enrichment = intervals_json(line.y);
+    return {{"seeds", state.emergence->seeds},
+            {"stages", std::move(stages)},
+            {"probes", std::move(probes)},
+            {"enrichment", std::move(enrichment)}};
+}
+
 Json encode_json(const std::optional<EncodeProgress>& encode) {
     if (!encode) return nullptr;
     return {{"encoder", encode->encoder},
@@ -220,7 +289,13 @@ std::string state_json(const State& state, const StateWords& words) {
               {"shown_arm", state.shown_arm},
               {"shown_pick", state.shown_pick},
               {"arms", Json::array()}};
-    for (const ArmState& arm : state.arms) json["arms"].push_back(arm_json(state, arm));
+    for (std::size_t arm = 0; arm < state.arms.size(); ++arm) {
+        json["arms"].push_back(arm_json(state, state.arms[arm]));
+        json["arms"].back()["reading"] =
+            arm < words.readings.size() ? text(words.readings[arm]) : Json(nullptr);
+        if (state.settings.by_hand)
+            json["arms"].back()["agreement"] = agreement_json(state, state.arms[arm]);
+    }
     json["question"] = question_json(state);
     json["what_if"] = what_if_json(state);
     json["weighed"] = state.what_if.weighed;
@@ -231,8 +306,11 @@ std::string state_json(const State& state, const StateWords& words) {
         state.settings.by_hand && state.phase == Phase::asking && !looks_back(state);
     json["pending"] = pending ? Json(pending_question(state)) : Json(nullptr);
     json["answers"] = state.answers;
+    json["answers_fit"] = answers_json(state);
     json["your_arm"] = state.your_arm;
     json["chosen"] = state.chosen;
+    json["picked"] = Json::array();
+    for (const int example : state.chosen) json["picked"].push_back(example_json(state, example));
     json["pool"] = pool_json(state);
     json["pictures"] = pictures_json(state.pictures);
     json["own_pictures"] = state.own_pictures;
@@ -243,11 +321,12 @@ std::string state_json(const State& state, const StateWords& words) {
                       {"at", stages.at < 0 ? Json(nullptr) : Json(stages.at)}};
     json["probes"] = probes_json(state.probes);
     json["study"] = study_json(state.study);
-    json["emergence"] = state.emergence ? state.emergence->stages.size() : 0;
+    json["emergence"] = emergence_json(state);
     json["engine"] = text(state.engine);
     json["encode"] = encode_json(state.encode);
     json["story"] = text(words.story);
     json["pointed"] = pointed_json(state, words.pointed);
+    json["focused"] = text(words.focused);
     json["evidence"] = evidence_leads(state);
     json["notice"] = text(state.notice);
     json["error"] = text(state.error);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/state.h"
 
@@ -9,7 +10,9 @@ namespace bluesquare {
 
 // What the panels say in words; null where it is empty.
 struct StateWords {
-    std::string story, pointed;  // pointed: the values that a plot's reader points at
+    std::string story, pointed;         // pointed: the values that a plot's reader points at
+    std::string focused;                // what the keyboard's focus is on
+    std::vector<std::string> readings;  // by arm: which reading its learner goes by
 };
 
 // {"phase", "round", "rounds", "settings": {...}, "view": {"step", "panel", "grid", "language",
@@ -17,21 +20,26 @@ struct StateWords {
 //  "arms": [{"encoder", "learner", "acquisition", "labels", "accuracy", "worst_group",
 //            "groups": {name: accuracy}, "curve": {"labels": [], "accuracy": [],
 //            "worst_group": []}, "seed_set": [ids], "picks": [ids], "last_picks": [example],
-//            "picked_groups": {name: count}, "enrichment", "labels_to_target"}],
+//            "picked_groups": {name: count}, "enrichment", "labels_to_target", "reading",
+//            "seen": [groups of the seed set], "agreement": {"target": [], "nuisance": []} by
+//            round, by hand only}],
 //  "question": {"example", "probability": [by class], "rank", "candidates", "known":
 //               [{"example", "label", "alike"}], "next_in_line": [example]} or null,
 //  "opening": {"stage", "example", "boxes": [[example]] by class, "answer", "bet", "revealed",
 //              "asked", "found": example or null, "finders": [arms]} or null,
 //  "classes": [names], "labels": [what people read for each: app/labels.h], "pending",
-//  "answers": [classes], "your_arm", "chosen": [ids],
+//  "answers": [classes], "your_arm", "chosen": [ids], "picked": [the same as examples],
+//  "answers_fit": {"attribute", "fitting", "contradicts": [flags]} by hand, else null,
 //  "pool": {"size", "mismatched_share", "groups": [{"name", "target", "nuisance", "count",
-//  "matched"}]},
+//  "matched", "open": a picture of it that is not labelled yet, or null}]},
 //  "pictures": {"drawn", "total", "attributes": {name: [levels]}}, "own_pictures",
 //  "probes": [{"encoder", "attribute", "accuracy", "chance"}],
 //  "study": {"running", "afresh", "seeds", "fraction", "seconds", "summary": as summary.json or
-//  null}, "emergence": number of stages, "stages": {"maps": how
-//  many are prepared, "at": where the slider is dragged to, or null}, "engine", "encode": {"encoder", "done", "total",
-//  "loaded_bytes", "bytes"} or null, "story", "pointed": {"plot", "place", "x", "values":
+//  null}, "emergence": {"seeds", "stages": [k], "probes": {attribute: curve}, "enrichment": curve}
+//  or null, where a curve is {"mean": [], "lo": [], "hi": []}, "stages": {"maps": how many are
+//  prepared, "at": where the slider is dragged to, or null}, "focused": a control in words or
+//  null, "engine", "encode": {"encoder", "done", "total", "loaded_bytes", "bytes"} or null,
+//  "story", "pointed": {"plot", "place", "x", "values":
 //  [{"encoder", "acquisition" or "attribute", "value", "lo", "hi"}], "words"} or null, "evidence":
 //  whether it has the middle of the page, "notice", "error"}
 // An example is {"id", "attributes": {name: level}, "group", "mismatched", "label"}. Labels and

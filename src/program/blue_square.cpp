@@ -9,11 +9,13 @@
 
 #include "app/sort_json.h"
 #include "app/state_json.h"
+#include "core/quoted.h"
 #include "data/contact_sheet.h"
 #include "platform/threads.h"
 #include "program/errand.h"
 #include "report/csv.h"
 #include "report/json.h"
+#include "ui/focus_words.h"
 #include "ui/plots.h"
 #include "ui/story_text.h"
 
@@ -266,8 +268,13 @@ std::string BlueSquare::send_to_desk(std::string_view json) {
 std::string BlueSquare::state() const {
     if (!session_) return state_json(nothing_yet_);
     const State& state = session_->state();
-    return state_json(state,
-                      {story_text(state, look(), state.view.step), pointed_text(state, look())});
+    const FocusPlace& focus = window_->focus();
+    const Look look = this->look();
+    StateWords words{story_text(state, look, state.view.step), pointed_text(state, look), {}, {}};
+    if (focus.found)
+        words.focused = focus_words(state, look, {focus.label, focus.nth, focus.checked});
+    for (const ArmState& arm : state.arms) words.readings.push_back(reading_text(state, look, arm));
+    return state_json(state, words);
 }
 
 std::string BlueSquare::link() const {
@@ -275,7 +282,38 @@ std::string BlueSquare::link() const {
 }
 
 std::string BlueSquare::tables() const {
-    return dump_json({{"link_keys", link_keys()}, {"hidable", hidable_controls()}});
+    Json settings = Json::array();
+    for (const auto& row : race_rows()) {
+        if (row.control.empty()) continue;
+        const bool encoders = row.name == "encoders";
+        settings.push_back({{"name", row.name},
+                            {"control", row.control},
+                            {"most", row.most},
+                            {"names", row.names  ? Json(row.names())
+                                      : encoders ? Json(encoder_names())
+                                                 : Json::array()}});
+    }
+    return dump_json({{"link_keys", link_keys()},
+                      {"hidable", hidable_controls()},
+                      {"settings", std::move(settings)}});
+}
+
+std::string BlueSquare::ask(std::string_view what) {
+    constexpr std::pair<std::string_view, HostRequest> requests[] = {
+        {"share", HostRequest::share},  {"picture", HostRequest::save_picture},
+        {"csv", HostRequest::save_csv}, {"json", HostRequest::save_json},
+        {"own", HostRequest::open_own}, {"sort", HostRequest::sort},
+        {"about", HostRequest::about}};
+    for (const auto& [name, request] : requests) {
+        if (name != what) continue;
+        if (!session_) return "the program is still loading; wait for ready";
+        window_->count_as_input();
+        serve(request);
+        window_->wake();
+        return "";
+    }
+    return "unknown request " + in_quotes(what) +
+           ": expected share, picture, csv, json, own, sort or about";
 }
 
 std::string BlueSquare::layout() {

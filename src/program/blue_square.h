@@ -27,6 +27,7 @@ class BlueSquare final : public Program {
     std::string state() const override;
     std::string link() const override;
     std::string tables() const override;
+    std::string ask(std::string_view what) override;
     std::string layout() override;
     Window& window() override { return *window_; }
     Status outcome() const override { return outcome_; }

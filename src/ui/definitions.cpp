@@ -1,6 +1,7 @@
 #include "ui/definitions.h"
 
 #include <algorithm>
+#include <string>
 
 #include <imgui_internal.h>
 
@@ -80,7 +81,9 @@ bool define(const Look& look, Text definition, ImVec2 at, ImVec2 size, int row) 
     ImGui::PushID(row);
     const bool pressed = ImGui::InvisibleButton(
         "definition", size, row == 0 ? ImGuiButtonFlags_EnableNav : ImGuiButtonFlags_None);
-    const ImGuiContext& g = *ImGui::GetCurrentContext();
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    const std::string name = std::string(look.say(name_of(definition))) + "##definition";
+    IMGUI_TEST_ENGINE_ITEM_INFO(ImGui::GetItemID(), name.c_str(), g.LastItemData.StatusFlags);
     const bool focused = g.NavId == ImGui::GetItemID() && g.NavCursorVisible;
     const bool by_mouse = pressed && !focused && !look.touch;
     if (pressed && look.touch) ImGui::OpenPopup("definition");

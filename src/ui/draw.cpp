@@ -1,6 +1,7 @@
 #include "ui/draw.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include <imgui_internal.h>
 
@@ -15,6 +16,19 @@ ImFont* font_of(const Theme& theme, Weight weight) {
 void note_words(const Theme& theme, const char* label, ImVec2 at, ImVec2 room, bool cut = false) {
     if (theme.written)
         theme.written->add({label, ImGui::FindRenderedTextEnd(label)}, at, room, cut);
+}
+
+// For whoever does not see what is drawn on it: its tip, before what it is called.
+void name_last_item(std::string_view label, std::string_view tip) {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    const std::string name = std::string(tip) + "##" + std::string(label);
+    IMGUI_TEST_ENGINE_ITEM_INFO(g.LastItemData.ID, name.c_str(), g.LastItemData.StatusFlags);
+}
+
+// "+", "##undo": nothing that could be said.
+bool has_words(std::string_view label) {
+    return std::ranges::any_of(label.substr(0, label.find("##")),
+                               [](unsigned char c) { return std::isalnum(c) != 0 || c > 127; });
 }
 
 }  // namespace
@@ -180,6 +194,7 @@ bool button(const Look& look, const char* label, ButtonKind kind, bool enabled,
     note_words(look.theme, label,
                ImVec2((low.x + high.x - room.x) / 2, (low.y + high.y - room.y) / 2), room,
                room.x > high.x - low.x);
+    if (!tip.empty() && !has_words(label)) name_last_item(label, tip);
     ImGui::EndDisabled();
     ImGui::PopFont();
     ImGui::PopStyleVar(2);
@@ -198,6 +213,7 @@ bool checkbox(const Look& look, const char* label, bool& on) {
 
 bool press_area(const char* id, ImVec2 size, std::string_view tip) {
     const bool pressed = ImGui::InvisibleButton(id, size, ImGuiButtonFlags_EnableNav);
+    if (!tip.empty()) name_last_item(id, tip);
     if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (!tip.empty()) ImGui::SetItemTooltip("%.*s", static_cast<int>(tip.size()), tip.data());
     return pressed;

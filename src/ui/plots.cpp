@@ -343,6 +343,10 @@ void draw_plot(const State& state, Commands& commands, const Look& look, std::st
     ImGui::PopStyleVar();
 }
 
+std::string plot_title(const Look& look, std::string_view plot) {
+    return std::string(look.say(row_of(plot).y_title));
+}
+
 std::string pointed_text(const State& state, const Look& look) {
     const auto pointed = pointed_values(state);
     if (!pointed) return {};

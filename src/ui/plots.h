@@ -19,6 +19,9 @@ namespace bluesquare {
 void draw_plot(const State& state, Commands& commands, const Look& look, std::string_view plot,
                float high, bool legend = true);
 
+// What its values are: the title of the upright axis.
+std::string plot_title(const Look& look, std::string_view plot);
+
 // What its reader points at: "45 labels: Pretrained, asks where uncertain 94 %, 93 % to 95 %; ..."
 std::string pointed_text(const State& state, const Look& look);
 

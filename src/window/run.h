@@ -28,13 +28,17 @@ class Program {
     virtual Status outcome() const = 0;
 
     // What the page around the canvas has to know of the settings, as JSON: {"link_keys": [...],
-    // "hidable": [...]}.
+    // "hidable": [...], "settings": [{"name", "control", "most", "names"}] that have a control}.
     virtual std::string tables() const = 0;
 
     // What the last frame shows, as JSON: {controls: [{label, x, y, width, height, focused}]
     // (Window::layout()), texts: [{text, x, y, w, h, cut, layer}] (ui/written.h)}; the first call
     // asks for it, and gives nothing yet.
     virtual std::string layout() = 0;
+
+    // What the canvas's menu asks of the host: "share", "picture", "csv", "json", "own", "sort",
+    // "about"; what is wrong with it, or nothing.
+    virtual std::string ask(std::string_view what) = 0;
 
     // A visitor's own pictures (app/own_pictures.h): the table first (what is wrong with it, or
     // nothing), every path that there is, then each file that own_wants() or why it cannot be read.
@@ -58,7 +62,8 @@ class Program {
     virtual void sort_large(int row, int width, int height, std::span<const std::uint8_t> rgb) = 0;
     // JSON (app/sort_json.h); "null" while it is closed.
     virtual std::string sort_state() const = 0;
-    // "labels", "session", "head", or "places" ([[path, box], ...] in JSON); failure says why there is none.
+    // "labels", "session", "head", or "places" ([[path, box], ...] in JSON); failure says why there
+    // is none.
     virtual Result<std::string> sort_file(std::string_view kind) = 0;
     virtual void sort_saved() = 0;
     virtual void sort_close() = 0;

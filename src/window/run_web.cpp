@@ -43,6 +43,15 @@ EMSCRIPTEN_KEEPALIVE char* bluesquare_tables(Program* program) {
 EMSCRIPTEN_KEEPALIVE char* bluesquare_layout(Program* program) {
     return strdup(program->layout().c_str());
 }
+EMSCRIPTEN_KEEPALIVE char* bluesquare_ask(Program* program, const char* what) {
+    return strdup(program->ask(what).c_str());
+}
+EMSCRIPTEN_KEEPALIVE int bluesquare_leave_by_tab(Program* program, int backwards) {
+    return program->window().leave_by_tab(backwards != 0);
+}
+EMSCRIPTEN_KEEPALIVE void bluesquare_enter_by_tab(Program* program, int backwards) {
+    program->window().enter_by_tab(backwards != 0);
+}
 EMSCRIPTEN_KEEPALIVE char* bluesquare_own_open(Program* program, const std::uint8_t* csv, int size,
                                                const char* name) {
     return strdup(program->own_open({csv, static_cast<std::size_t>(size)}, name).c_str());

@@ -56,6 +56,7 @@ Result<std::unique_ptr<Window>> Window::open(const WindowSettings& settings) {
     ImGui_ImplOpenGL3_Init(WindowPlatform::glsl_version());
     WindowPlatform::attach(window->window_);
     window->scale_ = WindowPlatform::fit(window->window_);
+    window->layout_.attach(*ImGui::GetCurrentContext());
     return window;
 }
 
@@ -98,10 +99,31 @@ void Window::restore_graphics() {
 
 std::vector<Control> Window::layout() {
     if (!layout_.recording()) {
-        layout_.begin(*ImGui::GetCurrentContext());
+        layout_.record();
         wake();
     }
     return layout_.controls();
+}
+
+bool Window::leave_by_tab(bool backwards) {
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (!tab_leaves(g, layout_.focus(), backwards)) return false;
+    // Nowhere, so that whoever comes back begins at an end.
+    ImGui::SetNavID(0, g.NavLayer, g.NavWindow->NavRootFocusScopeId, ImRect());
+    ImGui::SetNavCursorVisible(false);
+    wake();
+    return true;
+}
+
+void Window::enter_by_tab(bool backwards) {
+    ImGuiIO& io = ImGui::GetIO();
+    ImGuiContext& g = *ImGui::GetCurrentContext();
+    if (g.NavWindow) ImGui::SetNavID(0, g.NavLayer, g.NavWindow->NavRootFocusScopeId, ImRect());
+    io.AddKeyEvent(ImGuiMod_Shift, backwards);
+    io.AddKeyEvent(ImGuiKey_Tab, true);
+    io.AddKeyEvent(ImGuiKey_Tab, false);
+    io.AddKeyEvent(ImGuiMod_Shift, false);
+    touch(window_);
 }
 
 void Window::poll() {

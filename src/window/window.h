@@ -55,6 +55,12 @@ class Window {
     void capture_next() { capture_ = true; }
     // The controls of the last frame. None before the frame that the first call asks for.
     std::vector<Control> layout();
+    // What the keyboard's focus is on, in the last frame.
+    const FocusPlace& focus() const { return layout_.focus(); }
+    // Where Tab has no further stop here it is the page's: true, and nothing has the focus then.
+    bool leave_by_tab(bool backwards);
+    // From the page's other controls: onto the first or the last one.
+    void enter_by_tab(bool backwards);
     // Empty before a captured frame.
     const Images& screenshot() const { return screenshot_; }
 

@@ -7,6 +7,8 @@
 #include "window/gl.h"
 #include "window/window.h"
 
+extern "C" void bluesquare_host_take_keys();  // web/host.js
+
 namespace bluesquare {
 namespace {
 
@@ -23,6 +25,7 @@ const char* WindowPlatform::glsl_version() { return "#version 300 es"; }
 
 void WindowPlatform::attach(GLFWwindow* window) {
     ImGui_ImplGlfw_InstallEmscriptenCallbacks(window, "#canvas");
+    bluesquare_host_take_keys();
 }
 
 // The canvas fills #stage. CSS pixels are units already.

@@ -1,27 +1,9 @@
 // The page in words beside the canvas: the same state, by keyboard and for screen readers; axe-core's audit.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { allDrawn, screenshot, steps, suite } from './browser.mjs';
+import { audit, openText, rows } from './reader.mjs';
 
 const { pageTest } = suite();
-const axe = readFileSync(fileURLToPath(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
-
-// The page's policy forbids scripts that are not its own; the debugger's are.
-async function audit({ page }, what) {
-    await page.evaluate(axe);
-    const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations', 'passes'] }));
-    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join('; ')}`), [], what);
-    assert.ok(passes.length > 10, 'it looked');
-}
-
-async function openText(page) {
-    await page.key('t');
-    await page.page.locator('#text-view.open').waitFor();
-}
-
-const rows = (page, caption) => page.page.locator('#text-view table', { has: page.page.locator('caption', { hasText: caption }) }).locator('tbody tr')
-    .evaluateAll((list) => list.map((row) => [...row.children].map((cell) => cell.textContent)));
 
 for (const theme of ['dark', 'light'])
     for (const lang of ['en', 'de'])

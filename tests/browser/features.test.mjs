@@ -160,7 +160,7 @@ pageTest('6 the mechanism: probes for both encoders, the pool as map and grid', 
 
 pageTest('7 emergence: the slider changes the network that runs', {}, async (page) => {
     await page.press('step5');
-    await page.until((now) => now.view.step === 5 && now.emergence === 10);
+    await page.until((now) => now.view.step === 5 && now.emergence?.stages.length === 10);
     await page.page.waitForTimeout(200);
     for (const [stages, encoder] of [[2, 'stages:2'], [7, 'stages:7'], [0, 'random-init'], [9, 'pretrained']]) {
         await page.press('stages', stages);

@@ -76,6 +76,41 @@ TEST_CASE("evidence: a plot's values are those of the race, and can be pointed a
     CHECK(Parsed::parse(state_json(state))["pointed"].is_null());
 }
 
+TEST_CASE("state: what the panels show can be read without them") {
+    Desk desk;
+    Session session = raced(desk);
+    State state = session.state();
+    CHECK(Parsed::parse(state_json(state))["emergence"].is_null());
+    EmergenceStage low, high;
+    high.stages = 9;
+    low.probes = {{"shape", {0.5, 0.4, 0.6}}, {"color", {0.9, 0.8, NAN}}};
+    high.probes = {{"shape", {1, 1, 1}}, {"color", {1, 1, 1}}};
+    low.tasks["color"].enrichment = {1.5, 1, 2};
+    high.tasks["color"].enrichment = {15, 14, 16};
+    state.emergence = Emergence{4, {low, high}};
+    StateWords words;
+    words.focused = "Step";
+    words.readings = {"goes by shape"};
+    const Parsed json = Parsed::parse(state_json(state, words));
+    const Parsed& emergence = json["emergence"];
+    CHECK(emergence["seeds"] == 4);
+    CHECK(emergence["stages"] == Parsed{0, 9});
+    CHECK(emergence["probes"]["shape"]["lo"] == Parsed{0.4, 1.0});
+    CHECK(emergence["probes"]["color"]["hi"][0].is_null());
+    CHECK(emergence["enrichment"]["mean"] == Parsed{1.5, 15.0});
+    CHECK(json["focused"] == "Step");
+    CHECK(json["arms"][0]["reading"] == "goes by shape");
+    CHECK(json["arms"][1]["reading"].is_null());
+    CHECK(json["arms"][0]["seen"].size() == 2);
+    CHECK(json["answers_fit"].is_null());
+    for (const Parsed& group : json["pool"]["groups"]) {  // one that is not labelled yet
+        const int open = group["open"];
+        CHECK(state.task.groups[state.task.group[open]].name == group["name"]);
+        for (const char* list : {"seed_set", "picks"})
+            for (const Parsed& has : json["arms"][0][list]) CHECK(has != open);
+    }
+}
+
 TEST_CASE("evidence: a study leads from step 3 on, and its bands can be read") {
     Desk desk;
     Session session = raced(desk);

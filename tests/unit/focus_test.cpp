@@ -5,7 +5,9 @@
 
 #include "app/opening.h"
 #include "session_fixture.h"
+#include "ui/focus_words.h"
 #include "ui/page.h"
+#include "window/layout.h"
 
 using namespace bluesquare;
 
@@ -24,6 +26,7 @@ class Screen {
         io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         load_default_fonts(theme_);
         apply_theme(theme_, true, PaletteKind::standard, 1);
+        layout_.attach(*ImGui::GetCurrentContext());
     }
     ~Screen() {
         ImPlot::DestroyContext();
@@ -32,6 +35,7 @@ class Screen {
     void frames(int count) {
         for (; count > 0; --count) {
             ImGui::GetIO().DeltaTime = 1.0f / 60;
+            layout_.clear();
             ImGui::NewFrame();
             Commands commands;
             draw_page(session_.state(), commands, Look{theme_, {}, Language::english});
@@ -55,6 +59,15 @@ class Screen {
     }
     const State& state() const { return session_.state(); }
     void ask(const Command& command) { REQUIRE(session_.send(command)); }
+    bool leaves(bool backwards) const {
+        return tab_leaves(*ImGui::GetCurrentContext(), layout_.focus(), backwards);
+    }
+    std::string words() const {
+        const FocusPlace& focus = layout_.focus();
+        if (!focus.found) return {};
+        return focus_words(session_.state(), Look{theme_, {}, Language::english},
+                           {focus.label, focus.nth, focus.checked});
+    }
     // Where a control is that Tab leads to when `found` holds.
     template <class Found>
     bool tab_until(Found found) {
@@ -66,6 +79,7 @@ class Screen {
     }
 
    private:
+    Layout layout_;
     Desk desk_;
     Session session_;
     Theme theme_;
@@ -119,4 +133,65 @@ TEST_CASE("focus: Left and Right go through the values of a plot, which then do 
     CHECK(screen.state().round == round);
     screen.press(ImGuiKey_Tab);
     CHECK(screen.state().pointed.place == -1);
+}
+
+TEST_CASE("focus: Tab has an end on either side, and not before") {
+    for (const bool grid : {false, true}) {
+        CAPTURE(grid);
+        Link link;
+        link.view.grid = grid;
+        Screen screen{link};
+        screen.frames(30);
+        CHECK(!screen.leaves(false));
+        CHECK(!screen.leaves(true));
+        screen.press(ImGuiKey_Tab);
+        CHECK(screen.leaves(true));
+        int stops = 1;
+        for (; stops < 200 && !screen.leaves(false); ++stops) {
+            screen.press(ImGuiKey_Tab);
+            CHECK(screen.focused());
+            CHECK(!screen.words().empty());
+            CHECK(!screen.leaves(true));
+        }
+        CHECK(stops > 30);
+        CHECK(stops < 200);
+        if (!grid) continue;
+        screen.press(ImGuiKey_RightArrow);  // the other pictures are no stops of their own
+        CHECK(screen.words().starts_with("Pool: "));
+        CHECK(screen.leaves(false));
+    }
+}
+
+TEST_CASE("focus: in an open menu Tab goes round") {
+    Screen screen{Link()};
+    screen.frames(30);
+    REQUIRE(screen.tab_until([&] { return screen.words() == "Menu"; }));
+    screen.press(ImGuiKey_Enter);
+    for (int i = 0; i < 20; ++i) {
+        screen.press(ImGuiKey_Tab);
+        CHECK(!screen.leaves(false));
+        CHECK(!screen.leaves(true));
+    }
+    screen.press(ImGuiKey_Escape);
+    screen.press(ImGuiKey_Tab);
+    CHECK(screen.focused());
+}
+
+TEST_CASE("focus: what is only drawn has words, too") {
+    Screen screen;
+    screen.frames(30);
+    const auto at = [&](const std::string& words) {
+        return screen.tab_until([&] { return screen.words() == words; });
+    };
+    CHECK(at("Box A"));
+    CHECK(at("Box B"));
+    screen.press(ImGuiKey_Enter);
+    REQUIRE(screen.state().opening.stage == OpeningStage::bet);
+    CHECK(at("Random weights, asks where uncertain"));
+    CHECK(at("Random weights, picks at random"));
+    screen.ask(GoTo{1});
+    screen.frames(30);
+    CHECK(at("4 Why"));
+    CHECK(at("Pretrained, picks at random"));
+    CHECK(at("Rounds a second: 5"));
 }
