@@ -15,6 +15,10 @@ std::string_view phase_name(Phase phase) {
 
 bool asks_visitor(const State& state) { return state.settings.by_hand || state.your_arm >= 0; }
 
+double stages_shown(const State& state) {
+    return state.stage_maps.at < 0 ? stages_of(state.settings.encoders[0]) : state.stage_maps.at;
+}
+
 bool emergence_belongs(const State& state) {
     if (!state.emergence || state.settings.dataset != shapes_dataset) return false;
     const auto is_one = [](const std::string& name) { return name == "shape" || name == "color"; };

@@ -176,6 +176,9 @@ bool picks_now(const State& state);
 // The visitor answers, or picks too.
 bool asks_visitor(const State& state);
 
+// Stages pretrained of the first learner's network; of where the slider is dragged to meanwhile.
+double stages_shown(const State& state);
+
 // Whether the curves of State::emergence are of such pictures and such a task.
 bool emergence_belongs(const State& state);
 

@@ -31,8 +31,8 @@ void run_with(const State& state, Commands& commands, int stages) {
 void draw_slider(const State& state, Commands& commands, const Look& look) {
     const Theme& theme = look.theme;
     const double dragged = state.stage_maps.at;
-    const int now = dragged < 0 ? stages_of(state.settings.encoders[0])
-                                : static_cast<int>(std::lround(dragged));
+    const double shown = stages_shown(state);
+    const int now = static_cast<int>(std::lround(shown));
     const float width = ImGui::GetContentRegionAvail().x, step = width / (model_stages + 1);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImDrawList* list = ImGui::GetWindowDrawList();
@@ -42,7 +42,7 @@ void draw_slider(const State& state, Commands& commands, const Look& look) {
         return ImVec2(at.x + (static_cast<float>(k) + 0.5f) * step, y);
     };
     list->AddLine(center(0), center(model_stages), theme.palette.line, theme.px(4));
-    list->AddLine(center(0), center(dragged < 0 ? now : dragged), hue, theme.px(4));
+    list->AddLine(center(0), center(shown), hue, theme.px(4));
     for (int k = 0; k <= model_stages; ++k) {
         ImGui::SetCursorScreenPos(ImVec2(center(k).x - step / 2, at.y));
         ImGui::PushID(k);

@@ -335,7 +335,7 @@ void draw_plot(const State& state, Commands& commands, const Look& look, std::st
             plot_line(look, std::to_string(i), lines[i], mark_for(look, state, lines[i]),
                       row.shares);
         if (row.x_title == Text::axis_stages)
-            plot_upright(look, "now", stages_of(state.settings.encoders[0]), theme.palette.text);
+            plot_upright(look, "now", stages_shown(state), theme.palette.text);
         read_plot(state, commands, look, row, lines, area);
         ImPlot::EndPlot();
     }
