@@ -18,10 +18,11 @@ function verdict(state, { target, name }, right) {
 function readings(state) {
     const firsts = state.arms.filter(({ encoder }, place) => state.arms.findIndex((other) => other.encoder === encoder) === place);
     return firsts.flatMap((arm) => {
+        const reading = state.readings[state.arms.indexOf(arm)];
         const rows = state.pool.groups.map((group) => [groupName(state, group), say(arm.seen.includes(group.name) ? 'in_labels' : 'never_seen'),
             ...verdict(state, group, arm.groups?.[group.name])]);
         return [table(say('encoder_says', encoderName(arm.encoder)), [say('web_combination'), say('web_at_start'), say('web_answer'), say('web_share')], rows),
-            arm.reading ? line(arm.reading) : null];
+            reading ? line(reading) : null];
     });
 }
 

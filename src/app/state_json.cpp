@@ -289,12 +289,9 @@ std::string state_json(const State& state, const StateWords& words) {
               {"shown_arm", state.shown_arm},
               {"shown_pick", state.shown_pick},
               {"arms", Json::array()}};
-    for (std::size_t arm = 0; arm < state.arms.size(); ++arm) {
-        json["arms"].push_back(arm_json(state, state.arms[arm]));
-        json["arms"].back()["reading"] =
-            arm < words.readings.size() ? text(words.readings[arm]) : Json(nullptr);
-        if (state.settings.by_hand)
-            json["arms"].back()["agreement"] = agreement_json(state, state.arms[arm]);
+    for (const ArmState& arm : state.arms) {
+        json["arms"].push_back(arm_json(state, arm));
+        if (state.settings.by_hand) json["arms"].back()["agreement"] = agreement_json(state, arm);
     }
     json["question"] = question_json(state);
     json["what_if"] = what_if_json(state);
@@ -326,6 +323,7 @@ std::string state_json(const State& state, const StateWords& words) {
     json["encode"] = encode_json(state.encode);
     json["story"] = text(words.story);
     json["pointed"] = pointed_json(state, words.pointed);
+    json["readings"] = words.readings;
     json["focused"] = text(words.focused);
     json["evidence"] = evidence_leads(state);
     json["notice"] = text(state.notice);

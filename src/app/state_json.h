@@ -20,7 +20,7 @@ struct StateWords {
 //  "arms": [{"encoder", "learner", "acquisition", "labels", "accuracy", "worst_group",
 //            "groups": {name: accuracy}, "curve": {"labels": [], "accuracy": [],
 //            "worst_group": []}, "seed_set": [ids], "picks": [ids], "last_picks": [example],
-//            "picked_groups": {name: count}, "enrichment", "labels_to_target", "reading",
+//            "picked_groups": {name: count}, "enrichment", "labels_to_target",
 //            "seen": [groups of the seed set], "agreement": {"target": [], "nuisance": []} by
 //            round, by hand only}],
 //  "question": {"example", "probability": [by class], "rank", "candidates", "known":
@@ -39,7 +39,7 @@ struct StateWords {
 //  or null, where a curve is {"mean": [], "lo": [], "hi": []}, "stages": {"maps": how many are
 //  prepared, "at": where the slider is dragged to, or null}, "focused": a control in words or
 //  null, "engine", "encode": {"encoder", "done", "total", "loaded_bytes", "bytes"} or null,
-//  "story", "pointed": {"plot", "place", "x", "values":
+//  "story", "readings": [texts, by arm], "pointed": {"plot", "place", "x", "values":
 //  [{"encoder", "acquisition" or "attribute", "value", "lo", "hi"}], "words"} or null, "evidence":
 //  whether it has the middle of the page, "notice", "error"}
 // An example is {"id", "attributes": {name: level}, "group", "mismatched", "label"}. Labels and

@@ -21,7 +21,8 @@ void note_words(const Theme& theme, const char* label, ImVec2 at, ImVec2 room, b
 // For whoever does not see what is drawn on it: its tip, before what it is called.
 void name_last_item(std::string_view label, std::string_view tip) {
     ImGuiContext& g = *ImGui::GetCurrentContext();
-    const std::string name = std::string(tip) + "##" + std::string(label);
+    const std::size_t called = std::min(label.find_first_not_of('#'), label.size());
+    const std::string name = std::string(tip) + "##" + std::string(label.substr(called));
     IMGUI_TEST_ENGINE_ITEM_INFO(g.LastItemData.ID, name.c_str(), g.LastItemData.StatusFlags);
 }
 

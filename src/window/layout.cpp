@@ -55,7 +55,7 @@ void Layout::name(unsigned id, const char* label, int status, bool focused) {
     const auto control = std::find_if(controls_.rbegin(), controls_.rend(),
                                       [&](const Control& one) { return one.id == id; });
     if (control == controls_.rend()) return;
-    control->label = label;
+    if (control->label.empty()) control->label = label;
     control->focused = focused;
 }
 

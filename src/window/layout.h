@@ -37,6 +37,7 @@ class Layout {
     void clear();
     void add(unsigned id, float x, float y, float width, float height);
     void add_tab_stop(bool stops, bool focused);
+    // A second name is for the focus alone: it says what is drawn over the control.
     void name(unsigned id, const char* label, int status, bool focused);
     // Of the last frame; those without a name are none that a visitor could mean.
     std::vector<Control> controls() const;

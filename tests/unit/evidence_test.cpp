@@ -99,8 +99,7 @@ TEST_CASE("state: what the panels show can be read without them") {
     CHECK(emergence["probes"]["color"]["hi"][0].is_null());
     CHECK(emergence["enrichment"]["mean"] == Parsed{1.5, 15.0});
     CHECK(json["focused"] == "Step");
-    CHECK(json["arms"][0]["reading"] == "goes by shape");
-    CHECK(json["arms"][1]["reading"].is_null());
+    CHECK(json["readings"] == Parsed::array({"goes by shape"}));
     CHECK(json["arms"][0]["seen"].size() == 2);
     CHECK(json["answers_fit"].is_null());
     for (const Parsed& group : json["pool"]["groups"]) {  // one that is not labelled yet
