@@ -44,11 +44,14 @@ export function interval({ mean, lo, hi }, place, format) {
 
 const cells = (kind, scope, list) => list.map((text) => make(kind, { scope }, String(text)));
 
+const LONG = 24; // letters of a column's head: a learner's name, not a number's
+
 // rows: [head, ...cells]. A caption that says what a heading has said already is for tables' lists only.
 export function table(caption, heads, rows, spoken = false) {
-    return make('div', { class: 'table' }, make('table', {}, make('caption', { class: spoken ? 'spoken' : undefined }, caption),
+    const named = heads.slice(1).some((head) => head.length > LONG);
+    return make('table', { class: named ? 'names' : undefined }, make('caption', { class: spoken ? 'spoken' : undefined }, caption),
         make('thead', {}, make('tr', {}, ...cells('th', 'col', heads))),
-        make('tbody', {}, ...rows.map(([head, ...rest]) => make('tr', {}, ...cells('th', 'row', [head]), ...cells('td', undefined, rest))))));
+        make('tbody', {}, ...rows.map(([head, ...rest]) => make('tr', {}, ...cells('th', 'row', [head]), ...cells('td', undefined, rest)))));
 }
 
 export const line = (text) => make('p', {}, text);
