@@ -76,6 +76,16 @@ function rankText(arm, { rank, candidates }) {
     return rank === 1 ? say('rank_first', candidates) : say('rank_nth', rank, candidates);
 }
 
+// The race with the other answer to this question, and what the one without came to.
+function forkPart(state, fields) {
+    const { question, settings, unforked } = state;
+    if (settings.by_hand || state.your_arm >= 0 || state.view.kiosk || state.view.hidden.includes('answer')) return null;
+    const other = settings.relabelled.includes(question.example.id);
+    const before = unforked.map((arm) => `${armName(arm)} ${say('fork_was', percent(arm.accuracy))}`).join('; ');
+    return [row(fields.button('fork', say(other ? 'fork_undo' : 'fork'), { type: 'relabel', example: question.example.id })),
+        before ? line(`${say('fork_aside', settings.relabelled.length)}: ${before}`) : null];
+}
+
 // Why it asks: what it thinks, how much it doubts, what it knows that is like it, and who is next.
 function whyPart(state, fields) {
     const { question } = state, arm = state.arms[question?.arm ?? state.shown_arm];
@@ -88,6 +98,7 @@ function whyPart(state, fields) {
         { type: 'show', pick: place }, false, { class: 'plain', 'aria-pressed': String(place === state.shown_pick) }));
     return part('question', title, where(state), line(`${plainName(state, question.example)} (${share})`), line(belief), line(rankText(arm, question)),
         question.known.length ? [line(say('alike_known')), list(question.known.map(({ example, label }) => `${plainName(state, example)}: ${labelName(state, label)}`))] : null,
+        forkPart(state, fields),
         picks.length ? [line(`${say('this_round')}:`), row(...picks)] : null,
         !byChance(arm) && question.next_in_line.length ? line(`${say('next_in_line')}: ${question.next_in_line.map((example) => exampleName(state, example)).join(', ')}`) : null);
 }

@@ -12,7 +12,8 @@ namespace {
 using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
-    "step, play, pause, reset, retry, show, rewind, what_if, stages, go, look, first, bet, answer, "
+    "step, play, pause, reset, retry, show, rewind, relabel, what_if, stages, go, look, first, "
+    "bet, answer, "
     "undo, "
     "choose, study, cancel, point, dismiss, open";
 Error wrong(const std::string& key, const std::string& expected) {
@@ -153,6 +154,7 @@ Result<Command> parse_command(std::string_view text, const State& state) {
     if (name == "show") return parse_number<ShowArm>(json, "arm");
     if (name == "rewind" && !json.contains("round")) return Command(Rewind{});
     if (name == "rewind") return parse_number<Rewind>(json, "round");
+    if (name == "relabel") return parse_number<Relabel>(json, "example");
     if (name == "what_if" && !json.contains("example")) return Command(AskWhatIf{});
     if (name == "what_if") return parse_number<AskWhatIf>(json, "example");
     if (name == "stages" && !json.contains("at")) return Command(DragStages{});

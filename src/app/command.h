@@ -31,6 +31,9 @@ struct ShowPick {  // which of its questions
 struct Rewind {  // shows a round that is done; -1: now
     int round = -1;
 };
+struct Relabel {  // a question of the race, the other way, or as it is meant again: a fork
+    int example;
+};
 struct AskWhatIf {  // an example of the pool: what if it had either label? -1: at none
     int example = -1;
 };
@@ -69,9 +72,9 @@ struct Open {       // a link
     bool back = false;  // by the browser's Back or Forward: a race that is on it stays
 };
 
-using Command = std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, Rewind, AskWhatIf,
-                             DragStages, SetView, GoTo, YouFirst, Bet, Answer, Undo, Choose, Study,
-                             CancelStudy, PointAt, Dismiss, Open>;
+using Command = std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, Rewind, Relabel,
+                             AskWhatIf, DragStages, SetView, GoTo, YouFirst, Bet, Answer, Undo,
+                             Choose, Study, CancelStudy, PointAt, Dismiss, Open>;
 
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
 inline constexpr int most_study_seeds = 64;
@@ -79,6 +82,7 @@ inline constexpr int most_study_seeds = 64;
 // {"type": "step"}, {"type": "play", "speed": 2}, {"type": "pause"}, {"type": "retry"},
 // {"type": "show", "arm": 0}, {"type": "show", "pick": 2}, {"type": "go", "step": 3},
 // {"type": "rewind", "round": 3}, {"type": "rewind"} (now),
+// {"type": "relabel", "example": 17},
 // {"type": "what_if", "example": 17}, {"type": "what_if"} (none),
 // {"type": "stages", "at": 3.4}, {"type": "stages"} (let go),
 // {"type": "first"}, {"type": "bet", "arm": 0},

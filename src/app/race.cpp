@@ -33,6 +33,7 @@ Result<Race> Race::make(const Settings& settings, const Task& task,
     Race race;
     race.classes_ = task.class_count();
     race.head_settings_ = head_of(settings);
+    race.relabelled_.assign(settings.relabelled.begin(), settings.relabelled.end());
     const std::vector<Arm> arms = arms_of(settings);
     for (std::size_t e = 0; e < settings.encoders.size(); ++e) {
         std::vector<RunKey> runs;
@@ -60,11 +61,27 @@ Result<Race> Race::make(const Settings& settings, const Task& task,
 
 void Race::advance() {
     std::size_t arm = 0;
-    for (HeadGroup& group : groups_)
+    for (std::size_t g = 0; g < groups_.size(); ++g) {
+        HeadGroup& group = groups_[g];
         for (Record& record : group.advance()) {
             heads_[arm].push_back(group.head(places_[arm].run));
             add_record(arms_[arm++], std::move(record));
         }
+        if (!relabelled_.empty()) relabel(g);
+    }
+}
+
+// The oracle's other answers to this round's questions.
+void Race::relabel(std::size_t group) {
+    const std::vector<int>& pool = grounds_[group]->task.pool;
+    for (int r = 0; r < std::ssize(groups_[group].runs()); ++r) {
+        const Run& run = groups_[group].runs()[r];
+        std::vector<int> labels(run.labels().end() - std::ssize(run.picked()), run.labels().end());
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            if (std::ranges::count(relabelled_, pool[run.picked()[i]]) > 0)
+                labels[i] = (labels[i] + 1) % classes_;
+        groups_[group].answer(r, labels);
+    }
 }
 
 void Race::choose(const std::vector<int>& examples) {

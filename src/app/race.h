@@ -44,6 +44,8 @@ class Race {
     const Features& pool_features(int arm) const;
 
    private:
+    void relabel(std::size_t group);
+
     struct Place {
         std::size_t group;
         int run;
@@ -55,6 +57,7 @@ class Race {
     std::vector<std::vector<Head>> heads_;  // by arm and round, to look back
     int your_arm_ = -1;
     int classes_ = 0;
+    std::vector<int> relabelled_;  // Settings::relabelled
     HeadSettings head_settings_;
 };
 

@@ -72,6 +72,7 @@ void Session::begin(const Settings& settings) {
     state_.error.clear();
     state_.encode.reset();
     state_.arms.clear();
+    state_.unforked.clear();
     state_.round = state_.your_arm = -1;
     state_.timeline = {};
     state_.what_if = {};
@@ -84,6 +85,7 @@ void Session::begin(const Settings& settings) {
     state_.pointed = {};
     ++state_.changes;
     race_.reset();
+    unforked_.reset();
     axes_.clear();
     rounds_due_ = 0;
     look_back_due_.reset();
@@ -123,6 +125,10 @@ Status Session::take_task(const Settings& settings) {
     const LoopSettings loop = loop_of(settings);
     if (auto ok = check_budget(*task, loop); !ok) return ok;
     if (auto ok = check_seed_set(*task, loop.seed_set, loop.seed_set_size); !ok) return ok;
+    for (const double example : settings.relabelled)
+        if (task->pool_position(static_cast<int>(example)) < 0)
+            return usage_error("relabelled " + std::to_string(static_cast<int>(example)) +
+                               ": not an example of this pool; leave it out");
     state_.task = *std::move(task);
     return Done{};
 }
@@ -175,6 +181,13 @@ void Session::start_race() {
     for (const auto& encoder : state_.settings.encoders) features.push_back(desk_.find(encoder));
     auto race = Race::make(state_.settings, state_.task, features, sources_.parallel);
     if (!race) return fail(race.error());
+    if (!state_.settings.relabelled.empty()) {
+        Settings plain = state_.settings;
+        plain.relabelled.clear();
+        auto unforked = Race::make(plain, state_.task, features, sources_.parallel);
+        if (!unforked) return fail(unforked.error());
+        unforked_ = *std::move(unforked);
+    }
     race_ = *std::move(race);
     state_.your_arm = race_->your_arm();
     state_.shown_arm = std::max(state_.your_arm, 0);
@@ -208,6 +221,7 @@ void Session::advance_race() {
         state_.chosen.clear();
     }
     race_->advance();
+    if (unforked_) unforked_->advance();
     if (race_->finished())
         state_.phase = Phase::finished;
     else
@@ -219,6 +233,10 @@ void Session::show_round(int round) {
     state_.timeline.done = race_->round();
     state_.round = round;
     state_.arms = race_->arms();
+    state_.unforked.clear();
+    if (unforked_)
+        for (const ArmState& arm : unforked_->arms())
+            state_.unforked.push_back(at_round(arm, round));
     if (looks_back(state_))
         for (ArmState& arm : state_.arms) arm = at_round(arm, round);
     else if (picks_now(state_))

@@ -78,6 +78,7 @@ class Session {
     Status check(const Command& command) const;
     Status check_moves() const;
     Status check_point(const PointAt& point) const;
+    Status check_fork(int example) const;
     void remember(Link before, bool restarts, const Command& act);
     void take_back(Before before);
     bool is_on(const Link& link) const;
@@ -89,6 +90,7 @@ class Session {
     void act(const ShowArm& show);
     void act(const ShowPick& show);
     void act(const Rewind& rewind);
+    void act(const Relabel& fork);
     void act(const AskWhatIf& point);
     void act(const DragStages& drag);
     void act(const SetView& look);
@@ -111,6 +113,7 @@ class Session {
     std::string corpus_;  // name of the pictures at hand
     FeatureDesk desk_;
     std::optional<Race> race_;
+    std::optional<Race> unforked_;         // as the oracle answers when nothing is relabelled
     std::map<std::string, MapAxis> axes_;  // by encoder
     StudyDesk study_;
     History history_;

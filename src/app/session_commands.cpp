@@ -20,7 +20,8 @@ bool leaves_opening(const Command& command) {
 // What undo knows as one act; answers and picks have their own.
 bool is_an_act(const Command& command, OpeningStage stage) {
     if (std::holds_alternative<Reset>(command) || std::holds_alternative<GoTo>(command) ||
-        std::holds_alternative<YouFirst>(command) || std::holds_alternative<Open>(command))
+        std::holds_alternative<YouFirst>(command) || std::holds_alternative<Open>(command) ||
+        std::holds_alternative<Relabel>(command))
         return true;
     return stage != OpeningStage::over &&
            (std::holds_alternative<Answer>(command) || std::holds_alternative<Bet>(command) ||
@@ -31,6 +32,7 @@ bool is_an_act(const Command& command, OpeningStage stage) {
 bool only_looks(const Command& command) {
     return std::holds_alternative<ShowArm>(command) || std::holds_alternative<ShowPick>(command) ||
            std::holds_alternative<AskWhatIf>(command) || std::holds_alternative<PointAt>(command) ||
+           std::holds_alternative<Relabel>(command) ||
            std::holds_alternative<DragStages>(command) ||
            std::holds_alternative<SetView>(command) || std::holds_alternative<Dismiss>(command) ||
            std::holds_alternative<Study>(command) || std::holds_alternative<CancelStudy>(command) ||
@@ -104,6 +106,7 @@ Status Session::check(const Command& command) const {
         if (state_.opening.stage != OpeningStage::over)
             return usage_error("the race has not begun; answer and bet, or send step");
     }
+    if (const auto* fork = std::get_if<Relabel>(&command)) return check_fork(fork->example);
     if (const auto* point = std::get_if<AskWhatIf>(&command); point && point->example >= 0)
         if (!race_ || state_.lens.arm < 0 || state_.task.pool_position(point->example) < 0)
             return usage_error("example " + std::to_string(point->example) +
@@ -163,6 +166,21 @@ Status Session::check(const Command& command) const {
     return Done{};
 }
 
+Status Session::check_fork(int example) const {
+    if (!race_ || state_.phase == Phase::error || state_.opening.stage != OpeningStage::over ||
+        asks_visitor(state_))
+        return usage_error("there is no race to watch whose answers could be others");
+    const auto& start = state_.arms[0].seed_set;
+    if (state_.task.pool_position(example) < 0 || std::ranges::count(start, example) > 0)
+        return usage_error("example " + std::to_string(example) +
+                           " is not one that a learner could ask about");
+    const auto& list = state_.settings.relabelled;
+    if (std::ssize(list) >= most_relabelled && !is_relabelled(state_.settings, example))
+        return usage_error(std::to_string(most_relabelled) +
+                           " are labelled the other way already: take one back");
+    return Done{};
+}
+
 Status Session::check_point(const PointAt& point) const {
     if (point.place < 0) return Done{};
     if (std::ranges::find(plot_names(), point.plot) == plot_names().end()) {
@@ -198,7 +216,10 @@ void Session::act(const Pause&) {
 void Session::act(const Reset& reset) {
     const bool begins = reset.settings.by_hand && !state_.settings.by_hand;
     if (begins && state_.opening.answer >= 0) return answer_on(reset.settings);
-    begin(Settings(reset.settings));
+    Settings settings = reset.settings;
+    if (settings != state_.settings && settings.relabelled == state_.settings.relabelled)
+        settings.relabelled.clear();  // they belong to the race that was
+    begin(settings);
 }
 
 // By hand, after the opening: what was said there is the first answer.
@@ -227,6 +248,14 @@ void Session::act(const Rewind& rewind) {
     rounds_due_ = 0;
     look_back_due_.reset();
     show_round(rewind.round);
+}
+
+// The race again with the other answer, up to where it is.
+void Session::act(const Relabel& fork) {
+    Link link = this->link();
+    auto& list = link.settings.relabelled;
+    if (std::erase(list, fork.example) == 0) list.push_back(fork.example);
+    begin(link);
 }
 
 void Session::act(const AskWhatIf& point) {

@@ -1,6 +1,7 @@
 #include "app/settings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -30,6 +31,11 @@ std::vector<Setting<Settings>> person_rows() {
          &Settings::opened},
         {{.name = "you", .link = "you", .control = "you", .help = "A lane whose examples you pick"},
          &Settings::you},
+        {{.name = "relabelled",
+          .link = "other",
+          .help = "Examples that are labelled the other way",
+          .most = 1e6},
+         &Settings::relabelled},
     };
 }
 
@@ -83,7 +89,26 @@ Status check_arms(const Settings& settings) {
     return Done{};
 }
 
+Status check_relabelled(const Settings& settings) {
+    std::vector<double> list = settings.relabelled;
+    std::ranges::sort(list);
+    if (std::ranges::any_of(list, [](double one) { return one != std::floor(one); }))
+        return usage_error("relabelled: expected examples' whole numbers, such as 17,203");
+    if (std::ranges::adjacent_find(list) != list.end())
+        return usage_error("relabelled: an example is named twice");
+    if (std::ssize(list) > most_relabelled)
+        return usage_error("relabelled: " + std::to_string(list.size()) +
+                           " examples, choose at most " + std::to_string(most_relabelled));
+    if (!list.empty() && (settings.by_hand || settings.you))
+        return usage_error("relabelled is about a race to watch: leave out by_hand and you");
+    return Done{};
+}
+
 }  // namespace
+
+bool is_relabelled(const Settings& settings, int example) {
+    return std::ranges::count(settings.relabelled, example) > 0;
+}
 
 const std::vector<Setting<Settings>>& race_rows() {
     static const std::vector<Setting<Settings>> rows = [] {
@@ -137,6 +162,7 @@ Settings answering_by_hand(Settings settings, bool by_hand) {
     settings.by_hand = by_hand;
     settings.opened = settings.opened && by_hand;
     settings.you = settings.you && !by_hand;
+    if (by_hand) settings.relabelled.clear();
     settings.per_round = by_hand ? 1 : standard.per_round;
     settings.rounds = by_hand ? 40 : standard.rounds;
     if (by_hand && settings.acquisitions[0] == "random")
@@ -152,6 +178,7 @@ Status check_settings(const Settings& settings) {
                            ": choose two attributes");
     if (auto ok = check_experiment(settings); !ok) return ok;
     if (auto ok = check_arms(settings); !ok) return ok;
+    if (auto ok = check_relabelled(settings); !ok) return ok;
     if (settings.dataset == own_dataset) return Done{};
     const int needed = settings.seed_set_size + settings.per_round * settings.rounds;
     if (needed > settings.pool)

@@ -20,8 +20,14 @@ struct Settings : Experiment {
     bool opened = false;   // by hand: it asks first what the opening asked (app/opening.h)
     bool you = false;      // a lane whose examples the visitor picks, with the first encoder
 
+    // Examples of the pool that the oracle labels otherwise: with the class after theirs. The race
+    // with them runs beside the one without (State::unforked).
+    std::vector<double> relabelled;
+
     bool operator==(const Settings&) const = default;
 };
+
+inline constexpr int most_relabelled = 20;
 
 // The rows that a link has, within the page's limits, in the order of the page's controls.
 const std::vector<Setting<Settings>>& race_rows();
@@ -46,6 +52,8 @@ inline constexpr int most_arms = 8;
 
 // Arms of these settings, encoder by encoder; one where the visitor answers.
 std::vector<Arm> arms_of(const Settings& settings);
+
+bool is_relabelled(const Settings& settings, int example);
 
 // By hand a round is one question.
 Settings answering_by_hand(Settings settings, bool by_hand);

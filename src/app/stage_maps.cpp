@@ -37,7 +37,8 @@ StageMap map_between(const StageMaps& stages) {
 }
 
 void StageMapDesk::follow(State& state) {
-    std::string basis = format_link({.settings = alone(state.settings, 0), .view = {}, .answers = {}, .choices = {}});
+    std::string basis = format_link(
+        {.settings = alone(state.settings, 0), .view = {}, .answers = {}, .choices = {}});
     if (basis == basis_) return;
     basis_ = std::move(basis);
     failed_ = false;

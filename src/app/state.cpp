@@ -13,6 +13,11 @@ std::string_view phase_name(Phase phase) {
     return names[static_cast<int>(phase)];
 }
 
+int oracle_label(const State& state, int example) {
+    const int label = state.task.label[example];
+    return is_relabelled(state.settings, example) ? (label + 1) % state.task.class_count() : label;
+}
+
 bool asks_visitor(const State& state) { return state.settings.by_hand || state.your_arm >= 0; }
 
 double stages_shown(const State& state) {

@@ -142,6 +142,8 @@ struct State {
     // The one shown, and what the arms were then: 0 is the fit on the seed set; -1: none.
     int round = -1;
     std::vector<ArmState> arms;
+    std::vector<ArmState>
+        unforked;  // likewise, without Settings::relabelled; empty: there are none
     Timeline timeline;
     Pictures pictures;
     Task task;
@@ -181,6 +183,9 @@ double stages_shown(const State& state);
 
 // Whether the curves of State::emergence are of such pictures and such a task.
 bool emergence_belongs(const State& state);
+
+// The class that the oracle says an example is of.
+int oracle_label(const State& state, int example);
 
 // Labels at which an arm reached it and stayed there so far; nothing: not yet.
 std::optional<int> labels_to_target(const ArmState& arm);

@@ -293,6 +293,8 @@ std::string state_json(const State& state, const StateWords& words) {
         json["arms"].push_back(arm_json(state, arm));
         if (state.settings.by_hand) json["arms"].back()["agreement"] = agreement_json(state, arm);
     }
+    json["unforked"] = Json::array();
+    for (const ArmState& arm : state.unforked) json["unforked"].push_back(arm_json(state, arm));
     json["question"] = question_json(state);
     json["what_if"] = what_if_json(state);
     json["weighed"] = state.what_if.weighed;

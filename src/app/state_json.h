@@ -16,13 +16,15 @@ struct StateWords {
 };
 
 // {"phase", "round", "rounds", "settings": {...}, "view": {"step", "panel", "grid", "language",
-//  "theme", "palette", "kiosk", "presenter", "hidden": [names]}, "speed", "shown_arm", "shown_pick",
-//  "arms": [{"encoder", "learner", "acquisition", "labels", "accuracy", "worst_group",
+//  "theme", "palette", "kiosk", "presenter", "hidden": [names]}, "speed", "shown_arm",
+//  "shown_pick", "arms": [{"encoder", "learner", "acquisition", "labels", "accuracy",
+//  "worst_group",
 //            "groups": {name: accuracy}, "curve": {"labels": [], "accuracy": [],
 //            "worst_group": []}, "seed_set": [ids], "picks": [ids], "last_picks": [example],
 //            "picked_groups": {name: count}, "enrichment", "labels_to_target",
 //            "seen": [groups of the seed set], "agreement": {"target": [], "nuisance": []} by
 //            round, by hand only}],
+//  "unforked": [arm, as above, were nothing relabelled; empty where nothing is],
 //  "question": {"example", "probability": [by class], "rank", "candidates", "known":
 //               [{"example", "label", "alike"}], "next_in_line": [example]} or null,
 //  "opening": {"stage", "example", "boxes": [[example]] by class, "answer", "bet", "revealed",

@@ -58,7 +58,8 @@ void draw_asked(const State& state, const Look& look, const ArmState& arm, ImVec
 }
 
 // Its accuracy over labels so far, up to the target's line.
-void draw_curve(const State& state, const Look& look, const ArmState& arm, ImVec2 at, ImVec2 size) {
+void draw_curve(const State& state, const Look& look, int index, ImVec2 at, ImVec2 size) {
+    const ArmState& arm = state.arms[index];
     const Theme& theme = look.theme;
     const Settings& settings = state.settings;
     const Mark mark = mark_of(theme, state, arm.arm);
@@ -72,10 +73,19 @@ void draw_curve(const State& state, const Look& look, const ArmState& arm, ImVec
     const float target = place(0, race_target).y, foot = at.y + size.y;
     list->AddLine(ImVec2(at.x, target), ImVec2(at.x + size.x, target), theme.palette.muted, 1);
     list->AddLine(ImVec2(at.x, foot), ImVec2(at.x + size.x, foot), theme.palette.line, 1);
-    std::vector<ImVec2> points;
-    for (const Record& record : arm.records)
-        points.push_back(place(record.labels, record.accuracy));
+    const auto points_of = [&](const ArmState& one) {
+        std::vector<ImVec2> points;
+        for (const Record& record : one.records)
+            points.push_back(place(record.labels, record.accuracy));
+        return points;
+    };
+    const std::vector<ImVec2> points = points_of(arm);
     if (points.empty()) return;
+    if (index < std::ssize(state.unforked)) {
+        const auto before = points_of(state.unforked[index]);
+        list->AddPolyline(before.data(), static_cast<int>(before.size()), theme.palette.text,
+                          std::max(1.0f, theme.px(1)));
+    }
     for (std::size_t i = 1; i < points.size(); ++i) {
         const ImVec2 &a = points[i - 1], &b = points[i];
         list->AddQuadFilled(a, b, ImVec2(b.x, foot), ImVec2(a.x, foot), faded(mark.color, 0.16f));
@@ -115,7 +125,8 @@ void draw_short_score(const Numbers& numbers, const ArmState& arm, ImVec2 at, fl
 }
 
 // How good it is, and what that took.
-void draw_score(const Numbers& numbers, const ArmState& arm, ImVec2 at, float width) {
+void draw_score(const State& state, const Numbers& numbers, ImVec2 at, float width) {
+    const ArmState& arm = state.arms[numbers.lane];
     const Look& look = numbers.look;
     const Theme& theme = look.theme;
     if (arm.records.empty()) return;
@@ -123,8 +134,13 @@ void draw_score(const Numbers& numbers, const ArmState& arm, ImVec2 at, float wi
                               theme.palette.text, Weight::strong);
     numbers.add(Text::def_accuracy, at, size);
     const float left = size.x + theme.px(6), bar = theme.px(42), beside = bar + theme.px(6);
-    write(theme, ImVec2(at.x + left, at.y + theme.px(7)), look.say(Text::right), theme.tiny(),
-          theme.palette.muted, Weight::regular, width - left);
+    const bool forked = numbers.lane < std::ssize(state.unforked);
+    const std::string aside =
+        forked ? look.say(Text::fork_was,
+                          {percent(state.unforked[numbers.lane].records.back().accuracy)})
+               : std::string(look.say(Text::right));
+    write(theme, ImVec2(at.x + left, at.y + theme.px(7)), aside, theme.tiny(),
+          forked ? theme.palette.text : theme.palette.muted, Weight::regular, width - left);
     const auto reached = labels_to_target(arm);
     const std::string goal =
         reached ? look.say(Text::reached_after, {percent(race_target), std::to_string(*reached)})
@@ -164,9 +180,9 @@ void draw_lane_content(const State& state, int index, Commands& commands, const 
     if (look.narrow) {
         const float top = at.y + theme.px(8), left = size.x - score - between;
         draw_name(state, look, arm, ImVec2(at.x, top), left, false);
-        draw_score(numbers, arm, ImVec2(at.x + left + between, top), score);
+        draw_score(state, numbers, ImVec2(at.x + left + between, top), score);
         draw_asked(state, look, arm, ImVec2(at.x, top + theme.px(50)), left, theme.px(36));
-        draw_curve(state, look, arm, ImVec2(at.x + left + between, top + theme.px(56)),
+        draw_curve(state, look, index, ImVec2(at.x + left + between, top + theme.px(56)),
                    ImVec2(score, theme.px(36)));
         return;
     }
@@ -192,12 +208,12 @@ void draw_lane_content(const State& state, int index, Commands& commands, const 
     if (pictures) {
         draw_asked(state, look, arm, next(room, side), room, side);
         const float high = std::min(size.y - theme.px(12), theme.px(60));
-        draw_curve(state, look, arm, next(curve, high), ImVec2(curve, high));
+        draw_curve(state, look, index, next(curve, high), ImVec2(curve, high));
     }
     if (one_line || size.y < theme.px(52))
         draw_short_score(numbers, arm, next(score, theme.px(17)), score);
     else
-        draw_score(numbers, arm, next(score, theme.px(50)), score);
+        draw_score(state, numbers, next(score, theme.px(50)), score);
 }
 
 // Its numbers take the pointer first.
@@ -234,6 +250,22 @@ void draw_alike_note(const State& state, const Look& look) {
     ImGui::Dummy(ImVec2(width, high + theme.px(5)));
 }
 
+void draw_race_heading(const State& state, const Look& look) {
+    const std::string title(look.say(Text::race)), rare = percent(state.task.mismatched_share());
+    if (picks_now(state))
+        card_heading(look, title,
+                     {look.say(state.round > 0 ? Text::race_aside_last : Text::race_aside_hidden)});
+    else if (!state.unforked.empty())
+        card_heading(
+            look, title,
+            {look.say(Text::fork_aside, {std::to_string(state.settings.relabelled.size())}),
+             look.say(Text::fork_aside_short)});
+    else
+        card_heading(
+            look, title,
+            {look.say(Text::race_aside, {rare}), look.say(Text::race_aside_short, {rare})});
+}
+
 }  // namespace
 
 void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2 size) {
@@ -246,14 +278,7 @@ void draw_lanes(const State& state, Commands& commands, const Look& look, ImVec2
                   look.narrow ? theme.px(230) : ImGui::GetContentRegionAvail().y);
         return end_card();
     }
-    const std::string rare = percent(state.task.mismatched_share());
-    if (picks_now(state))
-        card_heading(look, look.say(Text::race),
-                     {look.say(state.round > 0 ? Text::race_aside_last : Text::race_aside_hidden)});
-    else
-        card_heading(
-            look, look.say(Text::race),
-            {look.say(Text::race_aside, {rare}), look.say(Text::race_aside_short, {rare})});
+    draw_race_heading(state, look);
     draw_timeline(state, commands, look);
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
     draw_alike_note(state, look);

@@ -51,10 +51,10 @@ void draw_effect_switch(const State& state, Commands& commands, const Look& look
 
 // The label that the shown learner has for it, if it has one.
 std::optional<int> known_label(const State& state, int example, PoolMark mark) {
-    if (mark == PoolMark::seed) return state.task.label[example];
+    if (mark == PoolMark::seed) return oracle_label(state, example);
     if (mark == PoolMark::now && looks_back(state)) return {};
     if (!state.settings.by_hand)
-        return mark == PoolMark::asked ? std::optional(state.task.label[example]) : std::nullopt;
+        return mark == PoolMark::asked ? std::optional(oracle_label(state, example)) : std::nullopt;
     const auto& picks = state.arms[0].picks;
     const auto place = std::ranges::find(picks, example) - picks.begin();
     return place < std::ssize(state.answers) ? std::optional(state.answers[place]) : std::nullopt;

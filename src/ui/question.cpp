@@ -49,10 +49,11 @@ void draw_heading(const State& state, const Look& look, const Asked& asked, floa
     const float room = measure(theme, aside, theme.small()).x;
     const std::string who = encoder_name(look, asked.arm.arm.encoder);
     const std::string title =
-        asked.by_hand                                      ? look.say(Text::asks_you, {who})
-        : asked.arm.arm.acquisition == persons_acquisition ? std::string(look.say(looks_back(state) ? Text::you : Text::you_pick))
-        : asked.arm.arm.acquisition == "random"            ? look.say(Text::drew_at_random, {who})
-                                                           : look.say(Text::asks_about, {who});
+        asked.by_hand ? look.say(Text::asks_you, {who})
+        : asked.arm.arm.acquisition == persons_acquisition
+            ? std::string(look.say(looks_back(state) ? Text::you : Text::you_pick))
+        : asked.arm.arm.acquisition == "random" ? look.say(Text::drew_at_random, {who})
+                                                : look.say(Text::asks_about, {who});
     const float beside = width - left - room - theme.px(10);
     const bool both =
         !look.narrow && measure(theme, title, theme.heading(), Weight::strong).x <= beside;
@@ -217,6 +218,27 @@ void draw_picture(const State& state, const Look& look, const Asked& asked, ImVe
     if (!asked.by_hand && state.task.mismatched(asked.example)) odd_frame(theme, at, side);
 }
 
+bool can_fork(const State& state, const Asked& asked) {
+    return asked.example >= 0 && !asks_visitor(state) && !state.view.kiosk &&
+           !hides(state.view, "answer");
+}
+
+// Below the picture.
+void draw_fork(const State& state, Commands& commands, const Look& look, const Asked& asked,
+               ImVec2 at, float width) {
+    const bool other = is_relabelled(state.settings, asked.example);
+    const Theme& theme = look.theme;
+    const std::string_view words[] = {look.say(other ? Text::fork_undo : Text::fork),
+                                      look.say(other ? Text::fork_undo_short : Text::fork_short)};
+    const bool whole =
+        measure(theme, words[0], theme.body(), Weight::strong).x <= width - theme.px(4);
+    ImGui::SetCursorScreenPos(at);
+    if (button(look, (std::string(words[whole ? 0 : 1]) + "##fork").c_str(),
+               other ? ButtonKind::chosen : ButtonKind::plain, true, look.say(Text::fork_tip),
+               width, 26))
+        commands.send(Relabel{asked.example});
+}
+
 }  // namespace
 
 void draw_question(const State& state, Commands& commands, const Look& look, ImVec2 size) {
@@ -233,11 +255,14 @@ void draw_question(const State& state, Commands& commands, const Look& look, ImV
     const bool small = size.y > 0 && size.y < theme.px(kSmall) && !asked.by_hand;
     const float strip = small ? 0 : theme.px(76);
     const float room = size.y > 0 ? ImGui::GetContentRegionAvail().y - strip : theme.px(220);
+    const float fork = !small && can_fork(state, asked) ? theme.px(32) : 0;
     const float side = std::floor(look.narrow ? std::min(width * 0.46f, theme.px(190))
-                                              : std::min(room - theme.px(6), width * 0.46f));
+                                              : std::min(room - theme.px(6) - fork, width * 0.46f));
     draw_picture(state, look, asked, ImVec2(std::round(at.x), std::round(at.y)), side);
+    if (fork > 0)
+        draw_fork(state, commands, look, asked, ImVec2(at.x, at.y + side + theme.px(6)), side);
     const float left = side + theme.px(look.narrow ? 12 : 20);
-    float bottom = at.y + (size.y > 0 ? room : side + theme.px(12));
+    float bottom = at.y + (size.y > 0 ? room : side + fork + theme.px(12));
     if (asked.by_hand) {
         if (look.narrow) {
             draw_by_hand(state, commands, look, ImVec2(at.x, bottom), width);

@@ -1,6 +1,6 @@
 // Looking back, undo with the browser's Back and Forward, and what a label would change.
 import assert from 'node:assert/strict';
-import { allDrawn, screenshot, steps, suite, words } from './browser.mjs';
+import { allDrawn, replay, screenshot, steps, suite, words } from './browser.mjs';
 
 const { pageTest } = suite();
 
@@ -81,4 +81,28 @@ pageTest('what if: pointed at, walked to by keys, and the whole pool by its effe
     await page.press(words('effect'));
     await page.until((state) => state.view.effect && state.weighed === state.pool.size);
     await screenshot(page, 'effect');
+});
+
+pageTest('a fork: a question labelled the other way, beside the race that was', { query: '#seed=38&step=2' }, async (page) => {
+    await page.until(allDrawn);
+    const before = (await steps(page, 3)).arms;
+    await page.send({ type: 'rewind', round: 1 });
+    const { question } = await page.until((state) => state.round === 1);
+    await page.press([...words('fork'), ...words('fork_short')]);
+    const there = await page.until((state) => state.unforked.length === 4 && state.done === 3 && state.round === 1);
+    assert.deepEqual(there.settings.relabelled, [question.example.id]);
+    assert.deepEqual(there.arms[0].picks, before[0].picks.slice(0, 10), 'until it is labelled nothing is different');
+    await written(page, `other=${question.example.id}`);
+    await page.press(words('timeline_now'));
+    const now = await page.until((state) => state.round === 3);
+    assert.deepEqual(now.unforked.map(({ picks }) => picks), before.map(({ picks }) => picks));
+    assert.notDeepEqual(now.arms[0].curve, before[0].curve);
+    await screenshot(page, 'fork');
+    const native = replay(await page.page.evaluate(() => bluesquare.link()));
+    assert.deepEqual(native.arms.map(({ picks }) => picks), now.arms.map(({ picks }) => picks));
+    await page.key('u');
+    await page.until((state) => state.unforked.length === 0 && state.round === 1 && state.done === 3); // where it was
+    await page.press(words('timeline_now'));
+    const back = await page.until((state) => state.round === 3);
+    assert.deepEqual(back.arms.map(({ picks }) => picks), before.map(({ picks }) => picks));
 });

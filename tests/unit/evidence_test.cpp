@@ -61,7 +61,8 @@ TEST_CASE("evidence: a plot's values are those of the race, and can be pointed a
     REQUIRE(pointed->lines.size() == state.arms.size());
     for (std::size_t i = 0; i < state.arms.size(); ++i)
         CHECK(pointed->lines[i].y[0].mean == state.arms[i].records[2].accuracy);
-    const Parsed json = Parsed::parse(state_json(state, {{}, "20 labels: ..."}));
+    const Parsed json = Parsed::parse(state_json(
+        state, {.story = {}, .pointed = "20 labels: ...", .focused = {}, .readings = {}}));
     CHECK(json["pointed"]["x"] == 20);
     CHECK(json["pointed"]["words"] == "20 labels: ...");
     CHECK(json["pointed"]["values"][0]["encoder"] == "pretrained");

@@ -116,3 +116,56 @@ TEST_CASE("timeline: playing stops where somebody looks back") {
     REQUIRE(send(session, R"({"type":"play","speed":20})"));
     run_until(session, [](const State& state) { return state.round == 5; });
 }
+
+TEST_CASE("a fork: the oracle's other answer to one question, beside the race that was") {
+    Desk desk;
+    Session session = make_session(desk);
+    const State& state = session.state();
+    const auto run = [&](int ticks) {
+        for (int i = 0; i < ticks; ++i) session.tick(0.01);
+    };
+    run(30);
+    for (int i = 0; i < 3; ++i) {
+        REQUIRE(send(session, R"({"type":"step"})"));
+        run(3);
+    }
+    const auto before = state.arms;
+    const int asked = before[0].records[1].picked[0], start = before[0].seed_set[0];
+    const auto relabel = [&](int example) {
+        return send(session, R"({"type":"relabel","example":)" + std::to_string(example) + "}");
+    };
+    CHECK_FALSE(relabel(start));
+    CHECK_FALSE(relabel(-1));
+    REQUIRE(relabel(asked));
+    run(30);
+    REQUIRE(state.round == 3);
+    REQUIRE(state.unforked.size() == before.size());
+    for (std::size_t a = 0; a < before.size(); ++a) {
+        CHECK(state.unforked[a].picks == before[a].picks);
+        CHECK(state.unforked[a].records.back().accuracy == before[a].records.back().accuracy);
+    }
+    CHECK(state.arms[0].records[1].picked == before[0].records[1].picked);  // until it is labelled
+    CHECK(state.arms[0].records[2].accuracy != before[0].records[2].accuracy);
+    CHECK(oracle_label(state, asked) == 1 - state.task.label[asked]);
+
+    // The link leads there; another seed leaves it behind.
+    Desk other;
+    Session again({source_of(other), source_of(shipped()), {}, serial}, session.link());
+    for (int i = 0; i < 60; ++i) again.tick(0.01);
+    CHECK(again.state().arms[0].picks == state.arms[0].picks);
+    CHECK(again.state().unforked.size() == before.size());
+    const auto forked = state.arms[0].picks;
+    REQUIRE(send(session, R"({"type":"rewind","round":1})"));
+    CHECK(state.unforked[0].records.size() == 2);
+    REQUIRE(send(session, R"({"type":"undo"})"));
+    run(30);
+    CHECK(state.unforked.empty());
+    CHECK(state.arms[0].picks == before[0].picks);
+    REQUIRE(relabel(asked));
+    run(30);
+    CHECK(state.arms[0].picks == forked);
+    REQUIRE(send(session, R"({"type":"reset","seed":9})"));
+    CHECK(state.settings.relabelled.empty());
+    CHECK_FALSE(send(session, R"({"type":"reset","relabelled":[3,3]})"));
+    CHECK_FALSE(send(session, R"({"type":"reset","relabelled":[0.5]})"));
+}
