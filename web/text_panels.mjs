@@ -4,8 +4,10 @@ import { armName, exampleName, groupName, groupOf, hides, interval, labelName, l
 import { encoderName, say, word } from './words.mjs';
 
 const STAGES = 9; // of the shipped model
+const MOST_ARMS = 8;
 const times = (ratio) => (ratio === null || ratio === undefined ? '–' : ratio.toFixed(1));
-const combination = (state, group) => groupName(state, group) + (group.matched ? '' : ` (${say('web_rare')})`);
+// Nothing tells what is rare while the visitor picks, before the first round is labelled.
+const combination = (state, group) => groupName(state, group) + (group.matched || (state.picks_now && state.round === 0) ? '' : ` (${say('web_rare')})`);
 
 // What a network says of one combination: a label and how sure, where there are two.
 function verdict(state, { target, name }, right) {
@@ -67,11 +69,11 @@ function whatIfTable(state) {
 function poolPart(state, fields) {
     const { groups, size } = state.pool, open = groups.filter(({ open: one }) => one !== null);
     const rows = groups.map((group) => [combination(state, group), group.count, percent(group.count / size)]);
-    const asked = state.what_if ? groups.indexOf(groupOf(state, state.what_if.example)) : -1;
-    const options = open.map((group) => [String(groups.indexOf(group)), groupName(state, group)]);
+    const asked = state.what_if ? groupOf(state, state.what_if.example).open ?? -1 : -1;
+    const options = open.map((group) => [String(group.open), groupName(state, group)]); // by its next example
     return part('pool', say('pool'), table(say('pool'), [say('web_combination'), say('setting_corpus'), say('web_share')], rows, true),
-        fields.select('what-if', say('web_what_if'), String(asked), [['-1', '–'], ...options],
-            (value) => (value === '-1' ? { type: 'what_if' } : { type: 'what_if', example: groups[Number(value)].open })),
+        state.picks_now ? null : fields.select('what-if', say('web_what_if'), String(asked), [['-1', '–'], ...options],
+            (value) => (value === '-1' ? { type: 'what_if' } : { type: 'what_if', example: Number(value) })),
         state.what_if ? whatIfTable(state) : null);
 }
 
@@ -91,14 +93,21 @@ function mechanismPart(state, fields) {
         : [line(say('web_no_probes')), state.view.panel === 'mechanism' ? null : opener('mechanism', fields)]);
 }
 
+// As the canvas's slider: random weights run beside it, where there is room for them.
+function besideRandom({ settings }, encoder) {
+    const room = 2 * settings.acquisitions.length + Number(settings.you) <= MOST_ARMS;
+    return encoder === 'random-init' || !room ? [encoder] : [encoder, 'random-init'];
+}
+
 function emergencePart(state, fields) {
     const { emergence } = state;
     const name = (stages) => (stages === 0 ? 'random-init' : stages === STAGES ? 'pretrained' : `stages:${stages}`);
     const options = Array.from({ length: STAGES + 1 }, (_, stages) => [name(stages), `${stages}: ${encoderName(name(stages))}`]);
-    const stages = fields.select('stages', say('axis_stages'), state.settings.encoders[0], options, (encoder) => ({ type: 'reset', encoders: [encoder] }));
+    const stages = fields.select('stages', say('axis_stages'), state.settings.encoders[0], options, (encoder) => ({ type: 'reset', encoders: besideRandom(state, encoder) }));
     if (!emergence)
         return part('emergence', say('panel_emergence'), row(stages), line(say('web_no_emergence')), opener('emergence', fields));
     const attributes = Object.keys(emergence.probes);
+    if (!attributes.length) return part('emergence', say('panel_emergence'), row(stages), line(say('emergence_elsewhere')));
     const rows = emergence.stages.map((k, place) => [k, ...attributes.map((one) => interval(emergence.probes[one], place, percent)),
         interval(emergence.enrichment, place, times)]);
     const heads = [say('axis_stages'), ...attributes.map((one) => `${say('term_probe')}: ${word('attribute_', one)}`), say('axis_enrichment')];

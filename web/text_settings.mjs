@@ -27,8 +27,8 @@ export function racePart(state, fields) {
         fields.button('step', say('step'), { type: 'step' }, !runs),
         fields.button('reset', say('reset'), { type: 'reset' }),
         fields.button('undo-act', say('undo_act'), { type: 'undo' }, !state.undo),
-        fields.select('arm', say('web_shown'), String(state.shown_arm), state.arms.map((arm, place) => [String(place), armName(arm)]),
-            (value) => ({ type: 'show', arm: Number(value) })),
+        ...(state.picks_now ? [] : [fields.select('arm', say('web_shown'), String(state.shown_arm), state.arms.map((arm, place) => [String(place), armName(arm)]),
+            (value) => ({ type: 'show', arm: Number(value) }))]),
         fields.select('round', say('web_round'), String(state.round), rounds, (value) => ({ type: 'rewind', round: Number(value) }))));
 }
 

@@ -33,8 +33,10 @@ std::optional<std::shared_ptr<const Features>> FeatureDesk::shipped(const std::s
     if (!ask_shipped(encoder)) return std::nullopt;
     notice_ = std::move(before);  // nothing depends on it
     const auto found = shipped_.find(encoder);
-    const bool here = found != shipped_.end() && found->second && found->second->corpus == corpus_;
-    return here ? found->second->features : nullptr;
+    if (found == shipped_.end()) return nullptr;
+    if (found->second && found->second->corpus == corpus_) return found->second->features;
+    if (!found->second) shipped_.erase(found);  // whoever needs it asks again, and is told
+    return nullptr;
 }
 
 const std::string* FeatureDesk::next() const {

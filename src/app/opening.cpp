@@ -69,6 +69,7 @@ std::vector<std::string> first_names() {
 std::string usual_first(const Link& link) {
     const bool begins = link.view.step == 1 && link.round == 0 && !link.view.kiosk &&
                         !link.settings.by_hand && !link.settings.you &&
+                        link.settings.relabelled.empty() &&
                         link.settings.dataset == shapes_dataset && !hides(link.view, "story");
     return begins ? "" : "skip";
 }

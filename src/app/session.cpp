@@ -76,6 +76,7 @@ void Session::begin(const Settings& settings) {
     state_.round = state_.your_arm = -1;
     state_.timeline = {};
     state_.what_if = {};
+    state_.stage_maps.at = -1;
     state_.shown_arm = state_.shown_pick = 0;
     state_.lens = {};
     state_.answers.clear();
@@ -109,6 +110,7 @@ Status Session::take_pictures(const Settings& settings) {
     const std::string name = own ? own_->name : corpus_name(shapes);
     if (name == corpus_) return Done{};
     corpus_ = name;
+    state_.task = {};  // of other pictures
     state_.probes.clear();
     if (!own) return drawing_.begin(shapes, state_.pictures);
     drawing_ = {};
@@ -137,6 +139,7 @@ void Session::open_own(OwnPictures own) {
     own_ = std::move(own);
     state_.own_pictures = true;
     Settings settings = answering_by_hand(state_.settings, false);
+    settings.relabelled.clear();
     settings.dataset = own_dataset;
     settings.target = own_->target;
     settings.nuisance = own_->nuisance;
@@ -188,6 +191,11 @@ void Session::start_race() {
         if (!unforked) return fail(unforked.error());
         unforked_ = *std::move(unforked);
     }
+    for (const double example : state_.settings.relabelled)
+        if (std::ranges::count(race->run(0).positions(),
+                               state_.task.pool_position(static_cast<int>(example))) > 0)
+            return fail(usage_error("relabelled " + std::to_string(static_cast<int>(example)) +
+                                    ": labelled at the start, not asked about; leave it out"));
     race_ = *std::move(race);
     state_.your_arm = race_->your_arm();
     state_.shown_arm = std::max(state_.your_arm, 0);
@@ -242,7 +250,10 @@ void Session::show_round(int round) {
     else if (picks_now(state_))
         for (int arm = 0; arm < std::ssize(state_.arms); ++arm)
             if (arm != state_.your_arm) state_.arms[arm] = labelled_so_far(state_.arms[arm]);
-    if (picks_now(state_)) state_.shown_arm = state_.your_arm;
+    if (picks_now(state_)) {
+        state_.shown_arm = state_.your_arm;
+        state_.what_if = {};
+    }
     state_.shown_pick = 0;
     put_under_lens();
 }
@@ -264,7 +275,10 @@ void Session::put_under_lens() {
     if (axis.place.empty())
         axis = map_axis(state_.pictures.data, state_.task, *desk_.find(arm.arm.encoder));
     state_.lens = look_through_lens(*race_, state_.task, state_.shown_arm, state_.round, axis);
-    state_.timeline.rare = rare_by_round(race_->arms()[state_.shown_arm]);
+    const ArmState& whole = race_->arms()[state_.shown_arm];
+    const bool hidden = state_.your_arm >= 0 && state_.shown_arm != state_.your_arm &&
+                        state_.phase != Phase::finished;
+    state_.timeline.rare = rare_by_round(hidden ? labelled_so_far(whole) : whole);
     what_if_.follow(*race_, state_);
 }
 

@@ -115,7 +115,8 @@ Status Session::check(const Command& command) const {
         if (!(drag->at == -1 || (drag->at >= 0 && drag->at <= model_stages)))
             return usage_error("stages are out of range: choose 0 to " +
                                std::to_string(model_stages));
-    if (const auto* reset = std::get_if<Reset>(&command)) return check_settings(reset->settings);
+    if (const auto* reset = std::get_if<Reset>(&command))
+        return check_settings(without_fork(reset->settings, state_.settings));
     if (const auto* look = std::get_if<SetView>(&command)) return check_view(look->view);
     if (const auto* go = std::get_if<GoTo>(&command))
         if (go->step < 0 || go->step > story_length())
@@ -216,10 +217,7 @@ void Session::act(const Pause&) {
 void Session::act(const Reset& reset) {
     const bool begins = reset.settings.by_hand && !state_.settings.by_hand;
     if (begins && state_.opening.answer >= 0) return answer_on(reset.settings);
-    Settings settings = reset.settings;
-    if (settings != state_.settings && settings.relabelled == state_.settings.relabelled)
-        settings.relabelled.clear();  // they belong to the race that was
-    begin(settings);
+    begin(without_fork(reset.settings, state_.settings));
 }
 
 // By hand, after the opening: what was said there is the first answer.
@@ -255,22 +253,31 @@ void Session::act(const Relabel& fork) {
     Link link = this->link();
     auto& list = link.settings.relabelled;
     if (std::erase(list, fork.example) == 0) list.push_back(fork.example);
+    const int arm = state_.shown_arm;
     begin(link);
+    if (!race_) return;
+    state_.shown_arm = arm;  // stays in sight
+    put_under_lens();
 }
 
 void Session::act(const AskWhatIf& point) {
     if (race_) what_if_.point_at(point.example, *race_, state_);
 }
 void Session::act(const DragStages& drag) { state_.stage_maps.at = drag.at; }
-void Session::act(const SetView& look) { state_.view = look.view; }
+void Session::act(const SetView& look) {
+    state_.view = look.view;
+    state_.stage_maps.at = -1;
+}
 
 void Session::act(const GoTo& go) {
+    state_.stage_maps.at = -1;
     if (go.step == 0) {
         state_.view.step = 0;
         return;
     }
     Settings settings = state_.settings;
     go_to_step(go.step, settings, state_.view);
+    settings = without_fork(std::move(settings), state_.settings);
     if (settings != state_.settings || state_.phase == Phase::error) begin(settings);
 }
 

@@ -110,6 +110,11 @@ bool is_relabelled(const Settings& settings, int example) {
     return std::ranges::count(settings.relabelled, example) > 0;
 }
 
+Settings without_fork(Settings wanted, const Settings& now) {
+    if (wanted != now && wanted.relabelled == now.relabelled) wanted.relabelled.clear();
+    return wanted;
+}
+
 const std::vector<Setting<Settings>>& race_rows() {
     static const std::vector<Setting<Settings>> rows = [] {
         std::vector<Setting<Settings>> made = person_rows();

@@ -55,6 +55,10 @@ std::vector<Arm> arms_of(const Settings& settings);
 
 bool is_relabelled(const Settings& settings, int example);
 
+// `wanted` without what belongs to the race of `now`: its relabelled examples, where another
+// begins.
+Settings without_fork(Settings wanted, const Settings& now);
+
 // By hand a round is one question.
 Settings answering_by_hand(Settings settings, bool by_hand);
 

@@ -14,6 +14,7 @@ namespace {
 Settings alone(const Settings& settings, int stages) {
     Settings one = answering_by_hand(settings, false);
     one.you = false;
+    one.relabelled.clear();
     one.encoders = {encoder_of_stages(stages)};
     one.acquisitions = {"uncertainty"};
     return one;

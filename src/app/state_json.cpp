@@ -307,6 +307,7 @@ std::string state_json(const State& state, const StateWords& words) {
     json["answers"] = state.answers;
     json["answers_fit"] = answers_json(state);
     json["your_arm"] = state.your_arm;
+    json["picks_now"] = picks_now(state);
     json["chosen"] = state.chosen;
     json["picked"] = Json::array();
     for (const int example : state.chosen) json["picked"].push_back(example_json(state, example));

@@ -30,8 +30,8 @@ struct StateWords {
 //  "opening": {"stage", "example", "boxes": [[example]] by class, "answer", "bet", "revealed",
 //              "asked", "found": example or null, "finders": [arms]} or null,
 //  "classes": [names], "labels": [what people read for each: app/labels.h], "pending",
-//  "answers": [classes], "your_arm", "chosen": [ids], "picked": [the same as examples],
-//  "answers_fit": {"attribute", "fitting", "contradicts": [flags]} by hand, else null,
+//  "answers": [classes], "your_arm", "picks_now", "chosen": [ids], "picked": [the same as
+//  examples], "answers_fit": {"attribute", "fitting", "contradicts": [flags]} by hand, else null,
 //  "pool": {"size", "mismatched_share", "groups": [{"name", "target", "nuisance", "count",
 //  "matched", "open": a picture of it that is not labelled yet, or null}]},
 //  "pictures": {"drawn", "total", "attributes": {name: [levels]}}, "own_pictures",

@@ -48,8 +48,8 @@ void draw_cell(const State& state, const Look& look, int group, int count, int a
     if (asked == 0) return;
     const std::string chance = look.say(Text::expected, {times(asked * share)});
     if (size.y >= theme.px(26) + 2 * theme.tiny()) {
-        write(theme, ImVec2(left, at.y + theme.px(22) + theme.tiny()), chance, theme.tiny(), theme.palette.text,
-              Weight::regular, room);
+        write(theme, ImVec2(left, at.y + theme.px(22) + theme.tiny()), chance, theme.tiny(),
+              theme.palette.text, Weight::regular, room);
         return;
     }
     const float last = beside + number.x + theme.px(6);

@@ -25,7 +25,7 @@ void draw_cell(const State& state, const Look& look, const ArmState& arm, int gr
     const int example = group_example(state, group);
     if (example >= 0) picture(look, example, at, side);
     const bool seen = in_seed_set(state, arm, group);
-    if (!seen) odd_frame(theme, at, side);
+    if (!seen && !picks_now(state)) odd_frame(theme, at, side);
     const float left = at.x + side + theme.px(7), room = width - side - theme.px(9);
     write(theme, ImVec2(left, at.y), look.say(seen ? Text::in_labels : Text::never_seen),
           theme.tiny(), seen ? theme.palette.muted : theme.palette.odd,

@@ -96,7 +96,7 @@ Paragraphs who_asks_what(const State& state, const Look& look) {
     Paragraphs text{look.say(Text::story_ask, {std::to_string(state.settings.per_round)})};
     if (state.round > 0 && state.arms.size() > 1)
         text.push_back(who_so_far(state, look));
-    else if (state.phase == Phase::ready)
+    else if (state.phase == Phase::ready && !picks_now(state))
         text.push_back(look.say(Text::story_go, {rare_groups(state, look)}));
     return text;
 }

@@ -27,6 +27,11 @@ int rare_in(const State& state, const std::vector<int>& picks) {
         std::ranges::count_if(picks, [&](int example) { return state.task.mismatched(example); }));
 }
 
+// The visitor's picks of the last round, which are labelled.
+const std::vector<int>& labelled_last(const State& state) {
+    return state.arms[state.your_arm].records[state.round - 1].picked;
+}
+
 // "Last round you asked about 2 rare ones, Pretrained, asks where uncertain about 4."; of the
 // others the one that asked most.
 std::string last_round(const State& state, const Look& look) {
@@ -38,7 +43,7 @@ std::string last_round(const State& state, const Look& look) {
             best = &arm;
     if (!best) return {};
     return look.say(Text::pick_round,
-                    {std::to_string(rare_in(state, state.arms[state.your_arm].last_picks)),
+                    {std::to_string(rare_in(state, labelled_last(state))),
                      arm_title(look, best->arm), std::to_string(rare_in(state, best->last_picks))});
 }
 

@@ -65,8 +65,7 @@ for (const query of ['#seed=5&round=6', '#target=shape&encoders=stages:7,random-
         const rounds = Number(/round=(\d+)/.exec(query)?.[1] ?? 0);
         const state = await page.until((now) => now.arms.length && now.round === rounds);
         if (state.your_arm >= 0) {
-            const pool = state.arms[0].last_picks.map(({ id }) => id); // candidates for certain
-            for (const example of pool) await page.send({ type: 'choose', example });
+            for (let example = 0; (await page.state()).chosen.length < 5; ++example) await page.send({ type: 'choose', example }); // some are refused
             await page.send({ type: 'step' });
             await page.until((now) => now.round === 1);
         }

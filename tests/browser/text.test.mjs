@@ -187,6 +187,9 @@ pageTest('a lane of one\'s own, and what a label would change', { query: '#you=1
     await view(page).locator('#text-step').press('Enter');
     const state = await page.until((now) => now.round === 1);
     assert.deepEqual(state.arms[state.your_arm].picked_groups, { 'blue square': 4, 'red circle': 1 });
+    assert.equal(await view(page).locator('#text-what-if').count(), 0, 'nothing is told while the visitor picks');
+    await view(page).locator('#text-round').selectOption('0');
+    await page.until((now) => now.round === 0);
     await view(page).locator('#text-what-if').selectOption({ label: 'blue square' });
     await page.until((now) => now.what_if?.verdicts.every((one) => one.then.length));
     await settled(page);

@@ -161,9 +161,18 @@ TEST_CASE("a fork: the oracle's other answer to one question, beside the race th
     run(30);
     CHECK(state.unforked.empty());
     CHECK(state.arms[0].picks == before[0].picks);
+    REQUIRE(send(session, R"({"type":"show","arm":1})"));
     REQUIRE(relabel(asked));
     run(30);
     CHECK(state.arms[0].picks == forked);
+    CHECK(state.shown_arm == 1);
+    REQUIRE(send(session, R"({"type":"reset","you":true})"));
+    CHECK(state.settings.relabelled.empty());
+    (void)send(session,
+               R"({"type":"reset","you":false,"relabelled":[)" + std::to_string(start) + "]}");
+    CHECK(state.phase == Phase::error);  // known from the start
+    CHECK(says(Error{state.error}, "labelled at the start"));
+    REQUIRE(send(session, R"({"type":"reset","relabelled":[)" + std::to_string(asked) + "]}"));
     REQUIRE(send(session, R"({"type":"reset","seed":9})"));
     CHECK(state.settings.relabelled.empty());
     CHECK_FALSE(send(session, R"({"type":"reset","relabelled":[3,3]})"));

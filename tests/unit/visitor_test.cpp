@@ -159,9 +159,17 @@ TEST_CASE("you: what the others ask, and what is rare, shows once your pictures 
     hidden(1);
     pick();
     hidden(2);
+    CHECK(std::ssize(state.arms[state.your_arm].records[1].picked) == state.settings.per_round);
     REQUIRE(send(session, R"({"type":"rewind","round":1})"));
     CHECK(std::ssize(state.arms[0].picks) == 2 * state.settings.per_round);
     CHECK(send(session, R"({"type":"show","arm":0})"));
+    REQUIRE(state.timeline.rare.size() == 3);
+    CHECK(state.timeline.rare[2] == 0);  // of this round nothing is told, also by looking back
+    REQUIRE(send(session,
+                 R"({"type":"what_if","example":)" + std::to_string(state.task.pool[0]) + "}"));
+    REQUIRE(send(session, R"({"type":"rewind"})"));
+    hidden(2);
+    CHECK(state.what_if.example == -1);
 }
 
 TEST_CASE("a link leads to the same picks, answers and rounds") {
