@@ -12,8 +12,7 @@ struct Scene {
 std::vector<Command> stage(int stages, std::uint64_t seed) {
     Settings settings;
     settings.seed = seed;
-    settings.encoders = {encoder_of_stages(stages), encoder_of_stages(0)};
-    return {Reset{settings}};
+    return {Reset{with_stages(std::move(settings), stages)}};
 }
 
 std::vector<Command> play(std::uint64_t) { return {Play{2}}; }

@@ -13,9 +13,7 @@ using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
     "step, play, pause, reset, retry, show, rewind, relabel, what_if, stages, go, look, first, "
-    "bet, answer, "
-    "undo, "
-    "choose, study, cancel, point, dismiss, open";
+    "bet, answer, undo, choose, study, cancel, point, dismiss, open";
 Error wrong(const std::string& key, const std::string& expected) {
     return usage_error(in_quotes(key) + " must be " + expected);
 }

@@ -79,7 +79,7 @@ void Race::relabel(std::size_t group) {
         std::vector<int> labels(run.labels().end() - std::ssize(run.picked()), run.labels().end());
         for (std::size_t i = 0; i < labels.size(); ++i)
             if (std::ranges::count(relabelled_, pool[run.picked()[i]]) > 0)
-                labels[i] = (labels[i] + 1) % classes_;
+                labels[i] = other_label(labels[i], classes_);
         groups_[group].answer(r, labels);
     }
 }

@@ -184,6 +184,11 @@ void Session::start_race() {
     for (const auto& encoder : state_.settings.encoders) features.push_back(desk_.find(encoder));
     auto race = Race::make(state_.settings, state_.task, features, sources_.parallel);
     if (!race) return fail(race.error());
+    for (const double example : state_.settings.relabelled)
+        if (std::ranges::count(race->run(0).positions(),
+                               state_.task.pool_position(static_cast<int>(example))) > 0)
+            return fail(usage_error("relabelled " + std::to_string(static_cast<int>(example)) +
+                                    ": labelled at the start, not asked about; leave it out"));
     if (!state_.settings.relabelled.empty()) {
         Settings plain = state_.settings;
         plain.relabelled.clear();
@@ -191,11 +196,6 @@ void Session::start_race() {
         if (!unforked) return fail(unforked.error());
         unforked_ = *std::move(unforked);
     }
-    for (const double example : state_.settings.relabelled)
-        if (std::ranges::count(race->run(0).positions(),
-                               state_.task.pool_position(static_cast<int>(example))) > 0)
-            return fail(usage_error("relabelled " + std::to_string(static_cast<int>(example)) +
-                                    ": labelled at the start, not asked about; leave it out"));
     race_ = *std::move(race);
     state_.your_arm = race_->your_arm();
     state_.shown_arm = std::max(state_.your_arm, 0);

@@ -149,6 +149,19 @@ int stages_of(const std::string& encoder) {
     return spec ? spec->pretrained_stages : 0;
 }
 
+Settings with_stages(Settings settings, int stages) {
+    settings.encoders = {encoder_of_stages(stages)};
+    if (stages > 0 && 2 * std::ssize(settings.acquisitions) + settings.you <= most_arms)
+        settings.encoders.push_back(encoder_of_stages(0));
+    return settings;
+}
+
+std::vector<std::string> offered_names(const SettingRow& row) {
+    if (row.names) return row.names();
+    if (row.name != "encoders") return {};
+    return {encoder_names().begin(), encoder_names().end()};
+}
+
 std::vector<Arm> arms_of(const Settings& settings) {
     if (settings.by_hand)
         return {{settings.encoders[0], std::string(head_learner), settings.acquisitions[0]}};

@@ -44,6 +44,10 @@ std::span<const std::string_view> encoder_names();
 // "stages:3"; the ends have names of their own.
 std::string encoder_of_stages(int stages);
 int stages_of(const std::string& encoder);
+// With so many stages pretrained, and beside that random weights where there is room for them.
+Settings with_stages(Settings settings, int stages);
+// Names that a setting's list may hold: what its row says, or the encoders that the page offers.
+std::vector<std::string> offered_names(const SettingRow& row);
 
 // Stages of the shipped model (models/manifest.json), for checking "stages:k" before it is loaded.
 inline constexpr int model_stages = 9;
@@ -54,6 +58,7 @@ inline constexpr int most_arms = 8;
 std::vector<Arm> arms_of(const Settings& settings);
 
 bool is_relabelled(const Settings& settings, int example);
+inline int other_label(int label, int classes) { return (label + 1) % classes; }
 
 // `wanted` without what belongs to the race of `now`: its relabelled examples, where another
 // begins.

@@ -15,7 +15,13 @@ std::string_view phase_name(Phase phase) {
 
 int oracle_label(const State& state, int example) {
     const int label = state.task.label[example];
-    return is_relabelled(state.settings, example) ? (label + 1) % state.task.class_count() : label;
+    return is_relabelled(state.settings, example) ? other_label(label, state.task.class_count())
+                                                  : label;
+}
+
+bool in_seed_set(const State& state, const ArmState& arm, int group) {
+    return std::ranges::any_of(arm.seed_set,
+                               [&](int example) { return state.task.group[example] == group; });
 }
 
 bool asks_visitor(const State& state) { return state.settings.by_hand || state.your_arm >= 0; }

@@ -184,6 +184,9 @@ double stages_shown(const State& state);
 // Whether the curves of State::emergence are of such pictures and such a task.
 bool emergence_belongs(const State& state);
 
+// Whether the labelled start has one of the group.
+bool in_seed_set(const State& state, const ArmState& arm, int group);
+
 // The class that the oracle says an example is of.
 int oracle_label(const State& state, int example);
 

@@ -66,11 +66,8 @@ Json arm_json(const State& state, const ArmState& arm) {
     json["picked_groups"] = std::move(groups);
     json["enrichment"] = json_number(arm.enrichment);
     json["seen"] = Json::array();
-    for (const Group& group : state.task.groups)
-        if (std::ranges::any_of(arm.seed_set, [&](int example) {
-                return &state.task.groups[state.task.group[example]] == &group;
-            }))
-            json["seen"].push_back(group.name);
+    for (int group = 0; group < std::ssize(state.task.groups); ++group)
+        if (in_seed_set(state, arm, group)) json["seen"].push_back(state.task.groups[group].name);
     const auto reached = labels_to_target(arm);
     json["labels_to_target"] = reached ? Json(*reached) : Json(nullptr);
     return json;
@@ -218,26 +215,15 @@ Json pointed_json(const State& state, const std::string& words) {
             {"words", text(words)}};
 }
 
-// As in summary.json: {"mean": [...], "lo": [...], "hi": [...]}.
-Json intervals_json(const std::vector<Interval>& values) {
-    Json out{{"mean", Json::array()}, {"lo", Json::array()}, {"hi", Json::array()}};
-    for (const Interval& value : values) {
-        out["mean"].push_back(json_number(value.mean));
-        out["lo"].push_back(json_number(value.lo));
-        out["hi"].push_back(json_number(value.hi));
-    }
-    return out;
-}
-
 // As the panel's plots have it.
 Json emergence_json(const State& state) {
     if (!state.emergence) return nullptr;
-    Json stages = Json::array(), probes = Json::object(), enrichment = intervals_json({});
+    Json stages = Json::array(), probes = Json::object(),
+         enrichment = to_json(std::vector<Interval>());
     for (const EmergenceStage& stage : state.emergence->stages) stages.push_back(stage.stages);
     for (const PlotLine& line : plot_lines(state, "probes"))
-        probes[line.attribute] = intervals_json(line.y);
-    for (const PlotLine& line : plot_lines(state, "enrichment"))
-        enrichment = intervals_json(line.y);
+        probes[line.attribute] = to_json(line.y);
+    for (const PlotLine& line : plot_lines(state, "enrichment")) enrichment = to_json(line.y);
     return {{"seeds", state.emergence->seeds},
             {"stages", std::move(stages)},
             {"probes", std::move(probes)},

@@ -285,13 +285,10 @@ std::string BlueSquare::tables() const {
     Json settings = Json::array();
     for (const auto& row : race_rows()) {
         if (row.control.empty()) continue;
-        const bool encoders = row.name == "encoders";
         settings.push_back({{"name", row.name},
                             {"control", row.control},
                             {"most", row.most},
-                            {"names", row.names  ? Json(row.names())
-                                      : encoders ? Json(encoder_names())
-                                                 : Json::array()}});
+                            {"names", offered_names(row)}});
     }
     return dump_json({{"link_keys", link_keys()},
                       {"hidable", hidable_controls()},

@@ -14,17 +14,6 @@ Json to_json(const Interval& interval) {
             {"hi", json_number(interval.hi)}};
 }
 
-// Intervals along a curve: {"mean": [...], "lo": [...], "hi": [...]}.
-Json to_json(const std::vector<Interval>& intervals) {
-    Json out{{"mean", Json::array()}, {"lo", Json::array()}, {"hi", Json::array()}};
-    for (const auto& interval : intervals) {
-        out["mean"].push_back(json_number(interval.mean));
-        out["lo"].push_back(json_number(interval.lo));
-        out["hi"].push_back(json_number(interval.hi));
-    }
-    return out;
-}
-
 Json arm_fields(const Arm& arm) {
     return {{"encoder", arm.encoder}, {"learner", arm.learner}, {"acquisition", arm.acquisition}};
 }
@@ -97,6 +86,16 @@ Record read_record(const JsonReader& json) {
 }
 
 }  // namespace
+
+Json to_json(const std::vector<Interval>& intervals) {
+    Json out{{"mean", Json::array()}, {"lo", Json::array()}, {"hi", Json::array()}};
+    for (const auto& interval : intervals) {
+        out["mean"].push_back(json_number(interval.mean));
+        out["lo"].push_back(json_number(interval.lo));
+        out["hi"].push_back(json_number(interval.hi));
+    }
+    return out;
+}
 
 Json json_number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 

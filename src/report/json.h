@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -20,6 +21,8 @@ std::string dump_json(const Json& json, int indent = -1);
 Json json_number(double value);
 inline constexpr const char* bound_signs[] = {"=", ">=", "<=", "?"};  // by Bound
 
+// Along a curve: {"mean": [...], "lo": [...], "hi": [...]}.
+Json to_json(const std::vector<Interval>& intervals);
 Json to_json(const Record& record);
 // {"arms": [...], "label_ratio": [...], "penalties": {...}, "probes": [...]}; numbers that do not
 // exist (NaN, infinite) are null.

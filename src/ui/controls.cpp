@@ -47,12 +47,6 @@ void draw_attribute(const State& state, Commands& commands, const Look& look,
     }
 }
 
-// Names that a list may hold: what its row says, or the encoders that the page offers.
-std::vector<std::string> names_of(const SettingRow& row) {
-    if (row.names) return row.names();
-    return {encoder_names().begin(), encoder_names().end()};
-}
-
 // One or more of a list: the last one stays.
 void pick_several(const Look& look, const std::vector<std::string>& names, const char* prefix,
                   std::vector<std::string>& chosen) {
@@ -77,7 +71,7 @@ std::string names_or_count(const Look& look, const SettingRow& row,
                (row.name == "encoders" ? encoder_name(look, name) : acquisition_name(look, name));
     if (measure(look.theme, all, look.theme.body()).x <= width) return all;
     return look.say(Text::never_of,
-                    {std::to_string(chosen.size()), std::to_string(names_of(row).size())});
+                    {std::to_string(chosen.size()), std::to_string(offered_names(row).size())});
 }
 
 void draw_several(const State& state, Commands& commands, const Look& look,
@@ -94,7 +88,7 @@ void draw_several(const State& state, Commands& commands, const Look& look,
     ImGui::PopStyleVar();
     if (!open) return;
     const auto before = chosen;
-    pick_several(look, names_of(row), encoders ? "encoder_" : "acquisition_", chosen);
+    pick_several(look, offered_names(row), encoders ? "encoder_" : "acquisition_", chosen);
     if (chosen != before) reset_with(state, commands, row, std::move(chosen));
     ImGui::EndCombo();
 }

@@ -12,10 +12,15 @@ ImFont* font_of(const Theme& theme, Weight weight) {
     return weight == Weight::strong ? theme.strong : theme.regular;
 }
 
-// Words that Dear ImGui drew for an item; what is after ## in a label is not shown.
-void note_words(const Theme& theme, const char* label, ImVec2 at, ImVec2 room, bool cut = false) {
-    if (theme.written)
-        theme.written->add({label, ImGui::FindRenderedTextEnd(label)}, at, room, cut);
+// Words that Dear ImGui drew for the last item, in its middle or at its end; what is after ## in a
+// label is not shown.
+void note_words(const Theme& theme, const char* label, bool at_end) {
+    if (!theme.written) return;
+    const ImVec2 room = ImGui::CalcTextSize(label, nullptr, true), low = ImGui::GetItemRectMin(),
+                 high = ImGui::GetItemRectMax();
+    const float x = at_end ? high.x - room.x : (low.x + high.x - room.x) / 2;
+    theme.written->add({label, ImGui::FindRenderedTextEnd(label)},
+                       ImVec2(x, (low.y + high.y - room.y) / 2), room, room.x > high.x - low.x);
 }
 
 // For whoever does not see what is drawn on it: its tip, before what it is called.
@@ -190,11 +195,7 @@ bool button(const Look& look, const char* label, ButtonKind kind, bool enabled,
                     look.theme.body());
     ImGui::BeginDisabled(!enabled);
     const bool pressed = ImGui::Button(label, ImVec2(width, look.theme.px(height)));
-    const ImVec2 room = ImGui::CalcTextSize(label, nullptr, true), low = ImGui::GetItemRectMin(),
-                 high = ImGui::GetItemRectMax();
-    note_words(look.theme, label,
-               ImVec2((low.x + high.x - room.x) / 2, (low.y + high.y - room.y) / 2), room,
-               room.x > high.x - low.x);
+    note_words(look.theme, label, false);
     if (!tip.empty() && !has_words(label)) name_last_item(label, tip);
     ImGui::EndDisabled();
     ImGui::PopFont();
@@ -206,9 +207,7 @@ bool button(const Look& look, const char* label, ButtonKind kind, bool enabled,
 
 bool checkbox(const Look& look, const char* label, bool& on) {
     const bool pressed = ImGui::Checkbox(label, &on);
-    const ImVec2 room = ImGui::CalcTextSize(label, nullptr, true), low = ImGui::GetItemRectMin(),
-                 high = ImGui::GetItemRectMax();
-    note_words(look.theme, label, ImVec2(high.x - room.x, (low.y + high.y - room.y) / 2), room);
+    note_words(look.theme, label, true);
     return pressed;
 }
 

@@ -18,13 +18,8 @@ void draw_stop(const Theme& theme, ImVec2 center, bool handle, ImU32 color) {
                                               wide);
 }
 
-// The network that is in part pretrained runs beside random weights.
 void run_with(const State& state, Commands& commands, int stages) {
-    Settings settings = state.settings;
-    settings.encoders = {encoder_of_stages(stages)};
-    if (stages > 0) settings.encoders.push_back(encoder_of_stages(0));
-    if (2 * std::ssize(settings.acquisitions) + settings.you > most_arms)
-        settings.encoders.resize(1);
+    Settings settings = with_stages(state.settings, stages);
     if (settings.encoders != state.settings.encoders) commands.send(Reset{std::move(settings)});
 }
 

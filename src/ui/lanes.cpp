@@ -47,9 +47,7 @@ void draw_asked(const State& state, const Look& look, const ArmState& arm, ImVec
         arm.arm.acquisition == persons_acquisition && !state.chosen.empty() && !looks_back(state);
     const bool rests = picks_now(state) && !yours && state.round > 0 &&
                        arm.arm.acquisition == persons_acquisition;  // until the first is picked
-    const auto& picks = yours   ? state.chosen
-                        : rests ? arm.records[state.round - 1].picked
-                                : arm.last_picks;
+    const auto& picks = yours ? state.chosen : rests ? labelled_last(state) : arm.last_picks;
     const float gap = picks_gap(look.theme);
     const int room = std::max(1, static_cast<int>((width + gap) / (side + gap)));
     const int shown = std::min<int>(room, static_cast<int>(picks.size()));

@@ -66,6 +66,8 @@ float penalties_height(const State& state, const Look& look);
 void draw_by_hand(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
 void draw_answers(const State& state, Commands& commands, const Look& look, ImVec2 at, float width);
 void draw_yours(const State& state, Commands& commands, const Look& look, float high);
+// The visitor's picks of the last round, which are labelled; from round 1 on.
+const std::vector<int>& labelled_last(const State& state);
 // What the map or the grid has under the pointer or the keyboard's focus, -1: nothing.
 struct PointedAt {
     bool over = false;   // the pointer is on the panel

@@ -12,11 +12,6 @@
 namespace bluesquare {
 namespace {
 
-bool in_seed_set(const State& state, const ArmState& arm, int group) {
-    return std::any_of(arm.seed_set.begin(), arm.seed_set.end(),
-                       [&](int example) { return state.task.group[example] == group; });
-}
-
 void draw_cell(const State& state, const Look& look, const ArmState& arm, int group, ImVec2 at,
                float width) {
     const Theme& theme = look.theme;

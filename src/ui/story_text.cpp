@@ -37,11 +37,6 @@ std::string groups_in_words(const State& state, const Look& look, Which which) {
     return text;
 }
 
-bool in_start(const State& state, int group) {
-    return std::ranges::any_of(state.arms[0].seed_set,
-                               [&](int example) { return state.task.group[example] == group; });
-}
-
 std::string rare_groups(const State& state, const Look& look) {
     return groups_in_words(state, look, [&](int g) {
         return !state.task.groups[g].matched && state.task.groups[g].pool_count > 0;
@@ -50,9 +45,9 @@ std::string rare_groups(const State& state, const Look& look) {
 
 // What the start leaves open, and what each network makes of it.
 Paragraphs two_readings(const State& state, const Look& look) {
-    const auto seen = [&](int g) { return in_start(state, g); };
+    const auto seen = [&](int g) { return in_seed_set(state, state.arms[0], g); };
     const auto open = [&](int g) {
-        return !in_start(state, g) && state.task.groups[g].pool_count > 0;
+        return !in_seed_set(state, state.arms[0], g) && state.task.groups[g].pool_count > 0;
     };
     Paragraphs text{look.say(Text::story_start, {std::to_string(state.arms[0].seed_set.size()),
                                                  groups_in_words(state, look, seen)})};

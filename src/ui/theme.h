@@ -39,8 +39,8 @@ struct Theme {
     ImFont* regular = nullptr;
     ImFont* strong = nullptr;
     WrittenTexts* written = nullptr;  // where texts that are drawn are noted; null: nowhere
-    float unit = 1;   // Dear ImGui's coordinates for one point of the sizes below
-    float least = 0;  // points; no type is smaller
+    float unit = 1;                   // Dear ImGui's coordinates for one point of the sizes below
+    float least = 0;                  // points; no type is smaller
 
     float px(float points) const { return points * unit; }
     // The type scale.

@@ -57,12 +57,10 @@ void draw_moves(const State& state, Commands& commands, const Look& look, float 
     const int step = state.view.step;
     const Theme& theme = look.theme;
     const bool last = step == story_length();
-    const std::string next = std::string(look.say(last ? Text::explore : Text::next)) + "##bar";
+    const std::string_view words = look.say(last ? Text::explore : Text::next);
+    const std::string next = std::string(words) + "##bar";
     const float side = theme.px(tool_height), gap = theme.px(6),
-                width = measure(theme, look.say(last ? Text::explore : Text::next), theme.body(),
-                                Weight::strong)
-                            .x +
-                        theme.px(20);
+                width = measure(theme, words, theme.body(), Weight::strong).x + theme.px(20);
     ImGui::SameLine(end - width - gap - side);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     if (button(look, "##bar_back", ButtonKind::plain, step > 1, look.say(Text::back), side,

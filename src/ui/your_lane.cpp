@@ -27,11 +27,6 @@ int rare_in(const State& state, const std::vector<int>& picks) {
         std::ranges::count_if(picks, [&](int example) { return state.task.mismatched(example); }));
 }
 
-// The visitor's picks of the last round, which are labelled.
-const std::vector<int>& labelled_last(const State& state) {
-    return state.arms[state.your_arm].records[state.round - 1].picked;
-}
-
 // "Last round you asked about 2 rare ones, Pretrained, asks where uncertain about 4."; of the
 // others the one that asked most.
 std::string last_round(const State& state, const Look& look) {
@@ -95,6 +90,10 @@ void draw_large(const State& state, Commands& commands, const Look& look,
 }
 
 }  // namespace
+
+const std::vector<int>& labelled_last(const State& state) {
+    return state.arms[state.your_arm].records[state.round - 1].picked;
+}
 
 void draw_yours(const State& state, Commands& commands, const Look& look, float high) {
     const Theme& theme = look.theme;

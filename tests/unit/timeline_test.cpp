@@ -168,8 +168,8 @@ TEST_CASE("a fork: the oracle's other answer to one question, beside the race th
     CHECK(state.shown_arm == 1);
     REQUIRE(send(session, R"({"type":"reset","you":true})"));
     CHECK(state.settings.relabelled.empty());
-    (void)send(session,
-               R"({"type":"reset","you":false,"relabelled":[)" + std::to_string(start) + "]}");
+    REQUIRE(send(session,
+                 R"({"type":"reset","you":false,"relabelled":[)" + std::to_string(start) + "]}"));
     CHECK(state.phase == Phase::error);  // known from the start
     CHECK(says(Error{state.error}, "labelled at the start"));
     REQUIRE(send(session, R"({"type":"reset","relabelled":[)" + std::to_string(asked) + "]}"));
