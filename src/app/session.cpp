@@ -85,6 +85,8 @@ void Session::begin(const Settings& settings) {
     state_.opening = Opening{.answer = state_.opening.answer};
     state_.pointed = {};
     ++state_.changes;
+    state_.scene = {};
+    scene_due_ = 0;
     race_.reset();
     unforked_.reset();
     axes_.clear();
@@ -328,6 +330,8 @@ void Session::do_background_work(double seconds) {
         if (!state_.study.error.empty()) note("The study stopped: " + state_.study.error);
     } else if (WhatIfDesk::wants_more(state_)) {
         const auto shown = [&] { return state_.what_if.weighed / kWeighedShown; };
+    } else if (has_scene_due()) {
+        enter_scene();
         const int before = shown();
         what_if_.advance(*race_, state_);
         if (!WhatIfDesk::wants_more(state_) || shown() != before) ++state_.changes;
@@ -345,6 +349,29 @@ void Session::do_background_work(double seconds) {
         const auto bytes = sources_.emergence();
         if (bytes && !*bytes) return;
         emergence_asked_ = true;
+bool Session::has_scene_due() const { return scene_due_ > 0 && racing(state_.phase); }
+
+// Shows the step's moment, or does one more round on the way there. Where the visitor answers or
+// picks the race is theirs, and stays where it is.
+void Session::enter_scene() {
+    const StoryStep& step = story()[scene_due_ - 1];
+    const bool theirs = asks_visitor(state_);
+    const auto place = theirs ? std::nullopt : place_of(step.moment, race_->arms());
+    if (step.moment != Moment::latest && state_.phase == Phase::playing)
+        state_.phase = Phase::ready;
+    if (!theirs && !place && !race_->finished()) return advance_race();
+    if (place) {
+        state_.shown_arm = place->arm;
+        show_round(place->round);
+    }
+    state_.scene = {std::exchange(scene_due_, 0), -1, step.highlight};
+    if (place && place->pick >= 0) {
+        state_.shown_pick = place->pick;
+        state_.scene.example = state_.arms[place->arm].last_picks[place->pick];
+    }
+    ++state_.changes;
+}
+
         auto emergence =
             bytes ? parse_emergence(**bytes, "emergence.json") : Result<Emergence>(bytes.error());
         if (emergence) state_.emergence = *std::move(emergence);
@@ -391,10 +418,11 @@ double Session::idle_seconds() const {
     const double poll = study.running || wants_emergence() || stage_maps_.wants_more(state_)
                             ? kPollSeconds
                             : kForever;
-    if (state_.phase == Phase::playing) return std::min(poll, std::max(0.0, until_round_));
+    if (state_.phase == Phase::playing && !has_scene_due())
+        return std::min(poll, std::max(0.0, until_round_));
     if (state_.opening.stage == OpeningStage::watch)
         return std::min(poll, std::max(0.0, state_.opening.left));
-    return due() ? 0 : poll;
+    return due() || has_scene_due() ? 0 : poll;
 }
 
 }  // namespace bluesquare

@@ -66,6 +66,8 @@ class Session {
     void advance_race();
     void show_round(int round);
     int done() const { return race_ ? race_->round() : -1; }
+    bool has_scene_due() const;
+    void enter_scene();
     bool due() const;
     void put_under_lens();
     void do_background_work(double seconds);
@@ -81,6 +83,8 @@ class Session {
     Status check_fork(int example) const;
     void remember(Link before, bool restarts, const Command& act);
     void take_back(Before before);
+    void leave_scene();
+    void look_at_round_of(const Link& link);
     bool is_on(const Link& link) const;
     void act(const Step&);
     void act(const Play& play);
@@ -125,6 +129,7 @@ class Session {
     std::optional<int> look_back_due_;
     std::deque<int> answers_due_, choices_due_;
     bool emergence_asked_ = false;
+    int scene_due_ = 0;  // a step of the story to be entered; 0: none
     double until_round_ = 0;  // seconds, while playing
 };
 

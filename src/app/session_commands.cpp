@@ -39,6 +39,18 @@ bool only_looks(const Command& command) {
            std::holds_alternative<GoTo>(command);
 }
 
+// Back to where the visitor was.
+bool returns(const Command& command) {
+    return std::holds_alternative<Undo>(command) || std::holds_alternative<Open>(command);
+}
+
+// What the visitor may do within a scene; all else leaves it.
+bool keeps_scene(const Command& command) {
+    return std::holds_alternative<AskWhatIf>(command) || std::holds_alternative<PointAt>(command) ||
+           std::holds_alternative<DragStages>(command) ||
+           std::holds_alternative<SetView>(command) || std::holds_alternative<Dismiss>(command);
+}
+
 }  // namespace
 
 Status Session::send(const Command& command) {
@@ -52,8 +64,10 @@ Status Session::send(const Command& command) {
     if (is_an_act(command, state_.opening.stage)) before = link();
     const std::uint64_t begun = begun_;
     if (leaves_opening(command)) end_opening(state_);
+    if (!keeps_scene(command) && !returns(command)) leave_scene();
     if (looks_back(state_) && !only_looks(command)) show_round(done());
     std::visit([&](const auto& asked) { act(asked); }, command);
+    if (returns(command)) leave_scene();
     if (before) remember(*std::move(before), begun != begun_, command);
     ++state_.changes;
     return Done{};
@@ -264,7 +278,13 @@ void Session::act(const AskWhatIf& point) {
     if (race_) what_if_.point_at(point.example, *race_, state_);
 }
 void Session::act(const DragStages& drag) { state_.stage_maps.at = drag.at; }
+void Session::leave_scene() {
+    state_.scene = {};
+    scene_due_ = 0;
+}
+
 void Session::act(const SetView& look) {
+    if (look.view.panel != state_.view.panel) leave_scene();
     state_.view = look.view;
     state_.stage_maps.at = -1;
 }
@@ -279,6 +299,7 @@ void Session::act(const GoTo& go) {
     go_to_step(go.step, settings, state_.view);
     settings = without_fork(std::move(settings), state_.settings);
     if (settings != state_.settings || state_.phase == Phase::error) begin(settings);
+    scene_due_ = go.step;
 }
 
 void Session::act(const YouFirst&) {
@@ -335,7 +356,10 @@ void Session::take_back(Before before) {
     ++state_.acts;
     const bool opens = before.link.view.first != state_.view.first;
     state_.view = returned_to(before.link.view, state_.view);
-    if (before.restarts || opens) begin(before.link);
+    if (before.restarts || opens)
+        begin(before.link);
+    else if (state_.scene.step > 0)
+        look_at_round_of(before.link);
 }
 
 // A kiosk forgets its visitor.
@@ -389,7 +413,17 @@ void Session::act(const Open& open) {
     }
     const bool stays = is_on(link);
     state_.view = returned_to(link.view, state_.view);
-    if (!stays) begin(link);
+    if (stays)
+        look_at_round_of(link);
+    else
+        begin(link);
+}
+
+// The round that it showed; the race stays as far as it is.
+void Session::look_at_round_of(const Link& link) {
+    const int round = link.at.value_or(link.round);
+    if (!race_ || asks_visitor(state_) || state_.opening.stage != OpeningStage::over) return;
+    if (round <= done() && round != state_.round) act(Rewind{round});
 }
 
 // Whether the race at hand is the link's, as far as that went.

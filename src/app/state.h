@@ -12,6 +12,7 @@
 #include "app/opening.h"
 #include "app/settings.h"
 #include "app/stage_maps.h"
+#include "app/story.h"
 #include "app/timeline.h"
 #include "app/view.h"
 #include "core/dataset.h"
@@ -146,6 +147,7 @@ struct State {
         unforked;  // likewise, without Settings::relabelled; empty: there are none
     Timeline timeline;
     Pictures pictures;
+    StoryScene scene;
     Task task;
     std::optional<EncodeProgress> encode;
     std::string engine;  // what encodes and how fast, once it has: "WebGPU, 210 images/s"

@@ -264,6 +264,14 @@ Json opening_json(const State& state) {
 }  // namespace
 
 std::string state_json(const State& state, const StateWords& words) {
+Json scene_json(const State& state) {
+    const StoryScene& scene = state.scene;
+    if (scene.step == 0) return nullptr;
+    return {{"step", scene.step},
+            {"highlight", scene.highlight},
+            {"example", scene.example < 0 ? Json(nullptr) : example_json(state, scene.example)}};
+}
+
     Json json{{"phase", phase_name(state.phase)},
               {"round", state.round},
               {"done", state.timeline.done},
@@ -314,6 +322,7 @@ std::string state_json(const State& state, const StateWords& words) {
     json["pointed"] = pointed_json(state, words.pointed);
     json["readings"] = words.readings;
     json["focused"] = text(words.focused);
+    json["scene"] = scene_json(state);
     json["evidence"] = evidence_leads(state);
     json["notice"] = text(state.notice);
     json["error"] = text(state.error);

@@ -244,7 +244,8 @@ Look BlueSquare::look() const {
             find_language(view.language).value_or(system_language_),
             page_is_narrow(window_size(), window_->scale()),
             prefers_touch(),
-            page_is_wide(window_size(), window_->scale(), from_afar(view))};
+            page_is_wide(window_size(), window_->scale(), from_afar(view)),
+            session_->state().scene.highlight};
 }
 
 std::string BlueSquare::send(std::string_view json) {

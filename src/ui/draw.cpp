@@ -154,6 +154,14 @@ bool begin_card(const Look& look, const char* id, ImVec2 size) {
     const bool open = ImGui::BeginChild(
         id, size, flags, ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoScrollbar);
     ImGui::PopStyleColor();
+    if (id == look.highlight) {
+        const ImVec2 at = ImGui::GetWindowPos(),
+                     end(at.x + ImGui::GetWindowWidth(), at.y + ImGui::GetWindowHeight());
+        const float line = std::max(2.0f, look.theme.px(2.5f)), inner = line / 2;
+        ImGui::GetWindowDrawList()->AddRect(
+            ImVec2(at.x + inner, at.y + inner), ImVec2(end.x - inner, end.y - inner),
+            look.theme.palette.accent, ImGui::GetStyle().ChildRounding, line);
+    }
     return open;
 }
 

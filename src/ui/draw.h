@@ -26,6 +26,7 @@ struct Look {
     bool narrow = false;  // one column: a phone
     bool touch = false;   // no hovering
     bool wide = false;    // room for a second column of evidence
+    std::string_view highlight{};  // the card that the story is about
 
     std::string_view say(Text text) const { return bluesquare::say(text, language); }
     std::string say(Text text, std::initializer_list<std::string_view> values) const {

@@ -87,8 +87,18 @@ std::string who_so_far(const State& state, const Look& look) {
                      std::to_string(std::lround(state.task.mismatched_share() * asked))});
 }
 
+// The question that the scene is about.
+std::string marked(const State& state, const Look& look) {
+    const Task& task = state.task;
+    return look.say(Text::story_marked,
+                    {arm_title(look, state.arms[state.shown_arm].arm),
+                     group_name(state, look, task.groups[task.group[state.scene.example]]),
+                     attribute_in_text(look, task.target), attribute_in_text(look, task.nuisance)});
+}
+
 Paragraphs who_asks_what(const State& state, const Look& look) {
     Paragraphs text{look.say(Text::story_ask, {std::to_string(state.settings.per_round)})};
+    if (state.scene.step == 2 && state.scene.example >= 0) text.push_back(marked(state, look));
     if (state.round > 0 && state.arms.size() > 1)
         text.push_back(who_so_far(state, look));
     else if (state.phase == Phase::ready && !picks_now(state))

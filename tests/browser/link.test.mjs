@@ -19,7 +19,7 @@ pageTest('the address follows the state, and leads back to it', {}, async (page)
     await steps(page, 4);
     await page.send({ type: 'go', step: 2 });
     await page.send({ type: 'look', theme: 'light', grid: true });
-    const state = await page.state();
+    const state = await page.until((now) => now.scene); // looks back at its round
     await page.page.waitForTimeout(900);
     const hash = await shown(page);
     assert.match(hash, /target=shape/);
@@ -27,13 +27,13 @@ pageTest('the address follows the state, and leads back to it', {}, async (page)
     assert.match(hash, /round=4/);
     await page.page.reload();
     await page.ready();
-    assert.deepEqual(run(await page.until((now) => now.round === 4)), run(state));
+    assert.deepEqual(run(await page.until((now) => now.done === 4 && now.round === state.round)), run(state));
     // By hand, in the address bar.
     await page.page.evaluate(() => (location.hash = 'seed=9&round=2'));
     const other = await page.until((now) => now.settings.seed === 9 && now.round === 2);
     assert.equal(other.settings.target, 'color');
     await page.page.goBack();
-    await page.until((now) => now.settings.seed === 7 && now.round === 4);
+    await page.until((now) => now.settings.seed === 7 && now.done === 4);
 });
 
 pageTest('what was asked for behind the question mark gives way to what the visitor picks', { query: '?target=shape&engine=wasm&from=class' }, async (page) => {
