@@ -1,9 +1,9 @@
 // Files that a visitor dropped or chose, and what lies in their zips: [{path, read()}]; read() gives
 // the bytes, or rejects with words that go on from the path.
+import { mostBytes } from './limits.mjs';
 import { say } from './words.mjs';
 import { openZip, plainPath } from './zip.mjs';
 
-const MOST_BYTES = 64_000_000; // of one file
 const MOST_LISTED = 200_000;
 
 export const lastPart = (path) => path.slice(path.lastIndexOf('/') + 1);
@@ -17,7 +17,8 @@ export function checkCount(files, most = MOST_LISTED) {
 export const fileEntry = ({ path, file }) => ({
     path: plainPath(path),
     async read() {
-        if (file.size > MOST_BYTES) throw new Error(say('web_too_large'));
+        const most = mostBytes({ path });
+        if (file.size > most) throw new Error(say('web_too_large', most / 1e6));
         return new Uint8Array(await file.arrayBuffer());
     },
 });

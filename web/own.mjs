@@ -1,7 +1,8 @@
-// A visitor's own pictures: a dropped or chosen folder, files or zip, handed to the program one file
+// A visitor's own pictures, or features: a dropped or chosen folder, files or zip, handed to the program one file
 // at a time. Nothing leaves this machine.
 import { make } from './elements.mjs';
 import { checkCount, fileEntry, filesOfInput, isZip, lastPart, zipEntries } from './entries.mjs';
+import { isFeatures } from './limits.mjs';
 import { say } from './words.mjs';
 import { openZip } from './zip.mjs';
 
@@ -59,9 +60,9 @@ export async function readAll(files, own, progress) {
         return some.filter(({ path }) => own.wants(path));
     };
     let wanted = offered(entries);
-    if (!wanted.length && !inside) {
+    if (wanted.every(isFeatures) && !inside) {
         await lookInside();
-        wanted = offered(inside);
+        wanted = [...wanted, ...offered(inside)];
     }
     for (const [place, { path, read }] of wanted.entries()) {
         try {
@@ -90,7 +91,7 @@ export class OwnPictures {
             onchange: ({ target }) => this.take(Promise.resolve(filesOfInput(target))),
         });
         const folder = choose({ webkitdirectory: true, 'aria-label': say('web_choose_folder') });
-        const zip = choose({ accept: '.zip,.csv', multiple: true, 'aria-label': say('web_choose_zip') });
+        const zip = choose({ accept: '.zip,.csv,.npy', multiple: true, 'aria-label': say('web_choose_zip') });
         this.#show(make('p', { class: 'hint' }, say('web_own_text')),
             make('pre', {}, 'filename,shape,color\nimages/1.png,square,red\nimages/2.jpg,circle,blue'),
             folder, zip,

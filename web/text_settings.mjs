@@ -49,7 +49,8 @@ function setting(state, { name, names, most }, fields) {
     if (typeof now === 'boolean') return fields.check(name, label, now, command);
     if (typeof now === 'number') return fields.number(name, label, now, most, command);
     if (Array.isArray(now)) {
-        const offered = [...names, ...now.filter((one) => !names.includes(one))];
+        const known = name === 'encoders' ? state.encoders : names;
+        const offered = [...known, ...now.filter((one) => !known.includes(one))];
         return fields.several(name, label, now, offered.map((one) => [one, CHOICES[name](one)]), command);
     }
     const others = Object.keys(state.pictures.attributes).filter((one) => one !== state.settings.target);

@@ -38,7 +38,10 @@ export function attributeInText(name) {
     return current === 0 && words !== name ? words[0].toLowerCase() + words.slice(1) : words;
 }
 
+const OWN = 'own:'; // before the names of encoders that a visitor brought
+
 export function encoderName(encoder) {
+    if (encoder.startsWith(OWN)) return encoder.slice(OWN.length);
     const stages = /^stages:(\d+)$/.exec(encoder);
     return stages ? say('encoder_stages', stages[1], 9) : word('encoder_', encoder);
 }

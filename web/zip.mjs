@@ -1,9 +1,9 @@
 // Zips, read where they lie (a Blob), an entry at a time: the directory at the end says what there
 // is, so that one entry that cannot be read costs that entry only.
 import { joined } from './download.mjs';
+import { mostBytes } from './limits.mjs';
 import { say } from './words.mjs';
 
-const MOST_BYTES = 64_000_000; // of one file
 const MOST_DIRECTORY = 64_000_000;
 const STORED = 0, DEFLATED = 8;
 const METHODS = { 1: 'Shrink', 6: 'Implode', 9: 'Deflate64', 12: 'bzip2', 14: 'LZMA', 93: 'Zstandard', 95: 'xz', 96: 'JPEG', 98: 'PPMd' };
@@ -130,7 +130,8 @@ async function read(blob, entry) {
     if (entry.flags & 1) throw new Error(say('web_zip_password'));
     if (entry.method !== STORED && entry.method !== DEFLATED)
         throw new Error(say('web_zip_method', METHODS[entry.method] ?? `method ${entry.method}`));
-    if (entry.size > MOST_BYTES) throw new Error(say('web_too_large'));
+    const most = mostBytes(entry);
+    if (entry.size > most) throw new Error(say('web_too_large', most / 1e6));
     try {
         return await unpack(blob, entry);
     } catch {

@@ -14,6 +14,11 @@ void FeatureDesk::want(std::vector<std::string> encoders, std::string corpus, st
     seed_ = seed;
 }
 
+void FeatureDesk::bring(std::string corpus, FeaturesByEncoder features) {
+    brought_corpus_ = std::move(corpus);
+    brought_ = std::move(features);
+}
+
 void FeatureDesk::stop() {
     encoder_.reset();
     progress_ = {};
@@ -24,6 +29,8 @@ std::shared_ptr<const Features> FeatureDesk::find(const std::string& encoder) co
     const auto shipped = shipped_.find(encoder);
     if (shipped != shipped_.end() && shipped->second && shipped->second->corpus == corpus_)
         return shipped->second->features;
+    const auto own = brought_.find(encoder);
+    if (own != brought_.end() && brought_corpus_ == corpus_) return own->second;
     const auto found = computed_.find(encoder);
     return found == computed_.end() ? nullptr : found->second;
 }

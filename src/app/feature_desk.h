@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/own_features.h"
 #include "app/state.h"
 #include "encode/encoder.h"
 #include "lab/shipped_features.h"
@@ -45,6 +46,8 @@ class FeatureDesk {
     // may_be_shipped: this corpus's features may have come with the program.
     void want(std::vector<std::string> encoders, std::string corpus, std::uint64_t seed,
               bool may_be_shipped);
+    // Features that a visitor brought for this corpus, by encoder; those of another are forgotten.
+    void bring(std::string corpus, FeaturesByEncoder features);
     // Drops what was under way and wants nothing; what was computed stays.
     void stop();
     // True: everything is here.
@@ -74,6 +77,8 @@ class FeatureDesk {
     std::map<std::string, std::shared_ptr<const ShippedFeatures>> shipped_;  // null: none
     bool may_be_shipped_ = false;
     std::string notice_;
+    std::string brought_corpus_;
+    FeaturesByEncoder brought_;
     std::vector<std::string> wanted_;
     std::string corpus_;
     std::uint64_t seed_ = 0;

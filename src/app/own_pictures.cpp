@@ -1,13 +1,16 @@
 #include "app/own_pictures.h"
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <utility>
 
+#include "app/row_tile.h"
 #include "core/quoted.h"
 #include "data/csv.h"
 #include "data/picture_file.h"
 #include "data/table_dataset.h"
+#include "exact/random.h"
 #include "shapes/scene.h"
 
 namespace bluesquare {
@@ -47,6 +50,35 @@ std::vector<Split> spread_splits(const Dataset& data, const std::vector<int>& ro
         if (seen[combination]++ % 5 % 2 == 0) splits[row] = Split::pool;
     }
     return splits;
+}
+
+// These rows of a column, where there is one.
+template <class T>
+std::vector<T> at_rows(const std::vector<T>& column, const std::vector<int>& rows) {
+    std::vector<T> taken;
+    for (const int row : rows)
+        if (!column.empty()) taken.push_back(column[row]);
+    return taken;
+}
+
+// As many of `count` as the page takes, in their order.
+std::vector<int> sample_of(int count) {
+    std::vector<int> rows(count);
+    std::iota(rows.begin(), rows.end(), 0);
+    if (count <= most_own_rows) return rows;
+    Rng rng(0, "own rows");
+    shuffle(rows, rng);
+    rows.resize(most_own_rows);
+    std::ranges::sort(rows);
+    return rows;
+}
+
+// The task's attributes first.
+std::vector<const Attribute*> tile_attributes(const OwnPictures& own) {
+    std::vector<const Attribute*> list{own.data.find(own.target), own.data.find(own.nuisance)};
+    for (const Attribute& one : own.data.attributes)
+        if (one.name != own.target && one.name != own.nuisance) list.push_back(&one);
+    return list;
 }
 
 // Why the page cannot take an attribute, or nothing.
@@ -123,18 +155,23 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
                                                   const std::string& name) {
     const auto table = read_csv({reinterpret_cast<const char*>(csv.data()), csv.size()}, name);
     if (!table) return table.error();
-    if (auto ok = require_filenames(*table); !ok) return ok.error();
     auto described = read_table_dataset(*table, false);
     if (!described) return described.error();
-    if (described->filenames.size() > most_own_pictures)
-        return Error{name + " names " + std::to_string(described->filenames.size()) +
-                     " pictures, expected at most " + std::to_string(most_own_pictures) +
-                     "; name fewer, or give their features to the native program (bluesquare "
-                     "study features)"};
+    std::set<std::string> seen;
+    for (std::size_t row = 0; row < described->filenames.size(); ++row) {
+        std::string& file = described->filenames[row];
+        file = plain(std::move(file));
+        if (!seen.insert(file).second)
+            return table->row_error(static_cast<int>(row),
+                                    in_quotes(file) + " is named before; name every picture once");
+    }
     OwnPicturesReader reader;
+    reader.named_ = require_filenames(*table);
     reader.table_ = name;
     reader.data_ = std::move(described->data);
     reader.numbers_ = std::move(described->numbers);
+    reader.filenames_ = std::move(described->filenames);
+    reader.take_sample();
     reader.set_aside_attributes();
     const auto& attributes = reader.data_.attributes;
     const auto vary = std::count_if(attributes.begin(), attributes.end(),
@@ -144,23 +181,31 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
                      " with different values, expected at least two: one that you mean and one "
                      "that goes along with it" +
                      why_not(reader.data_)};
-    std::set<std::string> seen;
-    for (std::size_t row = 0; row < described->filenames.size(); ++row) {
-        const std::string file = plain(std::move(described->filenames[row]));
-        if (!seen.insert(file).second)
-            return table->row_error(static_cast<int>(row),
-                                    in_quotes(file) + " is named before; name every picture once");
-        reader.rows_.emplace(last_part(file), static_cast<int>(row));
-        reader.filenames_.push_back(file);
-    }
-    reader.came_.assign(reader.filenames_.size(), false);
-    reader.have_ = reader.came_;
+    for (std::size_t row = 0; row < reader.filenames_.size(); ++row)
+        reader.rows_.emplace(last_part(reader.filenames_[row]), static_cast<int>(row));
+    reader.came_.assign(reader.taken_.size(), false);
+    reader.have_ = reader.lacking_ = reader.came_;
     reader.offers_.resize(reader.filenames_.size());
-    reader.images_ = {static_cast<int>(reader.filenames_.size()), scene_size, scene_size, {}};
+    reader.images_ = {reader.total(), scene_size, scene_size, {}};
     reader.images_.rgb.resize(reader.images_.count * reader.images_.bytes_each());
     reader.hash_.add(csv);
     reader.leave_out_missing();
     return reader;
+}
+
+void OwnPicturesReader::take_sample() {
+    table_rows_ = static_cast<int>(numbers_.size());
+    taken_ = sample_of(table_rows_);
+    if (total() == table_rows_) return;
+    problems_.push_back(table_ + " has " + std::to_string(table_rows_) +
+                        " rows: " + std::to_string(total()) +
+                        " of them, drawn at random, are taken; the native program takes all "
+                        "(bluesquare study)");
+    numbers_ = at_rows(numbers_, taken_);
+    filenames_ = at_rows(filenames_, taken_);
+    data_.split = at_rows(data_.split, taken_);
+    for (Attribute& attribute : data_.attributes)
+        attribute.codes = at_rows(attribute.codes, taken_);
 }
 
 void OwnPicturesReader::set_aside_attributes() {
@@ -184,11 +229,11 @@ void OwnPicturesReader::leave_out_missing() {
     for (std::size_t row = 0; row < came_.size(); ++row)
         for (const Attribute& attribute : data_.attributes) {
             if (attribute.codes[row] != no_level) continue;
-            came_[row] = true;
+            came_[row] = lacking_[row] = true;
             ++done_;
-            problems_.push_back(place(static_cast<int>(row)) + printable(filenames_[row]) +
-                                " has no value of " + in_quotes(attribute.name) +
-                                "; the picture is left out");
+            const std::string file = filenames_.empty() ? "it" : printable(filenames_[row]);
+            problems_.push_back(place(static_cast<int>(row)) + file + " has no value of " +
+                                in_quotes(attribute.name) + " and is left out");
             break;
         }
 }
@@ -232,6 +277,7 @@ void OwnPicturesReader::offer(const std::string& given) {
 
 bool OwnPicturesReader::wants(const std::string& given) const {
     const std::string path = plain(given);
+    if (is_features_file(path)) return true;
     const int row = row_of(path);
     if (row < 0 || came_[row]) return false;
     const auto& paths = offers_[row].paths;
@@ -239,16 +285,21 @@ bool OwnPicturesReader::wants(const std::string& given) const {
 }
 
 void OwnPicturesReader::refuse(const std::string& path, const std::string& why) {
-    const int row = row_of(plain(path));
     if (!wants(path)) return;
+    if (is_features_file(path)) {
+        problems_.push_back(printable(path) + " " + printable(why));
+        return;
+    }
+    const int row = row_of(plain(path));
     came_[row] = true;
     ++done_;
     problems_.push_back(where(row) + " " + printable(why));
 }
 
 void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_t> bytes) {
-    const int row = row_of(plain(path));
+    if (is_features_file(path)) return add_features(path, bytes);
     if (!wants(path)) return;
+    const int row = row_of(plain(path));
     came_[row] = true;
     ++done_;
     const std::string where = this->where(row);
@@ -260,6 +311,12 @@ void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_
                                      {images_.image(row), images_.bytes_each()});
     have_[row] = bool(read);
     if (!read) problems_.push_back(read.error().what);
+}
+
+void OwnPicturesReader::add_features(const std::string& path, std::span<const std::uint8_t> bytes) {
+    const auto ok = features_.add(path, bytes, table_rows_, taken_);
+    if (!ok) return problems_.push_back(ok.error().what);
+    hash_.add(bytes);
 }
 
 void OwnPicturesReader::report_ambiguous() {
@@ -276,23 +333,43 @@ void OwnPicturesReader::report_ambiguous() {
 
 void OwnPicturesReader::report_missing() {
     const auto missing = std::count(came_.begin(), came_.end(), false);
-    if (missing == 0) return;
+    if (missing == 0 || filenames_.empty()) return;
     const auto first = std::find(came_.begin(), came_.end(), false) - came_.begin();
     problems_.push_back(table_ + " names " + std::to_string(missing) +
                         (missing == 1 ? " picture" : " pictures") +
                         " that did not come along: " + printable(filenames_[first]) + " (row " +
-                        std::to_string(numbers_[first]) + ")" + (missing > 1 ? " and others" : ""));
+                        std::to_string(numbers_[first]) + ")" + (missing > 1 ? " and others" : "") +
+                        (features_.empty() ? "" : "; a tile stands for each"));
+}
+
+// Tiles for the rows without a picture. order: rows by example.
+void OwnPicturesReader::stand_in(OwnPictures& own, std::span<const int> order,
+                                 Images& images) const {
+    own.tiles = true;
+    const auto attributes = tile_attributes(own);
+    for (int i = 0; i < images.count; ++i) {
+        if (have_[order[i]]) {
+            own.tiles = false;
+            continue;
+        }
+        std::vector<TileBand> bands;
+        for (const Attribute* one : attributes)
+            bands.push_back({one->codes[i], static_cast<int>(one->levels.size())});
+        draw_row_tile(bands, images.width, {images.image(i), images.bytes_each()});
+    }
 }
 
 Result<OwnPictures> OwnPicturesReader::finish() {
+    if (features_.empty() && !named_)
+        return Error{named_.error().what +
+                     (problems_.empty() ? "" : "; the first problem: " + problems_[0])};
     report_ambiguous();
     report_missing();
     std::vector<int> kept;
-    for (std::size_t row = 0; row < have_.size(); ++row) {
-        if (!have_[row]) continue;
-        const int i = static_cast<int>(row);
-        kept.push_back(i);
-        hash_.add({images_.image(i), images_.bytes_each()});
+    for (int row = 0; row < total(); ++row) {
+        if (lacking_[row] || (!have_[row] && features_.empty())) continue;
+        kept.push_back(row);
+        if (have_[row]) hash_.add({images_.image(row), images_.bytes_each()});
     }
     std::vector<Split> splits = data_.split;
     if (splits.empty()) splits = spread_splits(data_, kept);
@@ -314,7 +391,7 @@ Result<OwnPictures> OwnPicturesReader::finish() {
     if (own.data.attributes.size() < 2 || std::ssize(own.data.members(Split::pool)) < kFewestPool ||
         std::ssize(own.data.members(Split::test)) < kFewestTest)
         return Error{"only " + std::to_string(count) + " of " + std::to_string(have_.size()) +
-                     " pictures of " + table_ +
+                     " rows of " + table_ +
                      " can be used, with two attributes that vary in at least " +
                      std::to_string(kFewestPool) + " of the pool and " +
                      std::to_string(kFewestTest) + " of the test set expected" +
@@ -326,7 +403,9 @@ Result<OwnPictures> OwnPicturesReader::finish() {
     images->rgb.resize(images->count * images->bytes_each());
     for (int i = 0; i < count; ++i)
         std::copy_n(images_.image(order[i]), images_.bytes_each(), images->image(i));
-    own.images = std::move(images);
+    own.images = images;
+    stand_in(own, order, *images);
+    own.features = features_.in_order(order);
     own.name = "own " + hash_.hex();
     own.problems.insert(own.problems.begin(), problems_.begin(), problems_.end());
     if (own.problems.size() > kMostProblems) own.problems.resize(kMostProblems);

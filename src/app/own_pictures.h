@@ -1,5 +1,5 @@
-// A visitor's own pictures: a metadata.csv and the images it names, read one at a time so that
-// memory stays small and the page alive.
+// A visitor's own data: a metadata.csv, the images it names, and features of encoders (.npy), read
+// one at a time so that memory stays small and the page alive.
 #pragma once
 
 #include <cstdint>
@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/own_features.h"
 #include "core/dataset.h"
 #include "core/images.h"
 #include "core/result.h"
@@ -18,7 +19,7 @@
 
 namespace bluesquare {
 
-inline constexpr int most_own_pictures = 2000;
+inline constexpr int most_own_rows = 2000;                   // of a longer table a sample is taken
 inline constexpr std::int64_t most_own_pixels = 24'000'000;  // of one picture: 6000 x 4000
 inline constexpr std::int64_t most_own_bytes = 64'000'000;   // of one file
 // What the page can show and a link can say.
@@ -32,6 +33,8 @@ struct OwnPictures {
     std::string target, nuisance;          // the first two attributes that make a task
     int seed_set = 0;                      // labels to start from
     std::shared_ptr<const Images> images;  // scene_size square
+    bool tiles = false;                    // none is a picture: a tile stands for each
+    FeaturesByEncoder features;            // that came along
     std::string name;                      // by content
     std::vector<std::string> problems;     // what was left out, and what to know; one line each
 };
@@ -41,13 +44,13 @@ struct OwnPictures {
 Result<Task> make_own_task(const Dataset& data, const std::string& target,
                            const std::string& nuisance);
 
-// Collects the pictures.
+// Collects the pictures and features.
 class OwnPicturesReader {
    public:
     // csv: as in table_dataset.h; without `split` 60 % of every combination are for the pool, the
-    // rest for the test. Attributes beyond the limits above or without a value in more than half of
-    // the rows are set aside; a picture that has no value of one of the others is left out. Failure
-    // names the row.
+    // rest for the test. Of more rows than most_own_rows that many are drawn. Attributes beyond the
+    // limits above or without a value in more than half of the rows are set aside; a row that has
+    // no value of one of the others is left out. Failure names the row.
     static Result<OwnPicturesReader> open(std::span<const std::uint8_t> csv,
                                           const std::string& name);
 
@@ -55,16 +58,17 @@ class OwnPicturesReader {
     // end of a path suffices (folders around the data do not matter), and a row takes the file at
     // its own place beside the table before others; two others are a problem of that row.
     void offer(const std::string& path);
-    // Whether it is the file of a row.
+    // Whether it is the file of a row, or features.
     bool wants(const std::string& path) const;
-    // Decodes it to its place. What is wrong with a file is one of OwnPictures::problems, and its
-    // row is left out.
+    // Decodes it to its place, or takes its features. What is wrong with a file is one of
+    // OwnPictures::problems, and its row is left out; with features that came along a tile stands
+    // for a picture that did not.
     void add(const std::string& path, std::span<const std::uint8_t> bytes);
     // The file is there, but cannot be read: `why` becomes a problem of its row.
     void refuse(const std::string& path, const std::string& why);
     const std::vector<std::string>& problems() const { return problems_; }
     int done() const { return done_; }
-    int total() const { return static_cast<int>(rows_.size()); }
+    int total() const { return static_cast<int>(taken_.size()); }
     // Failure where too few pictures came to run on, or where no two attributes make a task.
     Result<OwnPictures> finish();
 
@@ -74,7 +78,10 @@ class OwnPicturesReader {
         std::vector<std::string> paths;  // that could be a row's; the first two, or the one
         bool exact = false;              // the one beside the table
     };
+    void take_sample();
     void set_aside_attributes();
+    void add_features(const std::string& path, std::span<const std::uint8_t> bytes);
+    void stand_in(OwnPictures& own, std::span<const int> order, Images& images) const;
     void leave_out_missing();
     std::string place(int row) const;           // "metadata.csv, row 3: "
     std::string where(int row) const;           // "metadata.csv, row 3: 1.png"
@@ -83,13 +90,18 @@ class OwnPicturesReader {
     void report_missing();
 
     Dataset data_;
-    std::string table_;  // the file's name
-    std::vector<std::string> filenames_;
+    std::string table_;                     // the file's name
+    int table_rows_ = 0;                    // of the table
+    std::vector<int> taken_;                // of these; all below goes by the rows taken
+    std::vector<std::string> filenames_;    // empty: the table names none
     std::vector<int> numbers_;              // rows as a spreadsheet counts them
     std::multimap<std::string, int> rows_;  // by the file's last part
     std::vector<Offers> offers_;
     Images images_;
+    OwnFeatures features_;
+    Status named_ = Done{};          // failure: no column names files
     std::vector<bool> came_, have_;  // its file; and it could be read
+    std::vector<bool> lacking_;      // a value: left out
     std::vector<std::string> problems_;
     Fnv hash_;  // of the table and the pictures
     int done_ = 0;

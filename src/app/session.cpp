@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "core/quoted.h"
+
 namespace bluesquare {
 namespace {
 
@@ -83,10 +85,10 @@ void Session::begin(const Settings& settings) {
     state_.choices.clear();
     state_.chosen.clear();
     state_.opening = Opening{.answer = state_.opening.answer};
-    state_.pointed = {};
-    ++state_.changes;
     state_.scene = {};
     scene_due_ = 0;
+    state_.pointed = {};
+    ++state_.changes;
     race_.reset();
     unforked_.reset();
     axes_.clear();
@@ -96,6 +98,8 @@ void Session::begin(const Settings& settings) {
     choices_due_.clear();
     study_.clear(state_.study);
     if (const auto ok = take_pictures(settings); !ok) return fail(ok.error());
+    offer_encoders();
+    if (const auto ok = check_offered(settings); !ok) return fail(ok.error());
     if (const auto ok = take_task(settings); !ok) return fail(ok.error());
     stage_maps_.follow(state_);
     desk_.want(settings.encoders, corpus_, corpus_seed(settings), corpus_ == shipped_corpus());
@@ -116,7 +120,35 @@ Status Session::take_pictures(const Settings& settings) {
     state_.probes.clear();
     if (!own) return drawing_.begin(shapes, state_.pictures);
     drawing_ = {};
-    state_.pictures = {own_->data, own_->images, own_->data.size(), state_.pictures.version + 1};
+    state_.pictures = {own_->data, own_->images, own_->data.size(), state_.pictures.version + 1,
+                       own_->tiles};
+    desk_.bring(corpus_, own_->features);
+    return Done{};
+}
+
+// The visitor's own first; the program's need pictures.
+void Session::offer_encoders() {
+    state_.encoders.clear();
+    if (own_ && corpus_ == own_->name)
+        for (const auto& [encoder, features] : own_->features) state_.encoders.push_back(encoder);
+    if (!state_.pictures.tiles)
+        state_.encoders.insert(state_.encoders.end(), encoder_names().begin(),
+                               encoder_names().end());
+}
+
+Status Session::check_offered(const Settings& settings) const {
+    for (const std::string& encoder : settings.encoders) {
+        const bool own = is_own_encoder(encoder);
+        const bool there = std::ranges::count(state_.encoders, encoder) > 0;
+        if (own && !there)
+            return usage_error("no features came along for encoder " + in_quotes(encoder) +
+                               ": drop metadata.csv with " + encoder.substr(own_encoder.size()) +
+                               ".npy");
+        if (!own && state_.pictures.tiles)
+            return usage_error("encoder " + in_quotes(encoder) +
+                               " needs pictures, and none came along: choose " +
+                               state_.encoders[0]);
+    }
     return Done{};
 }
 
@@ -146,6 +178,12 @@ void Session::open_own(OwnPictures own) {
     settings.target = own_->target;
     settings.nuisance = own_->nuisance;
     settings.seed_set_size = own_->seed_set;
+    settings.encoders = Settings().encoders;
+    if (!own_->features.empty()) {
+        settings.encoders.clear();
+        settings.acquisitions = Settings().acquisitions;
+        for (const auto& [encoder, features] : own_->features) settings.encoders.push_back(encoder);
+    }
     const int pool = static_cast<int>(own_->data.members(Split::pool).size());
     settings.rounds =
         std::clamp((pool - settings.seed_set_size) / settings.per_round, 1, Settings().rounds);
@@ -292,6 +330,8 @@ void Session::tick(double seconds) {
         advance_race();
         replay();
         if (done() == rounds_due_) begin_opening(state_);
+    } else if (has_scene_due()) {
+        enter_scene();
     } else if (state_.phase == Phase::playing) {
         until_round_ -= seconds;
         if (until_round_ <= 0) {
@@ -309,46 +349,6 @@ bool Session::due() const {
     return rounds_due_ > 0 && done() < rounds_due_ && state_.phase == Phase::ready;
 }
 
-// Once the rounds of a link are done.
-void Session::look_back_as_linked() {
-    if (!look_back_due_ || due() || done() < 0) return;
-    const int round = *look_back_due_;
-    look_back_due_.reset();
-    if (round < done() && state_.opening.stage == OpeningStage::over) show_round(round);
-}
-
-// At most one of what takes time and can wait.
-void Session::do_background_work(double seconds) {
-    std::string encoder;
-    const Attribute* attribute = nullptr;
-    if (state_.study.running) {
-        const int steps = state_.study.afresh ? kSlowBarSteps : kBarSteps;
-        const auto shown = [&] { return std::floor(state_.study.fraction * steps); };
-        const double before = shown();
-        study_.advance(seconds, state_.study);
-        if (!state_.study.running || shown() != before) ++state_.changes;
-        if (!state_.study.error.empty()) note("The study stopped: " + state_.study.error);
-    } else if (WhatIfDesk::wants_more(state_)) {
-        const auto shown = [&] { return state_.what_if.weighed / kWeighedShown; };
-    } else if (has_scene_due()) {
-        enter_scene();
-        const int before = shown();
-        what_if_.advance(*race_, state_);
-        if (!WhatIfDesk::wants_more(state_) || shown() != before) ++state_.changes;
-    } else if (wants_probe(encoder, attribute)) {
-        ProbeResult result{encoder, attribute->name, corpus_seed(state_.settings), NAN,
-                           1.0 / static_cast<double>(attribute->levels.size())};
-        if (const auto probe = fit_probe(state_.pictures.data, *attribute, *desk_.find(encoder), {},
-                                         corpus_seed(state_.settings))) {
-            result.accuracy = probe->accuracy;
-            result.converged = probe->converged;
-        }
-        state_.probes.push_back(std::move(result));
-        ++state_.changes;
-    } else if (wants_emergence()) {
-        const auto bytes = sources_.emergence();
-        if (bytes && !*bytes) return;
-        emergence_asked_ = true;
 bool Session::has_scene_due() const { return scene_due_ > 0 && racing(state_.phase); }
 
 // Shows the step's moment, or does one more round on the way there. Where the visitor answers or
@@ -372,6 +372,44 @@ void Session::enter_scene() {
     ++state_.changes;
 }
 
+// Once the rounds of a link are done.
+void Session::look_back_as_linked() {
+    if (!look_back_due_ || due() || done() < 0) return;
+    const int round = *look_back_due_;
+    look_back_due_.reset();
+    if (round < done() && state_.opening.stage == OpeningStage::over) show_round(round);
+}
+
+// At most one of what takes time and can wait.
+void Session::do_background_work(double seconds) {
+    std::string encoder;
+    const Attribute* attribute = nullptr;
+    if (state_.study.running) {
+        const int steps = state_.study.afresh ? kSlowBarSteps : kBarSteps;
+        const auto shown = [&] { return std::floor(state_.study.fraction * steps); };
+        const double before = shown();
+        study_.advance(seconds, state_.study);
+        if (!state_.study.running || shown() != before) ++state_.changes;
+        if (!state_.study.error.empty()) note("The study stopped: " + state_.study.error);
+    } else if (WhatIfDesk::wants_more(state_)) {
+        const auto shown = [&] { return state_.what_if.weighed / kWeighedShown; };
+        const int before = shown();
+        what_if_.advance(*race_, state_);
+        if (!WhatIfDesk::wants_more(state_) || shown() != before) ++state_.changes;
+    } else if (wants_probe(encoder, attribute)) {
+        ProbeResult result{encoder, attribute->name, corpus_seed(state_.settings), NAN,
+                           1.0 / static_cast<double>(attribute->levels.size())};
+        if (const auto probe = fit_probe(state_.pictures.data, *attribute, *desk_.find(encoder), {},
+                                         corpus_seed(state_.settings))) {
+            result.accuracy = probe->accuracy;
+            result.converged = probe->converged;
+        }
+        state_.probes.push_back(std::move(result));
+        ++state_.changes;
+    } else if (wants_emergence()) {
+        const auto bytes = sources_.emergence();
+        if (bytes && !*bytes) return;
+        emergence_asked_ = true;
         auto emergence =
             bytes ? parse_emergence(**bytes, "emergence.json") : Result<Emergence>(bytes.error());
         if (emergence) state_.emergence = *std::move(emergence);

@@ -57,6 +57,8 @@ class Session {
     void begin(const Settings& settings);
     void begin(const Link& link);
     Status take_pictures(const Settings& settings);
+    void offer_encoders();
+    Status check_offered(const Settings& settings) const;
     Status take_task(const Settings& settings);
     void draw_pictures();
     void gather_features();
@@ -64,10 +66,10 @@ class Session {
     void replay();
     void look_back_as_linked();
     void advance_race();
-    void show_round(int round);
-    int done() const { return race_ ? race_->round() : -1; }
     bool has_scene_due() const;
     void enter_scene();
+    void show_round(int round);
+    int done() const { return race_ ? race_->round() : -1; }
     bool due() const;
     void put_under_lens();
     void do_background_work(double seconds);
@@ -81,10 +83,10 @@ class Session {
     Status check_moves() const;
     Status check_point(const PointAt& point) const;
     Status check_fork(int example) const;
-    void remember(Link before, bool restarts, const Command& act);
-    void take_back(Before before);
     void leave_scene();
     void look_at_round_of(const Link& link);
+    void remember(Link before, bool restarts, const Command& act);
+    void take_back(Before before);
     bool is_on(const Link& link) const;
     void act(const Step&);
     void act(const Play& play);
@@ -127,9 +129,9 @@ class Session {
     // What a link or an undo plays again: rounds, and what the visitor said in them.
     int rounds_due_ = 0;
     std::optional<int> look_back_due_;
+    int scene_due_ = 0;  // a step of the story to be entered; 0: none
     std::deque<int> answers_due_, choices_due_;
     bool emergence_asked_ = false;
-    int scene_due_ = 0;  // a step of the story to be entered; 0: none
     double until_round_ = 0;  // seconds, while playing
 };
 

@@ -1,6 +1,7 @@
 #include "app/settings.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -71,9 +72,25 @@ Status check_dataset(const Settings& settings) {
     return check_attribute("nuisance", settings.nuisance);
 }
 
+Status check_encoder(const Settings& settings, const std::string& name) {
+    if (!name.starts_with(own_encoder)) {
+        const auto spec = parse_encoder(name, model_stages);
+        return spec ? Status(Done{}) : spec.error();
+    }
+    if (!is_own_encoder(name))
+        return usage_error("encoder " + in_quotes(name) +
+                           ": expected own: and letters, digits, '-', '_' or '.', at most " +
+                           std::to_string(longest_own_encoder));
+    if (settings.dataset != own_dataset)
+        return usage_error("encoder " + in_quotes(name) +
+                           ": features of your own go with dataset own; choose pretrained or "
+                           "random-init");
+    return Done{};
+}
+
 Status check_arms(const Settings& settings) {
     for (const auto& name : settings.encoders)
-        if (auto spec = parse_encoder(name, model_stages); !spec) return spec.error();
+        if (auto ok = check_encoder(settings, name); !ok) return ok;
     if (settings.acquisitions.empty()) return usage_error("no acquisitions: name at least one");
     if (settings.by_hand && settings.acquisitions[0] == "random")
         return usage_error("answering by hand needs a strategy that asks, not random");
@@ -138,6 +155,16 @@ int most_in_page(std::string_view name) {
 std::span<const std::string_view> shape_attributes() { return kAttributes; }
 std::span<const std::string_view> encoder_names() { return kEncoders; }
 
+bool is_own_encoder(std::string_view encoder) {
+    if (!encoder.starts_with(own_encoder)) return false;
+    encoder.remove_prefix(own_encoder.size());
+    return !encoder.empty() && encoder.size() <= longest_own_encoder &&
+           std::ranges::all_of(encoder, [](unsigned char letter) {
+               return letter < 128 &&
+                      (std::isalnum(letter) || letter == '-' || letter == '_' || letter == '.');
+           });
+}
+
 std::string encoder_of_stages(int stages) {
     if (stages == 0) return "random-init";
     if (stages == model_stages) return "pretrained";
@@ -154,12 +181,6 @@ Settings with_stages(Settings settings, int stages) {
     if (stages > 0 && 2 * std::ssize(settings.acquisitions) + settings.you <= most_arms)
         settings.encoders.push_back(encoder_of_stages(0));
     return settings;
-}
-
-std::vector<std::string> offered_names(const SettingRow& row) {
-    if (row.names) return row.names();
-    if (row.name != "encoders") return {};
-    return {encoder_names().begin(), encoder_names().end()};
 }
 
 std::vector<Arm> arms_of(const Settings& settings) {

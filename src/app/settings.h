@@ -39,15 +39,18 @@ int most_in_page(std::string_view name);
 
 // Attributes of the shapes that can be meant.
 std::span<const std::string_view> shape_attributes();
-// Encoders that the controls offer; commands take "stages:k" too.
+// The program's own encoders that the controls offer; commands take "stages:k" too.
 std::span<const std::string_view> encoder_names();
+// An encoder that is a visitor's features, by their file's name: "own:clip_vit".
+inline constexpr std::string_view own_encoder = "own:";
+inline constexpr std::size_t longest_own_encoder = 40;  // bytes of the file's name
+// Whether it is one: letters, digits, '-', '_' and '.' behind the prefix.
+bool is_own_encoder(std::string_view encoder);
 // "stages:3"; the ends have names of their own.
 std::string encoder_of_stages(int stages);
 int stages_of(const std::string& encoder);
 // With so many stages pretrained, and beside that random weights where there is room for them.
 Settings with_stages(Settings settings, int stages);
-// Names that a setting's list may hold: what its row says, or the encoders that the page offers.
-std::vector<std::string> offered_names(const SettingRow& row);
 
 // Stages of the shipped model (models/manifest.json), for checking "stages:k" before it is loaded.
 inline constexpr int model_stages = 9;

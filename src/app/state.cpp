@@ -26,6 +26,11 @@ bool in_seed_set(const State& state, const ArmState& arm, int group) {
 
 bool asks_visitor(const State& state) { return state.settings.by_hand || state.your_arm >= 0; }
 
+std::vector<std::string> offered_names(const SettingRow& row, const State& state) {
+    if (row.names) return row.names();
+    return row.name == "encoders" ? state.encoders : std::vector<std::string>();
+}
+
 double stages_shown(const State& state) {
     return state.stage_maps.at < 0 ? stages_of(state.settings.encoders[0]) : state.stage_maps.at;
 }

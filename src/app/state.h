@@ -51,6 +51,7 @@ struct Pictures {
     std::shared_ptr<const Images> images;
     int drawn = 0;              // images [0, drawn) are there
     std::uint64_t version = 0;  // another number: other pictures
+    bool tiles = false;         // there are none: tiles stand for the examples
 };
 
 struct EncodeProgress {
@@ -146,8 +147,8 @@ struct State {
     std::vector<ArmState>
         unforked;  // likewise, without Settings::relabelled; empty: there are none
     Timeline timeline;
-    Pictures pictures;
     StoryScene scene;
+    Pictures pictures;
     Task task;
     std::optional<EncodeProgress> encode;
     std::string engine;  // what encodes and how fast, once it has: "WebGPU, 210 images/s"
@@ -167,7 +168,8 @@ struct State {
     int your_arm = -1;
     Opening opening;
     Pointed pointed;
-    bool own_pictures = false;  // the visitor has brought some
+    bool own_pictures = false;            // the visitor has brought some
+    std::vector<std::string> encoders{};  // that can be chosen: the program's, a visitor's
     std::size_t undoable = 0;   // acts that can be undone, those said one by one not counted
     std::uint64_t acts = 0;     // counts up with each act that undo knows, and with each undo
     std::uint64_t changes = 0;  // counts up with every change
@@ -179,6 +181,9 @@ bool picks_now(const State& state);
 
 // The visitor answers, or picks too.
 bool asks_visitor(const State& state);
+
+// Names that a setting's list may hold: what its row says, or the encoders that can be chosen.
+std::vector<std::string> offered_names(const SettingRow& row, const State& state);
 
 // Stages pretrained of the first learner's network; of where the slider is dragged to meanwhile.
 double stages_shown(const State& state);

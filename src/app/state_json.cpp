@@ -165,7 +165,10 @@ Json pictures_json(const Pictures& pictures) {
     Json attributes = Json::object();
     for (const Attribute& attribute : pictures.data.attributes)
         attributes[attribute.name] = attribute.levels;
-    return {{"drawn", pictures.drawn}, {"total", pictures.data.size()}, {"attributes", attributes}};
+    return {{"drawn", pictures.drawn},
+            {"total", pictures.data.size()},
+            {"tiles", pictures.tiles},
+            {"attributes", attributes}};
 }
 
 Json probes_json(const std::vector<ProbeResult>& probes) {
@@ -261,9 +264,6 @@ Json opening_json(const State& state) {
             {"finders", opening.finders}};
 }
 
-}  // namespace
-
-std::string state_json(const State& state, const StateWords& words) {
 Json scene_json(const State& state) {
     const StoryScene& scene = state.scene;
     if (scene.step == 0) return nullptr;
@@ -272,6 +272,9 @@ Json scene_json(const State& state) {
             {"example", scene.example < 0 ? Json(nullptr) : example_json(state, scene.example)}};
 }
 
+}  // namespace
+
+std::string state_json(const State& state, const StateWords& words) {
     Json json{{"phase", phase_name(state.phase)},
               {"round", state.round},
               {"done", state.timeline.done},
@@ -307,6 +310,7 @@ Json scene_json(const State& state) {
     for (const int example : state.chosen) json["picked"].push_back(example_json(state, example));
     json["pool"] = pool_json(state);
     json["pictures"] = pictures_json(state.pictures);
+    json["encoders"] = state.encoders;
     json["own_pictures"] = state.own_pictures;
     json["undo"] = can_undo(state);
     json["acts"] = state.acts;
@@ -318,11 +322,11 @@ Json scene_json(const State& state) {
     json["emergence"] = emergence_json(state);
     json["engine"] = text(state.engine);
     json["encode"] = encode_json(state.encode);
+    json["scene"] = scene_json(state);
     json["story"] = text(words.story);
     json["pointed"] = pointed_json(state, words.pointed);
     json["readings"] = words.readings;
     json["focused"] = text(words.focused);
-    json["scene"] = scene_json(state);
     json["evidence"] = evidence_leads(state);
     json["notice"] = text(state.notice);
     json["error"] = text(state.error);

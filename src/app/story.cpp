@@ -33,7 +33,7 @@ void go_to_step(int step, Settings& settings, View& view) {
     view.panel = shown.panel;
     if (!shown.needs_race) return;
     if (settings.by_hand) settings = answering_by_hand(settings, false);
-    settings.encoders = Settings().encoders;
+    if (!settings.encoders[0].starts_with(own_encoder)) settings.encoders = Settings().encoders;
     settings.acquisitions = Settings().acquisitions;
 }
 

@@ -289,7 +289,7 @@ std::string BlueSquare::tables() const {
         settings.push_back({{"name", row.name},
                             {"control", row.control},
                             {"most", row.most},
-                            {"names", offered_names(row)}});
+                            {"names", row.names ? row.names() : std::vector<std::string>()}});
     }
     return dump_json({{"link_keys", link_keys()},
                       {"hidable", hidable_controls()},

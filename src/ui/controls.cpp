@@ -47,13 +47,17 @@ void draw_attribute(const State& state, Commands& commands, const Look& look,
     }
 }
 
+std::string name_in_list(const Look& look, const SettingRow& row, const std::string& name) {
+    return row.name == "encoders" ? encoder_name(look, name) : acquisition_name(look, name);
+}
+
 // One or more of a list: the last one stays.
-void pick_several(const Look& look, const std::vector<std::string>& names, const char* prefix,
+void pick_several(const Look& look, const SettingRow& row, const std::vector<std::string>& names,
                   std::vector<std::string>& chosen) {
     for (const auto& name : names) {
         const auto place = std::find(chosen.begin(), chosen.end(), name);
         bool on = place != chosen.end();
-        const std::string words(word(prefix, name, look.language));
+        const std::string words = name_in_list(look, row, name);
         if (!checkbox(look, words.c_str(), on) || (!on && chosen.size() == 1)) continue;
         if (on)
             chosen.push_back(name);
@@ -64,23 +68,23 @@ void pick_several(const Look& look, const std::vector<std::string>& names, const
 
 // "pretrained, random weights", or "2 of 5" where that is too wide.
 std::string names_or_count(const Look& look, const SettingRow& row,
-                           const std::vector<std::string>& chosen, float width) {
+                           const std::vector<std::string>& chosen, std::size_t offered,
+                           float width) {
     std::string all;
     for (const auto& name : chosen)
-        all += (all.empty() ? "" : ", ") +
-               (row.name == "encoders" ? encoder_name(look, name) : acquisition_name(look, name));
+        all += (all.empty() ? "" : ", ") + name_in_list(look, row, name);
     if (measure(look.theme, all, look.theme.body()).x <= width) return all;
-    return look.say(Text::never_of,
-                    {std::to_string(chosen.size()), std::to_string(offered_names(row).size())});
+    return look.say(Text::never_of, {std::to_string(chosen.size()), std::to_string(offered)});
 }
 
 void draw_several(const State& state, Commands& commands, const Look& look,
                   const Setting<Settings>& row, std::vector<std::string> chosen) {
     const Theme& theme = look.theme;
     label(look, words(look, row));
-    const bool encoders = row.name == "encoders";
+    const std::vector<std::string> offered = offered_names(row, state);
     const float width = ImGui::GetContentRegionAvail().x;
-    const std::string preview = names_or_count(look, row, chosen, width - theme.px(20 + kHigh));
+    const std::string preview =
+        names_or_count(look, row, chosen, offered.size(), width - theme.px(20 + kHigh));
     ImGui::SetNextItemWidth(width);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                         ImVec2(theme.px(10), (theme.px(kHigh) - theme.body()) / 2));
@@ -88,7 +92,7 @@ void draw_several(const State& state, Commands& commands, const Look& look,
     ImGui::PopStyleVar();
     if (!open) return;
     const auto before = chosen;
-    pick_several(look, offered_names(row), encoders ? "encoder_" : "acquisition_", chosen);
+    pick_several(look, row, offered, chosen);
     if (chosen != before) reset_with(state, commands, row, std::move(chosen));
     ImGui::EndCombo();
 }

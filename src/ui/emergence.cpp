@@ -74,6 +74,10 @@ void draw_emergence(const State& state, Commands& commands, const Look& look) {
     const float width = ImGui::GetContentRegionAvail().x;
     const std::string seeds = std::to_string(state.emergence ? state.emergence->seeds : 16);
     const bool belongs = !state.emergence || emergence_belongs(state);
+    if (state.pictures.tiles) {
+        paragraph(look, look.say(Text::emergence_brought), theme.palette.muted, theme.small());
+        return;
+    }
     const std::string intro = belongs ? look.say(Text::emergence_intro, {seeds})
                                       : std::string(look.say(Text::emergence_elsewhere));
     ImGui::Dummy(

@@ -174,6 +174,7 @@ std::string story_text(const State& state, const Look& look, int step) {
         case 4:
             return race ? joined(why(state, look)) : std::string(look.say(Text::story_cut));
         default:
+            if (state.pictures.tiles) return std::string(look.say(Text::emergence_brought));
             return look.say(Text::story_stages, {std::to_string(model_stages),
                                                  attribute_in_text(look, state.settings.target),
                                                  attribute_in_text(look, state.settings.nuisance)});

@@ -37,6 +37,7 @@ bool first_in_data(const State& state, const std::string& a, const std::string& 
 std::string encoder_name(const Look& look, const std::string& encoder) {
     if (encoder.starts_with("stages:"))
         return look.say(Text::encoder_stages, {encoder.substr(7), std::to_string(model_stages)});
+    if (encoder.starts_with(own_encoder)) return encoder.substr(own_encoder.size());
     return std::string(word("encoder_", encoder, look.language));
 }
 

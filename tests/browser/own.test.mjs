@@ -1,12 +1,13 @@
 // A visitor's own pictures: folder, zip, drop, and everything that can be wrong with them.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
-import { allDrawn, keepMemory, screenshot, steps, suite } from './browser.mjs';
+import { allDrawn, keepMemory, program, screenshot, steps, suite } from './browser.mjs';
 import { makeZip, zipOfFiles } from '../web/zips.mjs';
-import { bombPng, hugePng, ownFolder } from './pictures.mjs';
+import { bombPng, hugePng, npyOf, ownFeatures, ownFolder } from './pictures.mjs';
 
 const { pageTest } = suite();
 const home = mkdtempSync(join(tmpdir(), 'bluesquare-own-'));
@@ -33,7 +34,7 @@ async function openDialog(page) {
 }
 
 const chooseFolder = (page, folder) => page.page.locator('#own input[webkitdirectory]').setInputFiles(folder);
-const chooseZip = (page, file) => page.page.locator('#own input[accept=".zip,.csv"]').setInputFiles(file);
+const chooseZip = (page, file) => page.page.locator('#own input[accept=".zip,.csv,.npy"]').setInputFiles(file);
 const settled = (page) => page.until((state) => state.own_pictures && state.phase !== 'encoding' && state.phase !== 'loading', 240_000);
 const fault = (page) => page.page.locator('#own[open] [role=alert]').textContent({ timeout: 60_000 });
 
@@ -118,12 +119,11 @@ pageTest('a zip that ends too early, and one that is none: said, and the race be
 pageTest('tables that cannot be used: the row or column is named', {}, async (page) => {
     for (const [table, words] of [
         ['', /metadata\.csv is empty/],
-        ['shape,color\nsquare,red\n', /filename/],
+        ['shape,color\nsquare,red\nsquare,red\ncircle,blue\ncircle,blue\n', /filename/],
         ['filename,shape\na.png,square\nb.png,circle\n', /attribute/],
         ['filename,shape,color\na.png,square\n', /row 2/],
         ['filename,shape,color\n"a.png,square,red\n', /row 2/],
         ['filename,shape,color\na.png,square,red\na.png,circle,blue\nb.png,square,red\nc.png,circle,blue\n', /row 3.*a\.png/],
-        [`filename,shape,color\n${Array.from({ length: 2001 }, (_, i) => `${i}.png,square,red`).join('\n')}`, /2001.*2000/],
         ['filename,<img src=x onerror=alert(1)>,color\na.png,square\n', /row 2/],
     ]) {
         await drop(page, { 'metadata.csv': Buffer.from(table), 'a.png': hugePng(8, 8) });
@@ -180,7 +180,7 @@ pageTest('a table beside a zip; too few pictures are no race; a name in two fold
     assert.equal((await page.state()).settings.dataset, 'shapes');
     await page.key('Escape');
     await openDialog(page);
-    await page.page.locator('#own input[accept=".zip,.csv"]').setInputFiles([join(home, 'images.zip'), join(home, 'metadata.csv')]);
+    await page.page.locator('#own input[accept=".zip,.csv,.npy"]').setInputFiles([join(home, 'images.zip'), join(home, 'metadata.csv')]);
     assert.equal((await settled(page)).pictures.total, 140);
     const twice = Object.fromEntries(Object.entries(pictures).flatMap(([name, bytes]) => [[`a/${name}`, bytes], ...(name === 'images/7.png' ? [[`b/${name}`, bytes]] : [])]));
     await drop(page, { 'twice.zip': zipOfFiles({ ...twice, 'metadata.csv': table }) });
@@ -197,4 +197,94 @@ pageTest('2,000 pictures stay under 512 MB', { route: watchMemory }, async (page
     assert.ok(megabytes > 20 && megabytes < 512);
     await page.send({ type: 'reset', dataset: 'shapes' });
     await page.until((state) => state.phase === 'ready');
+});
+
+// Records of the native program on the same files: what it asked about, round by round, and how it did.
+function nativeStudy(folder, { target, nuisance, seed_set_size: size, per_round: perRound }, rounds) {
+    const out = join(folder, 'out');
+    const { status, stderr } = spawnSync(program, ['study', 'features', '--features', join(folder, 'features.npy'), '--metadata', join(folder, 'metadata.csv'),
+        '--target', target, '--nuisance', nuisance, '--seed-set', 'matched', '--seed-set-size', String(size), '--per-round', String(perRound),
+        '--rounds', String(rounds), '--seeds', '1', '--no-probes', '--out', out]);
+    assert.equal(status, 0, String(stderr));
+    return readFileSync(join(out, 'records.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+}
+
+pageTest('features of an encoder, alone: every panel on them, and the picks of the native program', { route: watchMemory }, async (page) => {
+    const files = ownFeatures(400), folder = folderOf('features', files);
+    await page.until(allDrawn);
+    await drop(page, files);
+    let state = await settled(page);
+    assert.equal(state.phase, 'ready', state.error);
+    assert.deepEqual([state.settings.encoders, state.encoders, state.pictures.tiles], [['own:features'], ['own:features'], true]);
+    assert.equal(state.pool.size, 240);
+    state = await steps(page, 4);
+    const records = nativeStudy(folder, state.settings, 4);
+    for (const arm of state.arms) {
+        const same = records.filter(({ acquisition }) => acquisition === arm.acquisition);
+        assert.equal(same.length, 5);
+        const picked = same.flatMap((record) => record.picked);
+        assert.deepEqual(arm.picks.slice(0, picked.length), picked);
+        assert.equal(arm.accuracy, same.at(-1).accuracy);
+    }
+    for (let step = 1; step <= 5; ++step) {
+        await page.send({ type: 'go', step });
+        await page.until((now) => now.scene?.step === step);
+        if (step === 4) await page.until((now) => now.probes.length === 2);
+        await screenshot(page, `features-${step}`);
+    }
+    await page.send({ type: 'study', seeds: 4 });
+    await page.until((now) => now.study.summary);
+    await page.send({ type: 'reset', encoders: ['pretrained'] });
+    assert.match((await page.until((now) => now.phase === 'error')).error, /needs pictures.*own:features/);
+});
+
+pageTest('features of two encoders with pictures, in a zip: four arms, and the page\'s own network beside them', {}, async (page) => {
+    const { 'metadata.csv': table, 'features.npy': vit } = ownFeatures(160);
+    const pictures = Object.values(ownFolder(160)).filter((bytes) => bytes[0] === 137);
+    const lines = String(table).trim().split('\n').map((line, i) => (i ? `${i - 1}.png,${line}` : `filename,${line}`));
+    const noise = npyOf(Array.from({ length: 160 }, (_, i) => [Math.sin(i), Math.cos(3 * i), Math.sin(7 * i + 1)]));
+    const files = { 'metadata.csv': Buffer.from(lines.join('\n')), 'vit.npy': vit, 'noise.npy': noise };
+    pictures.forEach((bytes, i) => (files[`${i}.png`] = bytes));
+    await openDialog(page);
+    await chooseZip(page, zipOf('both.zip', files));
+    let state = await settled(page);
+    assert.deepEqual(state.settings.encoders, ['own:noise', 'own:vit']);
+    assert.deepEqual(state.encoders, ['own:noise', 'own:vit', 'pretrained', 'random-init']);
+    assert.equal(state.arms.length, 4);
+    assert.equal(state.pictures.tiles, false);
+    await page.send({ type: 'reset', encoders: ['own:vit', 'pretrained'] });
+    state = await settled(page);
+    assert.equal(state.phase, 'ready', state.error);
+    assert.deepEqual(state.arms.map(({ encoder }) => encoder), ['own:vit', 'own:vit', 'pretrained', 'pretrained']);
+});
+
+pageTest('features that do not fit their table, or have none: the file is named', {}, async (page) => {
+    const { 'metadata.csv': table, 'features.npy': good } = ownFeatures(160), { 'features.npy': short } = ownFeatures(100);
+    await page.until(allDrawn);
+    await drop(page, { 'metadata.csv': table, 'short.npy': short });
+    assert.match(await fault(page), /short\.npy has 100 rows, the table 160/);
+    await page.key('Escape');
+    await drop(page, { 'features.npy': good });
+    assert.match(await fault(page), /metadata\.csv.*row/);
+    await page.key('Escape');
+    await drop(page, { 'metadata.csv': table, 'cut.npy': good.subarray(0, 300) });
+    assert.match(await fault(page), /cut\.npy/);
+    await page.key('Escape');
+    assert.equal((await page.state()).settings.dataset, 'shapes');
+});
+
+pageTest('features at the limits: 12,000 rows of 2,048 in 512 MB', { route: watchMemory }, async (page) => {
+    const pattern = Array.from({ length: 997 }, (_, i) => Math.sin(i * i)), { 'metadata.csv': table } = ownFeatures(12_000, { columns: 2 });
+    const rows = Array.from({ length: 12_000 }, (_, i) => Array.from({ length: 2048 }, (_, k) => pattern[(i * 31 + k * (1 + (i % 2))) % 997]));
+    const folder = folderOf('large', { 'metadata.csv': table, 'vit.npy': npyOf(rows) });
+    await openDialog(page);
+    await chooseZip(page, [join(folder, 'metadata.csv'), join(folder, 'vit.npy')]);
+    const state = await settled(page);
+    assert.equal(state.phase, 'ready', state.error);
+    assert.equal(state.pictures.total, 2000);
+    await page.key('Escape');
+    await steps(page, 3);
+    const used = await memoryOf(page);
+    console.log(`# 12,000 x 2,048 features: ${Math.round(used)} MB`);
+    assert.ok(used < 512, `${used} MB`);
 });

@@ -72,3 +72,28 @@ export function hugePng(width, height) {
 export function bombPng() {
     return pngOf(64, 64, Buffer.alloc(300_000_000));
 }
+
+// float32 rows as a .npy file.
+export function npyOf(rows) {
+    const shape = `(${rows.length}, ${rows[0].length})`;
+    const head = `{'descr': '<f4', 'fortran_order': False, 'shape': ${shape}, }`;
+    const padded = `${head.padEnd(Math.ceil((head.length + 11) / 64) * 64 - 11)}\n`;
+    const start = Buffer.from([0x93, ...Buffer.from('NUMPY'), 1, 0, padded.length & 255, padded.length >> 8]);
+    return Buffer.concat([start, Buffer.from(padded, 'latin1'), Buffer.from(Float32Array.from(rows.flat()).buffer)]);
+}
+
+// metadata.csv and features.npy of `count` rows, the pool's first; one in ten of the pool is mismatched,
+// one in two of the test set. Both attributes are in the features.
+export function ownFeatures(count, { seed = 1, columns = 16 } = {}) {
+    const random = generator(seed), lines = ['split,bird,place'], rows = [];
+    const pool = Math.floor(count * 0.6);
+    for (let i = 0; i < count; ++i) {
+        const bird = i % 2, place = (i < pool ? i % 10 < 9 : i % 4 < 2) ? bird : 1 - bird;
+        const row = Array.from({ length: columns }, () => random() + random() + random() - 1.5);
+        row[0] += 2 * bird;
+        row[1] += 2 * place;
+        rows.push(row);
+        lines.push(`${i < pool ? 'train' : 'test'},${['water', 'land'][bird]},${['lake', 'forest'][place]}`);
+    }
+    return { 'metadata.csv': Buffer.from(`${lines.join('\n')}\n`), 'features.npy': npyOf(rows) };
+}

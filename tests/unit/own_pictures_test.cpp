@@ -224,7 +224,6 @@ TEST_CASE("own pictures: a table that cannot be used is refused in one line that
         {"", "is empty"},
         {"\n\r\n", "is empty"},
         {head, "no row below its header"},
-        {"name,shape,color\na,square,red\na,square,red\n", "no column is named 'filename'"},
         {"filename,filename,shape\na,b,c\n", "two columns are named 'filename'"},
         {"filename\na.png\nb.png\n", "no column is an attribute"},
         {"filename,id,note\na,1,x\nb,2,y\n", "no column is an attribute"},
@@ -241,7 +240,7 @@ TEST_CASE("own pictures: a table that cannot be used is refused in one line that
         {"filename,split,shape,color\na,train,square,red\nb,trian,square,red\n",
          "row 3: the split is 'trian'"},
         {"filename,split,shape,color\na,\"tr\nain\",square,red\n", "row 2: the split is"},
-        {"\"file\nname\",shape\na,b\n", "no column is named 'filename'"},
+        {"\"file\nname\",shape\na,b\n", "no column is an attribute"},
         {head + "a,square,red\nb,gr\xfcn,red\n", "row 3: not UTF-8"},
         {"filename,gr\xf6sse,color\na,b,c\n", "row 1: not UTF-8"},
         {head + "a,\xed\xa0\x80,red\n", "row 2: not UTF-8"},  // half a surrogate
@@ -251,9 +250,33 @@ TEST_CASE("own pictures: a table that cannot be used is refused in one line that
     for (const auto& [text, part] : cases) check_refused(text, part);
 }
 
-TEST_CASE("own pictures: 2,000 are taken, one more is refused before anything is read") {
-    CHECK(OwnPicturesReader::open(bytes_of(table_of(most_own_pictures)), kTable));
-    check_refused(table_of(most_own_pictures + 1), "2001 pictures, expected at most 2000");
+TEST_CASE("own pictures: without a column of their names, and without features, there are none") {
+    const std::string text =
+        "name,shape,color\na,square,red\na,circle,blue\nb,square,blue\na,circle,red\n";
+    OwnPicturesReader reader = reader_of(text);
+    CHECK_FALSE(reader.wants("data/a"));
+    const auto own = reader.finish();
+    REQUIRE_FALSE(own);
+    CHECK(own.error().what.find("no column is named 'filename'") != std::string::npos);
+}
+
+TEST_CASE("own pictures: of more than 2,000 rows that many are drawn, the same ones each time") {
+    OwnPicturesReader whole = reader_of(table_of(most_own_rows));
+    CHECK(whole.total() == most_own_rows);
+    CHECK(whole.problems().empty());
+    OwnPicturesReader first = reader_of(table_of(9000)), again = reader_of(table_of(9000));
+    CHECK(first.total() == most_own_rows);
+    REQUIRE(first.problems().size() == 1);
+    CHECK(first.problems()[0].find("9000 rows: 2000 of them") != std::string::npos);
+    int taken = 0, late = 0;
+    for (int i = 0; i < 9000; ++i) {
+        CHECK(first.wants("data/" + file_of(i)) == again.wants("data/" + file_of(i)));
+        taken += first.wants("data/" + file_of(i));
+        late += i >= 4500 && first.wants("data/" + file_of(i));
+    }
+    CHECK(taken == most_own_rows);
+    CHECK(late > 800);
+    CHECK(late < 1200);
 }
 
 TEST_CASE("own pictures: a file that cannot be used is named, and the others go on") {
@@ -382,7 +405,7 @@ TEST_CASE(
     add_all(few, 1, 40);
     const auto own = few.finish();
     REQUIRE_FALSE(own);
-    CHECK(contains(own.error().what, "only 39 of 100 pictures of data/metadata.csv"));
+    CHECK(contains(own.error().what, "only 39 of 100 rows of data/metadata.csv"));
     CHECK(contains(own.error().what, "the first problem: data/metadata.csv, row 2: images/0.png"));
     CHECK(one_line(own.error().what));
 
@@ -464,8 +487,7 @@ TEST_CASE("own pictures: one that lacks a value is left out by its row, blank li
     CHECK(own.data.size() == 80);
     REQUIRE(own.problems.size() == 2);
     CHECK(own.problems[0] ==
-          "data/metadata.csv, row 84: images/80.png has no value of 'shape'; the picture is left "
-          "out");
+          "data/metadata.csv, row 84: images/80.png has no value of 'shape' and is left out");
     CHECK(contains(own.problems[1], "row 85: images/81.png has no value of 'color'"));
 }
 
