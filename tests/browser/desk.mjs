@@ -1,7 +1,7 @@
 // What the tests of the desk "Sort your own pictures" share: pictures, the way in, answers, and what is
 // taken away.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
@@ -18,6 +18,19 @@ export function pictures(count, seed = 1, channels = () => 3) {
     const table = String(files['metadata.csv']).trim().split('\r\n').slice(1).map((line) => line.split(','));
     delete files['metadata.csv'];
     return { files, kind: Object.fromEntries(table.map(([path, , color]) => [path.slice('images/'.length), color === 'red' ? 0 : 1])) };
+}
+
+// Photographs of Debian's tuxpaint-stamps-default, without drawings: animals are of kind 0, what grows of
+// kind 1. None where they are not installed; BLUESQUARE_STAMPS names another folder.
+export function photographs() {
+    const folder = process.env.BLUESQUARE_STAMPS ?? '/usr/share/tuxpaint/stamps', files = {}, kind = {};
+    for (const [about, one] of [['animals', 0], ['food', 1], ['plants', 1]])
+        for (const path of existsSync(join(folder, about)) ? readdirSync(join(folder, about), { recursive: true }).sort() : []) {
+            if (!path.endsWith('.png') || path.includes('cartoon')) continue;
+            files[`${about}/${path}`] = readFileSync(join(folder, about, path));
+            kind[`${about}/${path}`] = one;
+        }
+    return { files, kind };
 }
 
 // The picture as a file of this type (image/jpeg, image/webp), by the browser.

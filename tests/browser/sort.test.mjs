@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { screenshot, suite, words } from './browser.mjs';
-import { answer, begin, dialog, folderOf, giveFiles, giveFolder, home, labelsOf, pictures, sorting, taken, untilSorting, withoutPicker, zipOf } from './desk.mjs';
+import { program, screenshot, suite, words } from './browser.mjs';
+import { answer, begin, dialog, folderOf, giveFiles, giveFolder, home, labelsOf, ofManyFormats, photographs, pictures, sorting, taken, untilSorting, withoutPicker, zipOf } from './desk.mjs';
 import { hugePng } from './pictures.mjs';
 
 const { pageTest } = suite();
@@ -53,6 +53,45 @@ pageTest('a zip is sorted by few answers, audited, saved, and goes on from its s
     assert.equal(state.answers, 65);
     assert.deepEqual(state.problems, []);
     assert.deepEqual(labelsOf(await taken(page, 'labels')), labels);
+});
+
+// Labels that a person gave are left out: the program knows the network's only.
+function compareLabels(page, native) {
+    const byFormat = {};
+    for (const [path, [label, probability, source]] of Object.entries(page)) {
+        if (source !== 'network') continue;
+        const format = path.slice(path.lastIndexOf('.') + 1);
+        const counts = (byFormat[format] ??= { compared: 0, different: [], farthest: 0 });
+        ++counts.compared;
+        if (native[path][0] !== label) counts.different.push(path);
+        else counts.farthest = Math.max(counts.farthest, Math.abs(native[path][1] - probability));
+    }
+    return byFormat;
+}
+
+pageTest('natively the head that was saved sorts the same pictures as in the page', { route: withoutPicker }, async (page) => {
+    const drawn = pictures(280, 13, (i) => [3, 1, 3, 4, 3, 1, 3, 2][Math.floor(i / 4) % 8]), shot = photographs();
+    const { files, kind } = await ofManyFormats(page, { files: { ...drawn.files, ...shot.files }, kind: { ...drawn.kind, ...shot.kind } });
+    const { total } = await begin(page, () => giveFiles(page, zipOf('formats.zip', files)));
+    await answer(page, kind, 60);
+    await untilSorting(page, (now) => now.encoded === total);
+    const labels = labelsOf(await taken(page, 'labels')), head = await taken(page, 'head'), out = join(home, 'native.csv');
+    const done = spawnSync(program, ['sort', '--head', head, '--pictures', folderOf('formats', files), '--out', out, '--no-cache'], { encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr || `${program}: build the preset 'native' first`);
+    const native = labelsOf(out);
+    assert.deepEqual(Object.keys(native).sort(), Object.keys(labels).sort());
+    const compared = compareLabels(labels, native);
+    for (const [format, { compared: count, different, farthest }] of Object.entries(compared))
+        console.log(`# ${format}: ${count - different.length} of ${count} labels are the same, probabilities differ by at most ${farthest.toFixed(4)}`);
+    for (const format of ['png', 'jpeg']) {
+        assert.ok(compared[format].compared > 30);
+        assert.deepEqual(compared[format].different, []);
+        assert.ok(compared[format].farthest < 0.00025); // they are written with four digits
+    }
+    // By the browser here: where it is transparent a pixel differs by one step, else not at all.
+    const { webp } = compared;
+    assert.ok(webp.compared > 80);
+    assert.ok(webp.different.length <= 0.005 * webp.compared, webp.different.join(', '));
 });
 
 pageTest('by keyboard and mouse: digits, cannot tell, skip, undo, a picture out of its box', {}, async (page) => {
