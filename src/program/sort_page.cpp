@@ -14,7 +14,8 @@ namespace {
 
 constexpr int kManyThumbnails = 1200;  // more are kept at half their size: graphics memory
 constexpr int kFilledTogether = 64;    // the texture's levels are made anew each time
-constexpr double kBetweenDraws = 0.25, kPoll = 0.05;  // seconds
+// Seconds. Where there is no graphics card drawing takes from the encoder's processor time.
+constexpr double kBetweenDraws = 0.5, kPoll = 0.05;
 
 // [[path, name of its box], ...]
 std::string places(const SortState& state) {

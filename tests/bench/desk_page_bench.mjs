@@ -1,7 +1,8 @@
 // Measures the page's desk against its budgets, in Chromium on this machine:
 //   node tests/bench/desk_page_bench.mjs [--encode 2000] [--sort 5000] [--json FILE]
 // Encoding: pictures a second from the first to the last, beside bare ONNX Runtime Web in a worker on
-// the same batches with one thread and with two. Sorting: from an answer to the new sorting, over 30
+// the same batches with one thread and with two; frames that the browser could draw meanwhile, and the
+// longest time without one. Sorting: from an answer to the new sorting, over 30
 // answers. Times are not asserted.
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -31,6 +32,19 @@ async function openDesk(world, count) {
     return page;
 }
 
+// Run in the page: globalThis.gaps gets the milliseconds between frames.
+function watchFrames() {
+    globalThis.gaps = [];
+    let last = performance.now();
+    const frame = () => {
+        const now = performance.now();
+        gaps.push(now - last);
+        last = now;
+        requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+}
+
 const memoryOf = ({ page }) => page.evaluate(() => (memory.buffer.byteLength + (performance.memory?.usedJSHeapSize ?? 0)) / 1e6);
 
 // Seconds and megabytes until all are encoded; the clock starts with the first batch, so that
@@ -40,13 +54,19 @@ async function encode(world, count) {
     let start = 0, first = 0, most = 0;
     for (;;) {
         const now = await desk(page);
-        if (now.encoded > 0 && !start) [start, first] = [performance.now(), now.encoded];
+        if (now.encoded > 0 && !start) {
+            [start, first] = [performance.now(), now.encoded];
+            await page.page.evaluate(watchFrames);
+        }
         most = Math.max(most, await memoryOf(page));
         if (now.encoded === now.total) break;
         await sleep(100);
     }
-    const seconds = (performance.now() - start) / 1000, { engine } = await desk(page);
-    return { page, result: { pictures: count, images_per_second: (count - first) / seconds, engine, peak_megabytes: most } };
+    const seconds = (performance.now() - start) / 1000, { engine } = await desk(page), gaps = await page.page.evaluate(() => gaps);
+    return { page, result: {
+        pictures: count, images_per_second: (count - first) / seconds, engine, peak_megabytes: most,
+        frames_per_second: gaps.length / seconds, longest_gap_ms: Math.max(...gaps),
+    } };
 }
 
 // Run in a worker of its own: the same graph, weights and batches, and nothing else.
@@ -108,7 +128,7 @@ try {
     console.log(`bare ONNX Runtime Web: ${out.bare.one_thread.toFixed(1)} images/s with one thread, ${out.bare.two_threads.toFixed(1)} with two`);
     const encoded = await encode(world, Number(values.encode));
     out.encode = encoded.result;
-    console.log(`encoding ${out.encode.pictures}: ${out.encode.images_per_second.toFixed(1)} images/s (${out.encode.engine}), peak ${out.encode.peak_megabytes.toFixed(0)} MB`);
+    console.log(`encoding ${out.encode.pictures}: ${out.encode.images_per_second.toFixed(1)} images/s (${out.encode.engine}), ${out.encode.frames_per_second.toFixed(0)} frames/s, longest gap ${out.encode.longest_gap_ms.toFixed(0)} ms, peak ${out.encode.peak_megabytes.toFixed(0)} MB`);
     await encoded.page.close();
     const many = await encode(world, Number(values.sort));
     out.many = many.result;

@@ -2,7 +2,9 @@
 import { chromium, firefox } from 'playwright-core';
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { serve } from '../../web/serve.mjs';
@@ -25,13 +27,27 @@ async function openDisplay() {
     return { name: `:${number}`, close: () => server.kill() };
 }
 
+// downloads: folder of what it saves, since its driver tells of no download.
 async function openFirefox() {
-    const display = await openDisplay();
+    const display = await openDisplay(), downloads = mkdtempSync(join(tmpdir(), 'bluesquare-firefox-'));
     const browser = await firefox.launch({
         channel: 'moz-firefox', executablePath: '/usr/bin/firefox-esr', headless: false,
         env: { ...process.env, DISPLAY: display.name, LIBGL_ALWAYS_SOFTWARE: '1' },
+        firefoxUserPrefs: { 'browser.download.folderList': 2, 'browser.download.dir': downloads, 'browser.download.useDownloadDir': true },
     });
-    return { browser, close: () => browser.close().finally(display.close) };
+    const close = () => browser.close().finally(display.close).finally(() => rmSync(downloads, { recursive: true }));
+    return { browser, downloads, close };
+}
+
+// The file that comes to lie in the folder, whole, is moved.
+async function takeDownload(folder, to) {
+    for (const end = Date.now() + 30_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+        assert.ok(Date.now() < end, `nothing comes to ${folder}: ${readdirSync(folder)}`);
+        const names = readdirSync(folder), [name] = names;
+        if (names.length !== 1 || name.endsWith('.part') || statSync(join(folder, name)).size === 0) continue;
+        copyFileSync(join(folder, name), to);
+        return rmSync(join(folder, name));
+    }
 }
 
 async function openChromium(more) {
@@ -39,18 +55,18 @@ async function openChromium(more) {
     return { browser, close: () => browser.close() };
 }
 
-// {address, browser, stopServer(), close()}. engine: chromium or firefox; more: flags for Chromium;
+// {address, browser, downloads, stopServer(), close()}. engine: chromium or firefox; more: flags for Chromium;
 // folder: what is served.
 export async function openBrowser({ engine = 'chromium', more = [], folder = dist } = {}) {
     mkdirSync(artifacts, { recursive: true });
     const server = await serve({ port: 0, folder });
-    const { browser, close } = engine === 'firefox' ? await openFirefox() : await openChromium(more);
+    const { browser, downloads, close } = engine === 'firefox' ? await openFirefox() : await openChromium(more);
     const stopServer = () => {
         server.closeAllConnections?.();
         server.close();
     };
     return {
-        address: `http://localhost:${server.address().port}/`, browser, stopServer,
+        address: `http://localhost:${server.address().port}/`, browser, downloads, stopServer,
         close: () => close().finally(stopServer),
     };
 }
@@ -71,7 +87,7 @@ const pastOpening = (query) => (/first=/.test(query) ? query : `${query}${/[?#]/
 // A page whose `problems` collect what should not happen: console errors, exceptions, other hosts.
 // route(page): called before the page is loaded. The service worker is kept out unless it is tested: its
 // requests pass routes by. Without `opening` it begins past "you first".
-export async function openPage({ browser, address }, { query = '', opening = false, route, waitUntil = 'load', ...options } = {}) {
+export async function openPage({ browser, address, downloads }, { query = '', opening = false, route, waitUntil = 'load', ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, serviceWorkers: 'block', ...options });
     const page = await context.newPage();
     const problems = [], requests = [];
@@ -109,6 +125,12 @@ export async function openPage({ browser, address }, { query = '', opening = fal
         press: async (name, nth) => page.mouse.click(...middle(await find(name, nth))),
         tap: async (name, nth) => page.touchscreen.tap(...middle(await find(name, nth))),
         key: (key) => page.keyboard.press(key),
+        // Does what saves a file, which then lies at this path.
+        saved: async (act, path) => {
+            if (downloads) return act().then(() => takeDownload(downloads, path));
+            const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+            await download.saveAs(path);
+        },
         // By Tab to a control, and Enter.
         tabAndEnter: async (name, nth = 0) => {
             for (let stops = 0; ; ++stops) {
@@ -138,6 +160,16 @@ export async function reloaded(session, act) {
     await session.page.evaluate(() => void (globalThis.before = true));
     await act();
     await eventually(session, () => !globalThis.before && Boolean(globalThis.bluesquare?.state));
+}
+
+// A drop as a browser makes it. files: {name: bytes}.
+export async function drop({ page }, files) {
+    const named = Object.entries(files).map(([name, bytes]) => [name, [...bytes]]);
+    await page.evaluate((list) => {
+        const transfer = new DataTransfer();
+        for (const [name, bytes] of list) transfer.items.add(new File([new Uint8Array(bytes)], name));
+        document.getElementById('canvas').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }, named);
 }
 
 // Run in the page before its own scripts: globalThis.memory becomes the program's WebAssembly.Memory.

@@ -1,7 +1,9 @@
-// The page in Firefox: loads, asks, follows mouse, keyboard and link, encodes new pictures, works offline.
+// The page in Firefox: loads, asks, follows mouse, keyboard and link, encodes new pictures, sorts some.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { allDrawn, openPage, replay, screenshot, steps, suite, words } from './browser.mjs';
+import { allDrawn, drop, openPage, replay, screenshot, steps, suite, words } from './browser.mjs';
+import { dialog, giveFiles, labelsOf, ofManyFormats, pictures, sorting, taken, untilSorting, withoutPicker, zipOf } from './desk.mjs';
 
 // A picture of the page is taken with a style that the page's policy refuses.
 const screenshotStyle = /style-src-elem/;
@@ -52,6 +54,41 @@ pageTest('new pictures are encoded', {}, async (page) => {
     const state = await page.until((now) => now.phase !== 'encoding' && now.phase !== 'loading', 240_000);
     assert.equal(state.phase, 'ready', state.error);
     console.log(`# Firefox encodes: ${state.engine}`);
+});
+
+pageTest('the desk: a zip of many formats is sorted by key and mouse, audited, saved, and goes on', { route: withoutPicker, expected: screenshotStyle }, async (page) => {
+    const { files, kind } = await ofManyFormats(page, pictures(240, 17)), zip = zipOf('formats.zip', files);
+    await page.fromMenu('sort');
+    await giveFiles(page, zip);
+    await dialog(page, '#sort-found').filter({ hasText: /^240 pictures found/ }).waitFor();
+    for (const [place, name] of ['red', 'blue'].entries()) await dialog(page, 'input[type=text]').nth(place).fill(name);
+    await dialog(page, '#sort-begin').click();
+    await untilSorting(page, (now) => now.question !== null);
+    let count = 0;
+    while (count < 40 || !(await sorting(page)).audit) { // ten checks
+        const { question } = await sorting(page), box = kind[question.path];
+        await (count % 2 ? page.press(`box${box}`) : page.key(String(1 + box)));
+        ++count;
+        await untilSorting(page, (now) => now.answers === count);
+        assert.ok(count < 90);
+    }
+    const state = await untilSorting(page, (now) => now.encoded === 240);
+    assert.deepEqual([state.unsorted, state.broken, state.problems], [0, 0, []]);
+    assert.deepEqual(state.boxes.map(({ name }) => name), ['red', 'blue']);
+    assert.ok(state.audit.lo > 0.5 && state.audit.hi <= 1);
+    await screenshot(page, 'firefox-sort');
+    const labels = labelsOf(await taken(page, 'labels')), session = readFileSync(await taken(page, 'session'));
+    assert.equal(Object.keys(labels).length, 240);
+    assert.ok(Object.entries(labels).filter(([path, [label]]) => label === ['red', 'blue'][kind[path]]).length > 216);
+    console.log(`# Firefox sorts with ${state.engine}`);
+
+    await page.press(words('sort_close'));
+    await page.page.waitForTimeout(200);
+    await drop(page, { 'sorting.json': session, 'formats.zip': readFileSync(zip) });
+    await dialog(page, '#sort-begin:not([disabled])').click();
+    const again = await untilSorting(page, (now) => now.encoded === 240);
+    assert.deepEqual([again.answers, again.problems], [count, []]);
+    assert.deepEqual(labelsOf(await taken(page, 'labels')), labels);
 });
 
 test('a phone\'s size', async () => {

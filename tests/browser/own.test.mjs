@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after } from 'node:test';
-import { allDrawn, keepMemory, program, screenshot, steps, suite } from './browser.mjs';
+import { allDrawn, drop, keepMemory, program, screenshot, steps, suite } from './browser.mjs';
 import { makeZip, zipOfFiles } from '../web/zips.mjs';
 import { bombPng, hugePng, npyOf, ownFeatures, ownFolder } from './pictures.mjs';
 
@@ -41,16 +41,6 @@ const fault = (page) => page.page.locator('#own[open] [role=alert]').textContent
 const watchMemory = (page) => page.addInitScript(keepMemory);
 // Megabytes of the program and of JavaScript.
 const memoryOf = ({ page }) => page.evaluate(() => (memory.buffer.byteLength + (performance.memory?.usedJSHeapSize ?? 0)) / 1e6);
-
-// A drop as a browser makes it.
-async function drop(page, files) {
-    const named = Object.entries(files).map(([name, bytes]) => [name, [...bytes]]);
-    await page.page.evaluate((list) => {
-        const transfer = new DataTransfer();
-        for (const [name, bytes] of list) transfer.items.add(new File([new Uint8Array(bytes)], name));
-        document.getElementById('canvas').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    }, named);
-}
 
 pageTest('a folder: the same race on it, nothing leaves the machine', {}, async (page) => {
     await openDialog(page);

@@ -18,27 +18,31 @@ function chunk(type, data) {
     return Buffer.concat([size, body, check]);
 }
 
-// rows: the picture's bytes, RGB, a zero before each row.
-function pngOf(width, height, rows) {
+const COLOR_TYPES = [null, 0, 4, 2, 6]; // by channels: grey, with alpha, RGB, with alpha
+
+// rows: the picture's bytes, a zero before each row.
+function pngOf(width, height, rows, channels = 3) {
     const head = Buffer.alloc(13);
     head.writeUInt32BE(width);
     head.writeUInt32BE(height, 4);
-    head.set([8, 2, 0, 0, 0], 8);
+    head.set([8, COLOR_TYPES[channels], 0, 0, 0], 8);
     return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
 }
 
-// random(): from 0 to 1.
-function drawShape({ shape, color }, random) {
-    const side = 64, rows = Buffer.alloc(side * (3 * side + 1));
+// random(): from 0 to 1. Grey is the red channel; around the shape it is half transparent where there is alpha.
+function drawShape({ shape, color }, random, channels) {
+    const side = 64, width = channels * side + 1, rows = Buffer.alloc(side * width);
     const x = 20 + 24 * random(), y = 20 + 24 * random(), radius = 10 + 8 * random();
     const paint = color === 'red' ? [200 + 50 * random(), 40, 40] : [40, 80, 200 + 50 * random()];
     for (let row = 0; row < side; ++row)
         for (let column = 0; column < side; ++column) {
             const far = shape === 'square' ? Math.max(Math.abs(column - x), Math.abs(row - y)) : Math.hypot(column - x, row - y);
-            const grey = 110 + 40 * random();
-            rows.set(far < radius ? paint : [grey, grey, grey], row * (3 * side + 1) + 1 + 3 * column);
+            const grey = 110 + 40 * random(), inside = far < radius;
+            const pixel = (inside ? paint : [grey, grey, grey]).slice(0, channels > 2 ? 3 : 1);
+            if (channels % 2 === 0) pixel.push(inside ? 255 : 128);
+            rows.set(pixel, row * width + 1 + channels * column);
         }
-    return pngOf(side, side, rows);
+    return pngOf(side, side, rows, channels);
 }
 
 // A small generator, so that every run sees the same.
@@ -50,13 +54,13 @@ export function generator(seed) {
     };
 }
 
-// {path: bytes} of `count` pictures and their metadata.csv, one in eight mismatched.
-export function ownFolder(count, { seed = 1, folder = 'mine/' } = {}) {
+// {path: bytes} of `count` pictures and their metadata.csv, one in eight mismatched. channels(i): of the ith.
+export function ownFolder(count, { seed = 1, folder = 'mine/', channels = () => 3 } = {}) {
     const random = generator(seed), files = {}, lines = ['filename,shape,color'];
     for (let i = 0; i < count; ++i) {
         const shape = i % 2 ? 'circle' : 'square', odd = i % 8 > 5;
         const color = (shape === 'square') !== odd ? 'red' : 'blue';
-        files[`${folder}images/${i}.png`] = drawShape({ shape, color }, random);
+        files[`${folder}images/${i}.png`] = drawShape({ shape, color }, random, channels(i));
         lines.push(`images/${i}.png,${shape},${color}`);
     }
     files[`${folder}metadata.csv`] = Buffer.from(`${lines.join('\r\n')}\r\n`);

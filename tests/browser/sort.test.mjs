@@ -2,81 +2,13 @@
 // taken away and brought back.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after } from 'node:test';
-import { screenshot, suite, words } from './browser.mjs';
-import { zipOfFiles } from '../web/zips.mjs';
-import { hugePng, ownFolder } from './pictures.mjs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { program, screenshot, suite, words } from './browser.mjs';
+import { answer, begin, dialog, folderOf, giveFiles, giveFolder, home, labelsOf, ofManyFormats, photographs, pictures, sorting, taken, untilSorting, withoutPicker, zipOf } from './desk.mjs';
+import { hugePng } from './pictures.mjs';
 
 const { pageTest } = suite();
-const home = mkdtempSync(join(tmpdir(), 'bluesquare-sort-'));
-after(() => rmSync(home, { recursive: true }));
-
-// Red and blue pictures, without a table; the kind by the path.
-function pictures(count, seed = 1) {
-    const files = ownFolder(count, { seed, folder: '' });
-    const table = String(files['metadata.csv']).trim().split('\r\n').slice(1).map((line) => line.split(','));
-    delete files['metadata.csv'];
-    return { files, kind: Object.fromEntries(table.map(([path, , color]) => [path.slice('images/'.length), color === 'red' ? 0 : 1])) };
-}
-
-function zipOf(name, files) {
-    writeFileSync(join(home, name), zipOfFiles(files));
-    return join(home, name);
-}
-
-function folderOf(name, files) {
-    for (const [path, bytes] of Object.entries(files)) {
-        mkdirSync(dirname(join(home, name, path)), { recursive: true });
-        writeFileSync(join(home, name, path), bytes);
-    }
-    return join(home, name);
-}
-
-const sorting = ({ page }) => page.evaluate(() => globalThis.bluesquare.sorting());
-async function untilSorting(page, test, timeout = 120_000) {
-    for (const end = Date.now() + timeout; ; await page.page.waitForTimeout(50)) {
-        const now = await sorting(page);
-        if (now && test(now)) return now;
-        assert.ok(Date.now() < end, `waited in vain; the desk is ${JSON.stringify(now)?.slice(0, 600)}`);
-    }
-}
-
-const dialog = (page, rest = '') => page.page.locator(`#sort ${rest}`);
-async function begin(page, give) {
-    await page.fromMenu('sort');
-    await page.page.locator('#sort[open]').waitFor();
-    await give();
-    await dialog(page, '#sort-begin:not([disabled])').click({ timeout: 60_000 });
-    return untilSorting(page, (now) => now.question !== null);
-}
-const giveFiles = (page, ...paths) => dialog(page, '#sort-files').setInputFiles(paths);
-const giveFolder = (page, path) => dialog(page, '#sort-folder').setInputFiles(path);
-
-// Answers truly, by commands.
-async function answer(page, kind, count) {
-    for (let i = 0; i < count; ++i) {
-        const { question } = await sorting(page);
-        assert.ok(question);
-        assert.deepEqual(await page.send({ type: 'sort', box: kind[question.path] }), { error: null });
-    }
-}
-
-async function taken(page, id) {
-    await page.press(words('sort_save'));
-    const [download] = await Promise.all([page.page.waitForEvent('download'), dialog(page, `#sort-save-${id}`).click()]);
-    const path = join(home, `${id}-${Date.now()}`);
-    await download.saveAs(path);
-    await page.page.keyboard.press('Escape');
-    return path;
-}
-
-const labelsOf = (path) => Object.fromEntries(readFileSync(path, 'utf8').trim().split('\r\n').slice(1).map((line) => line.split(',')).map(([file, ...rest]) => [file, rest]));
-
-// File pickers of the browser's own cannot be driven: the page hands the file over instead.
-const withoutPicker = (page) => page.addInitScript(() => delete globalThis.showSaveFilePicker);
 
 pageTest('a zip is sorted by few answers, audited, saved, and goes on from its session', { route: withoutPicker }, async (page) => {
     const { files, kind } = pictures(260), zip = zipOf('mine.zip', files);
@@ -121,6 +53,45 @@ pageTest('a zip is sorted by few answers, audited, saved, and goes on from its s
     assert.equal(state.answers, 65);
     assert.deepEqual(state.problems, []);
     assert.deepEqual(labelsOf(await taken(page, 'labels')), labels);
+});
+
+// Labels that a person gave are left out: the program knows the network's only.
+function compareLabels(page, native) {
+    const byFormat = {};
+    for (const [path, [label, probability, source]] of Object.entries(page)) {
+        if (source !== 'network') continue;
+        const format = path.slice(path.lastIndexOf('.') + 1);
+        const counts = (byFormat[format] ??= { compared: 0, different: [], farthest: 0 });
+        ++counts.compared;
+        if (native[path][0] !== label) counts.different.push(path);
+        else counts.farthest = Math.max(counts.farthest, Math.abs(native[path][1] - probability));
+    }
+    return byFormat;
+}
+
+pageTest('natively the head that was saved sorts the same pictures as in the page', { route: withoutPicker }, async (page) => {
+    const drawn = pictures(280, 13, (i) => [3, 1, 3, 4, 3, 1, 3, 2][Math.floor(i / 4) % 8]), shot = photographs();
+    const { files, kind } = await ofManyFormats(page, { files: { ...drawn.files, ...shot.files }, kind: { ...drawn.kind, ...shot.kind } });
+    const { total } = await begin(page, () => giveFiles(page, zipOf('formats.zip', files)));
+    await answer(page, kind, 60);
+    await untilSorting(page, (now) => now.encoded === total);
+    const labels = labelsOf(await taken(page, 'labels')), head = await taken(page, 'head'), out = join(home, 'native.csv');
+    const done = spawnSync(program, ['sort', '--head', head, '--pictures', folderOf('formats', files), '--out', out, '--no-cache'], { encoding: 'utf8' });
+    assert.equal(done.status, 0, done.stderr || `${program}: build the preset 'native' first`);
+    const native = labelsOf(out);
+    assert.deepEqual(Object.keys(native).sort(), Object.keys(labels).sort());
+    const compared = compareLabels(labels, native);
+    for (const [format, { compared: count, different, farthest }] of Object.entries(compared))
+        console.log(`# ${format}: ${count - different.length} of ${count} labels are the same, probabilities differ by at most ${farthest.toFixed(4)}`);
+    for (const format of ['png', 'jpeg']) {
+        assert.ok(compared[format].compared > 30);
+        assert.deepEqual(compared[format].different, []);
+        assert.ok(compared[format].farthest < 0.00025); // they are written with four digits
+    }
+    // By the browser here: where it is transparent a pixel differs by one step, else not at all.
+    const { webp } = compared;
+    assert.ok(webp.compared > 80);
+    assert.ok(webp.different.length <= 0.005 * webp.compared, webp.different.join(', '));
 });
 
 pageTest('by keyboard and mouse: digits, cannot tell, skip, undo, a picture out of its box', {}, async (page) => {
