@@ -13,7 +13,7 @@ list(JOIN exported "," exported)
 
 set_target_properties(bluesquare-app PROPERTIES SUFFIX ".mjs"
   LINK_DEPENDS "${CMAKE_SOURCE_DIR}/web/host.js")
-target_link_options(bluesquare-app PRIVATE -O3 -msimd128
+target_link_options(bluesquare-app PRIVATE -Os -msimd128
   --js-library "${CMAKE_SOURCE_DIR}/web/host.js"
   -sEXPORTED_FUNCTIONS=${exported}
   -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString,stringToNewUTF8

@@ -358,7 +358,7 @@ void Session::take_back(Before before) {
     state_.view = returned_to(before.link.view, state_.view);
     if (before.restarts || opens)
         begin(before.link);
-    else if (state_.scene.step > 0)
+    else if (state_.scene.step > 0 || before.link.round == done())  // no further since
         look_at_round_of(before.link);
 }
 

@@ -8,6 +8,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/digits.h"
+
 namespace bluesquare {
 namespace {
 
@@ -36,13 +38,6 @@ std::string joined(const std::vector<Item>& items, std::string_view between, Say
 }
 
 std::string same(const std::string& text) { return text; }
-
-// The shortest digits that are read back as the same number.
-std::string digits(double value) {
-    char text[32];
-    const auto [end, error] = std::to_chars(text, text + sizeof text, value);
-    return error == std::errc() ? std::string(text, end) : std::string();
-}
 
 template <class Number>
 std::optional<Number> number(std::string_view text) {
@@ -189,10 +184,12 @@ std::string format_value(const Value& value) {
             [](bool on) { return std::string(on ? "1" : "0"); },
             [](int number) { return std::to_string(number); },
             [](std::uint64_t number) { return std::to_string(number); },
-            [](double number) { return digits(number); },
+            [](double number) { return shortest_digits(number); },
             [](const std::string& text) { return text; },
             [](const std::vector<std::string>& texts) { return joined(texts, ",", same); },
-            [](const std::vector<double>& numbers) { return joined(numbers, ",", digits); },
+            [](const std::vector<double>& numbers) {
+                return joined(numbers, ",", shortest_digits);
+            },
             [](const SharedSeed& seed) {
                 return seed ? std::to_string(*seed) : std::string(kEach);
             },

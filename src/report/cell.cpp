@@ -1,7 +1,8 @@
 #include "report/cell.h"
 
-#include <charconv>
 #include <cmath>
+
+#include "core/digits.h"
 
 namespace bluesquare {
 
@@ -14,9 +15,7 @@ std::string csv_cell(const std::string& text) {
 
 std::string csv_number(double value) {
     if (!std::isfinite(value)) return {};
-    char text[32];
-    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
-    return {text, end};
+    return shortest_digits(value);
 }
 
 }  // namespace bluesquare

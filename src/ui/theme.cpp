@@ -143,7 +143,7 @@ void load_fonts(Theme& theme, std::span<const unsigned char> regular,
 }
 
 void load_default_fonts(Theme& theme) {
-    theme.regular = theme.strong = ImGui::GetIO().Fonts->AddFontDefault();
+    theme.regular = theme.strong = ImGui::GetIO().Fonts->AddFontDefaultVector();
 }
 
 void apply_theme(Theme& theme, bool dark, PaletteKind kind, float unit) {
