@@ -1,16 +1,15 @@
-// What is dropped on the page: pictures or features with a table are for the demo, those without, and sessions,
-// for the desk that sorts.
-import { filesOfDrop, isZip, lastPart, zipEntries } from './entries.mjs';
+// What is dropped on the page: pictures or features with a table are for the demo; pictures without, and
+// sessions, for the desk that sorts.
+import { filesOfDrop, isHidden, isPicture, isZip, lastPart, zipEntries } from './entries.mjs';
 import { isFeatures } from './limits.mjs';
 
-// A table, or features, which need one.
-const isForDemo = ({ path }) => lastPart(path).toLowerCase() === 'metadata.csv' || isFeatures({ path });
+const isTable = ({ path }) => lastPart(path).toLowerCase() === 'metadata.csv';
 
-// Zips are looked into where nothing beside them says.
+// Zips are looked into where nothing beside them says. Features alone lack a table, which the demo says.
 async function isDemo(files) {
-    if (files.some(isForDemo)) return true;
-    const zips = files.filter(isZip);
-    return zips.length > 0 && (await zipEntries(zips)).some(isForDemo);
+    if (files.some(isTable)) return true;
+    const all = [...files, ...await zipEntries(files.filter(isZip))].filter((entry) => !isHidden(entry));
+    return all.some(isTable) || (all.some(isFeatures) && !all.some(isPicture));
 }
 
 // own, sort: {take(promise of files)}; sort.busy: the desk is open, and gets everything.

@@ -6,6 +6,9 @@ import { openZip, plainPath } from './zip.mjs';
 
 const MOST_LISTED = 200_000;
 
+// What systems leave beside files.
+export const isHidden = ({ path }) => path.split('/').some((part) => part.startsWith('.')) || /(^|\/)__MACOSX\//.test(path);
+export const isPicture = ({ path }) => /\.(png|jpe?g|webp|avif|gif|bmp)$/i.test(path);
 export const lastPart = (path) => path.slice(path.lastIndexOf('/') + 1);
 export const isZip = ({ path }) => /\.zip$/i.test(path);
 

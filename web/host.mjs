@@ -150,7 +150,7 @@ export class Host {
     }
 
     // A visitor's own pictures: {open(csv, name), offer(path), wants(path), add(path, bytes),
-    // refuse(path, why), finish()}; open returns what is wrong, or ''; finish {error, problems}.
+    // refuse(path, why), finish()}; open returns what is wrong, or ''; finish {error, problems, notes}.
     get own() {
         const { program } = this;
         const withPath = (name, path, ...more) => this.#withText(path, (text) => this.#call(name, program, text, ...more));

@@ -1,7 +1,7 @@
 // A visitor's own pictures, or features: a dropped or chosen folder, files or zip, handed to the program one file
 // at a time. Nothing leaves this machine.
 import { make } from './elements.mjs';
-import { checkCount, fileEntry, filesOfInput, isZip, lastPart, zipEntries } from './entries.mjs';
+import { checkCount, fileEntry, filesOfInput, isHidden, isZip, lastPart, zipEntries } from './entries.mjs';
 import { isFeatures } from './limits.mjs';
 import { say } from './words.mjs';
 import { openZip } from './zip.mjs';
@@ -39,7 +39,7 @@ function findTable(entries) {
 }
 
 // Reads everything into the program. files: [{path, file}]. progress(done): pictures. Returns what
-// is wrong: {error, problems: [texts]}; without an error the program now runs on the rest.
+// is wrong and what to know: {error, problems, notes: [texts]}; without an error the program now runs.
 export async function readAll(files, own, progress) {
     checkCount(files, MOST_FILES);
     const zips = files.filter(isZip);
@@ -57,7 +57,7 @@ export async function readAll(files, own, progress) {
     if (why) throw new Error(why);
     const offered = (some) => {
         for (const { path } of some) own.offer(path);
-        return some.filter(({ path }) => own.wants(path));
+        return some.filter((entry) => own.wants(entry.path) && !(isFeatures(entry) && isHidden(entry)));
     };
     let wanted = offered(entries);
     if (wanted.every(isFeatures) && !inside) {
@@ -73,7 +73,13 @@ export async function readAll(files, own, progress) {
         progress(place + 1);
         if (place % 8 === 7) await pause(); // let the page live
     }
-    return { ...own.finish(), done: wanted.length };
+    return own.finish();
+}
+
+function list(texts) {
+    const rows = texts.slice(0, 50).map((text) => make('li', {}, text));
+    if (texts.length > rows.length) rows.push(make('li', {}, '…'));
+    return make('ul', { class: 'problems', tabindex: '0' }, ...rows);
 }
 
 export class OwnPictures {
@@ -118,9 +124,10 @@ export class OwnPictures {
         const count = make('p', { role: 'status' }, say('web_reading', 0));
         this.#show(count);
         try {
-            const { error, problems, done } = await readAll(await coming, this.host.own, (read) => (count.textContent = say('web_reading', read)));
+            const { error, problems, notes } = await readAll(await coming, this.host.own, (read) => (count.textContent = say('web_reading', read)));
             if (error) this.#report(error, problems);
-            else if (problems.length) this.#report(say('web_read_some', done), problems);
+            else if (problems.length) this.#report(say('web_read_some'), [...problems, ...notes]);
+            else if (notes.length) this.#show(make('p', { role: 'status' }, say('web_own_notes')), list(notes), this.#end());
             else this.dialog.close();
         } catch (error) {
             this.#report(error.message, []);
@@ -131,8 +138,6 @@ export class OwnPictures {
     }
 
     #report(title, problems) {
-        const list = problems.slice(0, 50).map((text) => make('li', {}, text));
-        if (problems.length > list.length) list.push(make('li', {}, '…'));
-        this.#show(make('p', { role: 'alert', class: 'fault' }, title), list.length ? make('ul', { class: 'problems', tabindex: '0' }, ...list) : null, this.#end());
+        this.#show(make('p', { role: 'alert', class: 'fault' }, title), problems.length ? list(problems) : null, this.#end());
     }
 }

@@ -2,24 +2,22 @@
 // decoding beside the program, the larger view of what is asked, and answers that outlive the tab.
 // Nothing leaves this machine.
 import { make } from './elements.mjs';
-import { fileEntry, filesOfInput, isZip, lastPart, zipEntries } from './entries.mjs';
+import { fileEntry, filesOfInput, isHidden, isPicture, isZip, zipEntries } from './entries.mjs';
 import { Decoder } from './sort_decoder.mjs';
 import { openSave } from './sort_save.mjs';
 import * as store from './sort_store.mjs';
 import { say } from './words.mjs';
 
-const PICTURE = /\.(png|jpe?g|webp|avif|gif|bmp)$/i;
 const MOST = 5000, MOST_BOXES = 9;
 const AHEAD = 6; // pictures that are read or decoded at once
 const LARGE = 640; // pixels a side of the larger view
-const hidden = (path) => path.split('/').some((part) => part.startsWith('.')) || /(^|\/)__MACOSX\//.test(path);
 
 // Among the files: {pictures: [{path, read()}], session: text or null, others: count}.
 export async function lookThrough(files) {
     const plain = files.filter((file) => !isZip(file)).map(fileEntry);
     const inside = await zipEntries(files.filter(isZip));
-    const all = [...plain, ...inside].filter(({ path }) => !hidden(path));
-    const pictures = all.filter(({ path }) => PICTURE.test(path));
+    const all = [...plain, ...inside].filter((entry) => !isHidden(entry));
+    const pictures = all.filter(isPicture);
     let session = null;
     for (const entry of all.filter(({ path }) => /\.json$/i.test(path))) {
         const text = new TextDecoder().decode(await entry.read().catch(() => new Uint8Array()));

@@ -1,7 +1,7 @@
 // The panels as tables: what each network says, the race, the ledger, the curves, the pool, the probes and
 // the stages. One whose data are not there says so.
 import { armName, exampleName, groupName, groupOf, hides, interval, labelName, line, part, percent, row, table } from './text_words.mjs';
-import { encoderName, say, word } from './words.mjs';
+import { encoderName, isOwnEncoder, say, word } from './words.mjs';
 
 const STAGES = 9; // of the shipped model
 const MOST_ARMS = 8;
@@ -104,6 +104,7 @@ function emergencePart(state, fields) {
     const name = (stages) => (stages === 0 ? 'random-init' : stages === STAGES ? 'pretrained' : `stages:${stages}`);
     const options = Array.from({ length: STAGES + 1 }, (_, stages) => [name(stages), `${stages}: ${encoderName(name(stages))}`]);
     const stages = fields.select('stages', say('axis_stages'), state.settings.encoders[0], options, (encoder) => ({ type: 'reset', encoders: besideRandom(state, encoder) }));
+    if (isOwnEncoder(state.settings.encoders[0])) return part('emergence', say('panel_emergence'), line(say('emergence_brought')), opener('emergence', fields));
     if (!emergence)
         return part('emergence', say('panel_emergence'), row(stages), line(say('web_no_emergence')), opener('emergence', fields));
     const attributes = Object.keys(emergence.probes);

@@ -40,8 +40,10 @@ export function attributeInText(name) {
 
 const OWN = 'own:'; // before the names of encoders that a visitor brought
 
+export const isOwnEncoder = (encoder) => encoder.startsWith(OWN);
+
 export function encoderName(encoder) {
-    if (encoder.startsWith(OWN)) return encoder.slice(OWN.length);
+    if (isOwnEncoder(encoder)) return encoder.slice(OWN.length);
     const stages = /^stages:(\d+)$/.exec(encoder);
     return stages ? say('encoder_stages', stages[1], 9) : word('encoder_', encoder);
 }

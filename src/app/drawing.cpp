@@ -26,6 +26,7 @@ Status Drawing::begin(const ShapesSettings& settings, Pictures& pictures) {
     pictures.data = *std::move(plan);
     pictures.images = images_;
     pictures.drawn = 0;
+    pictures.tiles = false;
     ++pictures.version;
     return Done{};
 }

@@ -48,24 +48,25 @@ Status OwnFeatures::add(const std::string& path, std::span<const std::uint8_t> b
                      " MB, expected at most " + number(most_features_bytes / 1'000'000) +
                      "; save fewer rows or float16, or give it to the native program "
                      "(bluesquare study features)"};
-    const auto features = read_npy_features(bytes, name);
-    if (!features) return features.error();
-    if (features->rows() != table_rows)
-        return Error{name + " has " + number(features->rows()) + " rows, the table " +
+    const auto size = read_npy_size(bytes, name);
+    if (!size) return size.error();
+    if (size->rows != table_rows)
+        return Error{name + " has " + number(size->rows) + " rows, the table " +
                      number(table_rows) + "; save one for each row, in the table's order"};
-    if (features->cols() > most_own_dimensions)
-        return Error{name + " has " + number(features->cols()) + " columns, expected at most " +
+    if (size->columns > most_own_dimensions)
+        return Error{name + " has " + number(size->columns) + " columns, expected at most " +
                      number(most_own_dimensions) +
                      "; give it to the native program (bluesquare study features)"};
-    Features& taken = all_[encoder_of_file(path, all_)];
-    taken.resize(std::ssize(rows), features->cols());
-    for (Eigen::Index i = 0; i < taken.rows(); ++i) taken.row(i) = features->row(rows[i]);
+    auto features = read_npy_rows(bytes, name, rows);
+    if (!features) return features.error();
+    all_[encoder_of_file(path, all_)] = *std::move(features);
     return Done{};
 }
 
-FeaturesByEncoder OwnFeatures::in_order(std::span<const int> order) const {
+FeaturesByEncoder OwnFeatures::take(std::span<const int> order) {
     FeaturesByEncoder sorted;
-    for (const auto& [encoder, all] : all_) {
+    for (; !all_.empty(); all_.erase(all_.begin())) {
+        const auto& [encoder, all] = *all_.begin();
         auto one = std::make_shared<Features>(std::ssize(order), all.cols());
         for (Eigen::Index i = 0; i < one->rows(); ++i) one->row(i) = all.row(order[i]);
         sorted[encoder] = std::move(one);

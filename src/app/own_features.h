@@ -32,8 +32,8 @@ class OwnFeatures {
     Status add(const std::string& path, std::span<const std::uint8_t> bytes, int table_rows,
                std::span<const int> rows);
     bool empty() const { return all_.empty(); }
-    // Of the rows taken those at `order`, in that order.
-    FeaturesByEncoder in_order(std::span<const int> order) const;
+    // Of the rows taken those at `order`, in that order. Nothing is left.
+    FeaturesByEncoder take(std::span<const int> order);
 
    private:
     std::map<std::string, Features> all_;  // by encoder: the rows taken

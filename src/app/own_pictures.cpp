@@ -18,6 +18,9 @@ namespace {
 
 constexpr int kFewestPool = 30, kFewestTest = 10;
 constexpr std::size_t kMostProblems = 50;
+constexpr const char* kTileNote =
+    "a tile stands for each row without a picture: a band for each of up to three attributes, what "
+    "the labels mean first, and in it as many bars as its value's place among the values";
 
 // As a browser gives paths, whoever wrote it.
 std::string plain(std::string path) {
@@ -39,15 +42,17 @@ bool same_end(const std::string& a, const std::string& b) {
     return before == 0 || longer[before - 1] == '/' || shorter.front() == '/';
 }
 
-// Of every combination of attributes three in five are for the pool.
+// Of every combination of attributes three in five are for the pool; of those that stand alone,
+// too.
 std::vector<Split> spread_splits(const Dataset& data, const std::vector<int>& rows) {
-    std::map<std::vector<int>, int> seen;
+    std::map<std::vector<int>, std::ptrdiff_t> seen;
     std::vector<Split> splits(data.attributes[0].codes.size(), Split::test);
     for (const int row : rows) {
         std::vector<int> combination;
         for (const Attribute& attribute : data.attributes)
             combination.push_back(attribute.codes[row]);
-        if (seen[combination]++ % 5 % 2 == 0) splits[row] = Split::pool;
+        const auto [entry, is_new] = seen.try_emplace(std::move(combination), std::ssize(seen));
+        if (entry->second++ % 5 % 2 == 0) splits[row] = Split::pool;
     }
     return splits;
 }
@@ -71,14 +76,6 @@ std::vector<int> sample_of(int count) {
     rows.resize(most_own_rows);
     std::ranges::sort(rows);
     return rows;
-}
-
-// The task's attributes first.
-std::vector<const Attribute*> tile_attributes(const OwnPictures& own) {
-    std::vector<const Attribute*> list{own.data.find(own.target), own.data.find(own.nuisance)};
-    for (const Attribute& one : own.data.attributes)
-        if (one.name != own.target && one.name != own.nuisance) list.push_back(&one);
-    return list;
 }
 
 // Why the page cannot take an attribute, or nothing.
@@ -131,7 +128,7 @@ Status choose_task(OwnPictures& own, const std::string& table) {
                 if (!first) first = ok.error();
                 continue;
             }
-            for (const std::string& note : task->notes) own.problems.push_back(table + ": " + note);
+            for (const std::string& note : task->notes) own.notes.push_back(table + ": " + note);
             return Done{};
         }
     return *first;
@@ -149,6 +146,28 @@ Result<Task> make_own_task(const Dataset& data, const std::string& target,
                            " combinations, more than the page takes (" +
                            std::to_string(most_own_groups) + "); choose others");
     return make_task(data, target, nuisance);
+}
+
+bool OwnPictures::has_tiles() const { return std::ranges::find(pictured, false) != pictured.end(); }
+
+std::shared_ptr<const Images> with_tiles(const OwnPictures& own, const std::string& target,
+                                         const std::string& nuisance) {
+    auto images = std::make_shared<Images>(*own.images);
+    const auto bands = [&](int example) {
+        std::vector<TileBand> list;
+        const auto add = [&](const Attribute& one) {
+            list.push_back({one.codes[example], static_cast<int>(one.levels.size())});
+        };
+        add(*own.data.find(target));
+        add(*own.data.find(nuisance));
+        for (const Attribute& one : own.data.attributes)
+            if (one.name != target && one.name != nuisance) add(one);
+        return list;
+    };
+    for (int i = 0; i < images->count; ++i)
+        if (!own.pictured[i])
+            draw_row_tile(bands(i), images->width, {images->image(i), images->bytes_each()});
+    return images;
 }
 
 Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> csv,
@@ -181,11 +200,11 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
                      " with different values, expected at least two: one that you mean and one "
                      "that goes along with it" +
                      why_not(reader.data_)};
-    for (std::size_t row = 0; row < reader.filenames_.size(); ++row)
-        reader.rows_.emplace(last_part(reader.filenames_[row]), static_cast<int>(row));
+    for (int row = 0; row < std::ssize(reader.filenames_); ++row)
+        reader.rows_.emplace(last_part(reader.filenames_[row]), row);
     reader.came_.assign(reader.taken_.size(), false);
     reader.have_ = reader.lacking_ = reader.came_;
-    reader.offers_.resize(reader.filenames_.size());
+    reader.offers_.resize(reader.taken_.size());
     reader.images_ = {reader.total(), scene_size, scene_size, {}};
     reader.images_.rgb.resize(reader.images_.count * reader.images_.bytes_each());
     reader.hash_.add(csv);
@@ -196,13 +215,14 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
 void OwnPicturesReader::take_sample() {
     table_rows_ = static_cast<int>(numbers_.size());
     taken_ = sample_of(table_rows_);
+    places_.assign(table_rows_, -1);
+    for (int place = 0; place < total(); ++place) places_[taken_[place]] = place;
     if (total() == table_rows_) return;
-    problems_.push_back(table_ + " has " + std::to_string(table_rows_) +
-                        " rows: " + std::to_string(total()) +
-                        " of them, drawn at random, are taken; the native program takes all "
-                        "(bluesquare study)");
+    notes_.push_back(table_ + " has " + std::to_string(table_rows_) +
+                     " rows: " + std::to_string(total()) +
+                     " of them, drawn at random, are taken; the native program takes all "
+                     "(bluesquare study)");
     numbers_ = at_rows(numbers_, taken_);
-    filenames_ = at_rows(filenames_, taken_);
     data_.split = at_rows(data_.split, taken_);
     for (Attribute& attribute : data_.attributes)
         attribute.codes = at_rows(attribute.codes, taken_);
@@ -218,11 +238,18 @@ void OwnPicturesReader::set_aside_attributes() {
             kept.push_back(std::move(attribute));
             continue;
         }
-        problems_.push_back(table_ + ": column " + in_quotes(attribute.name) +
-                            " is set aside: " + why);
+        notes_.push_back(table_ + ": column " + in_quotes(attribute.name) +
+                         " is set aside: " + why);
         data_.set_aside.push_back({attribute.name, why});
     }
     data_.attributes = std::move(kept);
+}
+
+std::vector<std::string> OwnPicturesReader::problems() const {
+    std::vector<std::string> all = refused_;  // what is wrong with a whole file comes first
+    all.insert(all.end(), problems_.begin(), problems_.end());
+    if (all.size() > kMostProblems) all.resize(kMostProblems);
+    return all;
 }
 
 void OwnPicturesReader::leave_out_missing() {
@@ -231,9 +258,10 @@ void OwnPicturesReader::leave_out_missing() {
             if (attribute.codes[row] != no_level) continue;
             came_[row] = lacking_[row] = true;
             ++done_;
-            const std::string file = filenames_.empty() ? "it" : printable(filenames_[row]);
-            problems_.push_back(place(static_cast<int>(row)) + file + " has no value of " +
-                                in_quotes(attribute.name) + " and is left out");
+            const int place = static_cast<int>(row);
+            problems_.push_back((filenames_.empty() ? this->place(place) + "it" : where(place)) +
+                                " has no value of " + in_quotes(attribute.name) +
+                                " and is left out");
             break;
         }
 }
@@ -256,11 +284,12 @@ int OwnPicturesReader::row_of(const std::string& path) const {
         else if (length(row) > length(within))
             within = row;
     }
-    return within >= 0 ? within : std::max(around, -1);
+    const int row = within >= 0 ? within : std::max(around, -1);
+    return row < 0 ? -1 : places_[row];
 }
 
 std::string OwnPicturesReader::where(int row) const {
-    return place(row) + printable(filenames_[row]);
+    return place(row) + printable(filename(row));
 }
 
 void OwnPicturesReader::offer(const std::string& given) {
@@ -269,7 +298,7 @@ void OwnPicturesReader::offer(const std::string& given) {
     if (row < 0 || offers_[row].exact) return;
     auto& [paths, exact] = offers_[row];
     exact =
-        path == plain(table_.substr(0, table_.size() - last_part(table_).size())) + filenames_[row];
+        path == plain(table_.substr(0, table_.size() - last_part(table_).size())) + filename(row);
     if (exact) paths.clear();
     if (paths.size() < 2 && std::find(paths.begin(), paths.end(), path) == paths.end())
         paths.push_back(path);
@@ -287,7 +316,7 @@ bool OwnPicturesReader::wants(const std::string& given) const {
 void OwnPicturesReader::refuse(const std::string& path, const std::string& why) {
     if (!wants(path)) return;
     if (is_features_file(path)) {
-        problems_.push_back(printable(path) + " " + printable(why));
+        refused_.push_back(printable(path) + " " + printable(why));
         return;
     }
     const int row = row_of(plain(path));
@@ -315,7 +344,7 @@ void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_
 
 void OwnPicturesReader::add_features(const std::string& path, std::span<const std::uint8_t> bytes) {
     const auto ok = features_.add(path, bytes, table_rows_, taken_);
-    if (!ok) return problems_.push_back(ok.error().what);
+    if (!ok) return refused_.push_back(ok.error().what);
     hash_.add(bytes);
 }
 
@@ -335,34 +364,20 @@ void OwnPicturesReader::report_missing() {
     const auto missing = std::count(came_.begin(), came_.end(), false);
     if (missing == 0 || filenames_.empty()) return;
     const auto first = std::find(came_.begin(), came_.end(), false) - came_.begin();
-    problems_.push_back(table_ + " names " + std::to_string(missing) +
-                        (missing == 1 ? " picture" : " pictures") +
-                        " that did not come along: " + printable(filenames_[first]) + " (row " +
-                        std::to_string(numbers_[first]) + ")" + (missing > 1 ? " and others" : "") +
-                        (features_.empty() ? "" : "; a tile stands for each"));
+    problems_.push_back(
+        table_ + " names " + std::to_string(missing) + (missing == 1 ? " picture" : " pictures") +
+        " that did not come along: " + printable(filename(static_cast<int>(first))) + " (row " +
+        std::to_string(numbers_[first]) + ")" + (missing > 1 ? " and others" : ""));
 }
 
-// Tiles for the rows without a picture. order: rows by example.
-void OwnPicturesReader::stand_in(OwnPictures& own, std::span<const int> order,
-                                 Images& images) const {
-    own.tiles = true;
-    const auto attributes = tile_attributes(own);
-    for (int i = 0; i < images.count; ++i) {
-        if (have_[order[i]]) {
-            own.tiles = false;
-            continue;
-        }
-        std::vector<TileBand> bands;
-        for (const Attribute* one : attributes)
-            bands.push_back({one->codes[i], static_cast<int>(one->levels.size())});
-        draw_row_tile(bands, images.width, {images.image(i), images.bytes_each()});
-    }
+// ": the first problem", where there is one.
+std::string OwnPicturesReader::first_problem() const {
+    const auto all = problems();
+    return all.empty() ? "" : "; the first problem: " + all[0];
 }
 
 Result<OwnPictures> OwnPicturesReader::finish() {
-    if (features_.empty() && !named_)
-        return Error{named_.error().what +
-                     (problems_.empty() ? "" : "; the first problem: " + problems_[0])};
+    if (features_.empty() && !named_) return Error{named_.error().what + first_problem()};
     report_ambiguous();
     report_missing();
     std::vector<int> kept;
@@ -394,8 +409,7 @@ Result<OwnPictures> OwnPicturesReader::finish() {
                      " rows of " + table_ +
                      " can be used, with two attributes that vary in at least " +
                      std::to_string(kFewestPool) + " of the pool and " +
-                     std::to_string(kFewestTest) + " of the test set expected" +
-                     (problems_.empty() ? "" : "; the first problem: " + problems_[0])};
+                     std::to_string(kFewestTest) + " of the test set expected" + first_problem()};
     own.data.set_aside = data_.set_aside;
     if (auto ok = choose_task(own, table_); !ok)
         return Error{table_ + ": " + ok.error().what, ok.error().kind, ok.error().detail};
@@ -403,12 +417,16 @@ Result<OwnPictures> OwnPicturesReader::finish() {
     images->rgb.resize(images->count * images->bytes_each());
     for (int i = 0; i < count; ++i)
         std::copy_n(images_.image(order[i]), images_.bytes_each(), images->image(i));
-    own.images = images;
-    stand_in(own, order, *images);
-    own.features = features_.in_order(order);
+    own.images = std::move(images);
+    for (const int row : order) own.pictured.push_back(have_[row]);
+    if (own.has_tiles()) {
+        own.notes.insert(own.notes.begin(), kTileNote);
+        own.images = with_tiles(own, own.target, own.nuisance);
+    }
+    own.features = features_.take(order);
     own.name = "own " + hash_.hex();
-    own.problems.insert(own.problems.begin(), problems_.begin(), problems_.end());
-    if (own.problems.size() > kMostProblems) own.problems.resize(kMostProblems);
+    own.problems = problems();
+    own.notes.insert(own.notes.begin(), notes_.begin(), notes_.end());
     return own;
 }
 

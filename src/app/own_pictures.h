@@ -33,11 +33,18 @@ struct OwnPictures {
     std::string target, nuisance;          // the first two attributes that make a task
     int seed_set = 0;                      // labels to start from
     std::shared_ptr<const Images> images;  // scene_size square
-    bool tiles = false;                    // none is a picture: a tile stands for each
+    std::vector<bool> pictured;            // by example; a tile stands for the others
     FeaturesByEncoder features;            // that came along
     std::string name;                      // by content
-    std::vector<std::string> problems;     // what was left out, and what to know; one line each
+    std::vector<std::string> problems;     // what was left out; one line each
+    std::vector<std::string> notes;        // what to know, likewise
+
+    bool has_tiles() const;
 };
+
+// The images, with the tiles drawn for this task: its attributes are the first bands.
+std::shared_ptr<const Images> with_tiles(const OwnPictures& own, const std::string& target,
+                                         const std::string& nuisance);
 
 // A task of these pictures. Usage error where its combinations are more than the page can show; the
 // errors of make_task().
@@ -66,7 +73,7 @@ class OwnPicturesReader {
     void add(const std::string& path, std::span<const std::uint8_t> bytes);
     // The file is there, but cannot be read: `why` becomes a problem of its row.
     void refuse(const std::string& path, const std::string& why);
-    const std::vector<std::string>& problems() const { return problems_; }
+    std::vector<std::string> problems() const;
     int done() const { return done_; }
     int total() const { return static_cast<int>(taken_.size()); }
     // Failure where too few pictures came to run on, or where no two attributes make a task.
@@ -81,7 +88,8 @@ class OwnPicturesReader {
     void take_sample();
     void set_aside_attributes();
     void add_features(const std::string& path, std::span<const std::uint8_t> bytes);
-    void stand_in(OwnPictures& own, std::span<const int> order, Images& images) const;
+    std::string first_problem() const;
+    const std::string& filename(int row) const { return filenames_[taken_[row]]; }
     void leave_out_missing();
     std::string place(int row) const;           // "metadata.csv, row 3: "
     std::string where(int row) const;           // "metadata.csv, row 3: 1.png"
@@ -92,18 +100,19 @@ class OwnPicturesReader {
     Dataset data_;
     std::string table_;                     // the file's name
     int table_rows_ = 0;                    // of the table
+    std::vector<std::string> filenames_;    // of all its rows; empty: it names none
+    std::multimap<std::string, int> rows_;  // of all, by the file's last part
     std::vector<int> taken_;                // of these; all below goes by the rows taken
-    std::vector<std::string> filenames_;    // empty: the table names none
+    std::vector<int> places_;               // of a row of the table among these; -1: not taken
     std::vector<int> numbers_;              // rows as a spreadsheet counts them
-    std::multimap<std::string, int> rows_;  // by the file's last part
     std::vector<Offers> offers_;
     Images images_;
     OwnFeatures features_;
-    Status named_ = Done{};          // failure: no column names files
-    std::vector<bool> came_, have_;  // its file; and it could be read
-    std::vector<bool> lacking_;      // a value: left out
-    std::vector<std::string> problems_;
-    Fnv hash_;  // of the table and the pictures
+    Status named_ = Done{};                                // failure: no column names files
+    std::vector<bool> came_, have_;                        // its file; and it could be read
+    std::vector<bool> lacking_;                            // a value: left out
+    std::vector<std::string> refused_, problems_, notes_;  // files of features; pictures, rows
+    Fnv hash_;                                             // of the table and the pictures
     int done_ = 0;
 };
 

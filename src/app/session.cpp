@@ -97,8 +97,9 @@ void Session::begin(const Settings& settings) {
     answers_due_.clear();
     choices_due_.clear();
     study_.clear(state_.study);
-    if (const auto ok = take_pictures(settings); !ok) return fail(ok.error());
+    const auto taken = take_pictures(settings);
     offer_encoders();
+    if (!taken) return fail(taken.error());
     if (const auto ok = check_offered(settings); !ok) return fail(ok.error());
     if (const auto ok = take_task(settings); !ok) return fail(ok.error());
     stage_maps_.follow(state_);
@@ -114,19 +115,36 @@ Status Session::take_pictures(const Settings& settings) {
             "these settings are for pictures of your own: drop their folder or zip on the page");
     const ShapesSettings shapes = corpus_of(settings);
     const std::string name = own ? own_->name : corpus_name(shapes);
-    if (name == corpus_) return Done{};
+    if (name == corpus_) {
+        if (own) draw_tiles(settings);
+        return Done{};
+    }
     corpus_ = name;
     state_.task = {};  // of other pictures
     state_.probes.clear();
     if (!own) return drawing_.begin(shapes, state_.pictures);
     drawing_ = {};
     state_.pictures = {own_->data, own_->images, own_->data.size(), state_.pictures.version + 1,
-                       own_->tiles};
+                       own_->has_tiles()};
+    tiled_ = {own_->target, own_->nuisance};
     desk_.bring(corpus_, own_->features);
+    draw_tiles(settings);
     return Done{};
 }
 
-// The visitor's own first; the program's need pictures.
+// Tiles show the task's attributes first.
+void Session::draw_tiles(const Settings& settings) {
+    const std::pair task(settings.target, settings.nuisance);
+    const Dataset& data = own_->data;
+    if (!state_.pictures.tiles || task == tiled_ || !data.find(task.first) ||
+        !data.find(task.second))
+        return;
+    tiled_ = task;
+    state_.pictures.images = with_tiles(*own_, task.first, task.second);
+    ++state_.pictures.version;
+}
+
+// The visitor's own first; the program's need pictures of all.
 void Session::offer_encoders() {
     state_.encoders.clear();
     if (own_ && corpus_ == own_->name)
@@ -146,7 +164,8 @@ Status Session::check_offered(const Settings& settings) const {
                                ".npy");
         if (!own && state_.pictures.tiles)
             return usage_error("encoder " + in_quotes(encoder) +
-                               " needs pictures, and none came along: choose " +
+                               " needs a picture of every row, and some did not come along: "
+                               "choose " +
                                state_.encoders[0]);
     }
     return Done{};
@@ -172,7 +191,10 @@ Status Session::take_task(const Settings& settings) {
 void Session::open_own(OwnPictures own) {
     own_ = std::move(own);
     state_.own_pictures = true;
+    history_.clear();  // was about other examples
+    state_.undoable = 0;
     Settings settings = answering_by_hand(state_.settings, false);
+    settings.you = false;
     settings.relabelled.clear();
     settings.dataset = own_dataset;
     settings.target = own_->target;

@@ -57,6 +57,7 @@ class Session {
     void begin(const Settings& settings);
     void begin(const Link& link);
     Status take_pictures(const Settings& settings);
+    void draw_tiles(const Settings& settings);
     void offer_encoders();
     Status check_offered(const Settings& settings) const;
     Status take_task(const Settings& settings);
@@ -116,7 +117,8 @@ class Session {
     State state_;
     Drawing drawing_;
     std::optional<OwnPictures> own_;
-    std::string corpus_;  // name of the pictures at hand
+    std::pair<std::string, std::string> tiled_;  // the task that its tiles are drawn for
+    std::string corpus_;                         // name of the pictures at hand
     FeatureDesk desk_;
     std::optional<Race> race_;
     std::optional<Race> unforked_;         // as the oracle answers when nothing is relabelled

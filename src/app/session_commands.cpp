@@ -293,6 +293,7 @@ void Session::act(const GoTo& go) {
     state_.stage_maps.at = -1;
     if (go.step == 0) {
         state_.view.step = 0;
+        if (race_ && looks_back(state_)) show_round(done());
         return;
     }
     Settings settings = state_.settings;
@@ -358,7 +359,8 @@ void Session::take_back(Before before) {
     state_.view = returned_to(before.link.view, state_.view);
     if (before.restarts || opens)
         begin(before.link);
-    else if (state_.scene.step > 0 || before.link.round == done())  // no further since
+    else if (state_.scene.step > 0 || scene_due_ > 0 ||
+             before.link.round == done())  // no further since
         look_at_round_of(before.link);
 }
 

@@ -31,6 +31,8 @@ std::vector<std::string> offered_names(const SettingRow& row, const State& state
     return row.name == "encoders" ? state.encoders : std::vector<std::string>();
 }
 
+bool is_brought(const State& state) { return is_own_encoder(state.settings.encoders[0]); }
+
 double stages_shown(const State& state) {
     return state.stage_maps.at < 0 ? stages_of(state.settings.encoders[0]) : state.stage_maps.at;
 }

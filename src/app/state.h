@@ -51,7 +51,7 @@ struct Pictures {
     std::shared_ptr<const Images> images;
     int drawn = 0;              // images [0, drawn) are there
     std::uint64_t version = 0;  // another number: other pictures
-    bool tiles = false;         // there are none: tiles stand for the examples
+    bool tiles = false;         // stand for some or all of the examples (app/row_tile.h)
 };
 
 struct EncodeProgress {
@@ -184,6 +184,9 @@ bool asks_visitor(const State& state);
 
 // Names that a setting's list may hold: what its row says, or the encoders that can be chosen.
 std::vector<std::string> offered_names(const SettingRow& row, const State& state);
+
+// The first learner's network is one that the visitor brought as features.
+bool is_brought(const State& state);
 
 // Stages pretrained of the first learner's network; of where the slider is dragged to meanwhile.
 double stages_shown(const State& state);

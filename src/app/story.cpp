@@ -33,8 +33,11 @@ void go_to_step(int step, Settings& settings, View& view) {
     view.panel = shown.panel;
     if (!shown.needs_race) return;
     if (settings.by_hand) settings = answering_by_hand(settings, false);
-    if (!settings.encoders[0].starts_with(own_encoder)) settings.encoders = Settings().encoders;
     settings.acquisitions = Settings().acquisitions;
+    if (std::ranges::none_of(settings.encoders, is_own_encoder))
+        settings.encoders = Settings().encoders;
+    const auto room = (most_arms - settings.you) / settings.acquisitions.size();
+    if (settings.encoders.size() > room) settings.encoders.resize(room);
 }
 
 std::optional<ScenePlace> place_of(Moment moment, const std::vector<ArmState>& arms) {

@@ -5,22 +5,40 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 
 namespace bluesquare {
 namespace {
 
 using Buffer = std::array<char, 400>;  // the largest number has 309 digits
 
+// The next number of as many digits. No nines: there would be a shorter one.
+std::string one_up(std::string text) {
+    for (auto place = text.find('e') - 1;; --place) {
+        if (text[place] == '.') continue;
+        if (text[place] != '9') return ++text[place], text;
+        text[place] = '0';
+        if (place == 0) return text;  // is not read back
+    }
+}
+
+// So many digits, if they are read back as the number. Above a power of two numbers are farther
+// apart than below it: where the nearest digits are not read back, the next ones may be.
+std::optional<std::string> in_digits(double value, int digits) {
+    Buffer text{};
+    std::snprintf(text.data(), text.size(), "%.*e", digits - 1, value);
+    for (const std::string& found : {std::string(text.data()), one_up(text.data())})
+        if (std::strtod(found.c_str(), nullptr) == value) return found;
+    return {};
+}
+
 // "1.25e-07", with as few digits as it takes.
 std::string scientific(double value) {
-    Buffer text{};
     // What fifteen digits can say they say for every number but those next to zero.
     int digits = value < DBL_MIN ? 1 : 15;
-    for (; digits <= 17; ++digits) {
-        std::snprintf(text.data(), text.size(), "%.*e", digits - 1, value);
-        if (std::strtod(text.data(), nullptr) == value) break;
-    }
-    std::string all = text.data();
+    std::optional<std::string> found;
+    while (!(found = in_digits(value, digits))) ++digits;  // 17 always are
+    std::string all = *std::move(found);
     const auto exponent = all.find('e');
     auto end = all.find_last_not_of('0', exponent - 1) + 1;
     if (all[end - 1] == '.') --end;

@@ -105,34 +105,73 @@ Status read_floats(const ByteSource& source, std::size_t size, std::span<float> 
     return Done{};
 }
 
-}  // namespace
-
-Result<Features> read_npy_features(const ByteSource& source) {
-    const auto header = read_npy_header(source);
-    if (!header) return header.error();
-    const std::string& name = source.name;
-    if (auto ok = check_values(*header, name, true); !ok) return ok.error();
+// Of a matrix of floats; the source is left at its first value.
+Result<NpyHeader> read_matrix_header(const ByteSource& source) {
+    auto header = read_npy_header(source);
+    if (!header) return header;
+    if (auto ok = check_values(*header, source.name, true); !ok) return ok.error();
     constexpr std::int64_t most = std::numeric_limits<int>::max();
     const auto& shape = header->shape;
     if (shape.size() != 2 || header->data_bytes == 0)
-        return wrong_shape(*header, name, "a row of floats for each example (n x d)");
+        return wrong_shape(*header, source.name, "a row of floats for each example (n x d)");
     if (shape[0] > most || shape[1] > most)
-        return wrong_shape(*header, name, "at most " + std::to_string(most) + " of either");
+        return wrong_shape(*header, source.name, "at most " + std::to_string(most) + " of either");
+    return header;
+}
+
+Error no_memory(const std::string& name, const std::vector<std::int64_t>& shape) {
+    return {name + ": there is no memory for its " + shape_text(shape) +
+            " floats; give fewer rows or use a larger machine"};
+}
+
+Error not_finite(const std::string& name, std::int64_t row, std::int64_t column) {
+    return {name + ": row " + std::to_string(row) + ", column " + std::to_string(column) +
+            " (from 0) is not a finite number; save finite features"};
+}
+
+bool is_finite(float value) { return std::isfinite(value); }
+
+}  // namespace
+
+Result<Features> read_npy_features(const ByteSource& source) {
+    const auto header = read_matrix_header(source);
+    if (!header) return header.error();
+    const auto& shape = header->shape;
     auto features = make_features(shape[0], shape[1]);
-    if (!features)
-        return Error{name + ": there is no memory for its " + shape_text(shape) +
-                     " floats; give fewer rows or use a larger machine"};
+    if (!features) return no_memory(source.name, shape);
     const std::span values(features->data(), static_cast<std::size_t>(features->size()));
     for (std::size_t at = 0; at < values.size(); at += kPiece) {
         const auto piece = values.subspan(at, std::min(kPiece, values.size() - at));
         if (auto ok = read_floats(source, item_size(header->descr), piece); !ok) return ok.error();
-        const auto bad = std::find_if_not(piece.begin(), piece.end(),
-                                          [](float value) { return std::isfinite(value); });
+        const auto bad = std::find_if_not(piece.begin(), piece.end(), is_finite);
         if (bad == piece.end()) continue;
         const auto place = static_cast<std::int64_t>(at) + (bad - piece.begin());
-        return Error{name + ": row " + std::to_string(place / shape[1]) + ", column " +
-                     std::to_string(place % shape[1]) +
-                     " (from 0) is not a finite number; save finite features"};
+        return not_finite(source.name, place / shape[1], place % shape[1]);
+    }
+    return *std::move(features);
+}
+
+Result<NpySize> read_npy_size(std::span<const std::uint8_t> bytes, const std::string& name) {
+    const auto header = read_matrix_header(source_of(bytes, name));
+    if (!header) return header.error();
+    return NpySize{header->shape[0], header->shape[1]};
+}
+
+Result<Features> read_npy_rows(std::span<const std::uint8_t> bytes, const std::string& name,
+                               std::span<const int> rows) {
+    const auto header = read_matrix_header(source_of(bytes, name));
+    if (!header) return header.error();
+    const auto& shape = header->shape;
+    const std::size_t size = item_size(header->descr), stride = size * shape[1];
+    auto features = make_features(std::ssize(rows), shape[1]);
+    if (!features) return no_memory(name, {std::ssize(rows), shape[1]});
+    const auto values = bytes.last(header->data_bytes);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::span row(features->row(i).data(), static_cast<std::size_t>(shape[1]));
+        const auto source = source_of(values.subspan(rows[i] * stride, stride), name);
+        if (auto ok = read_floats(source, size, row); !ok) return ok.error();
+        const auto bad = std::find_if_not(row.begin(), row.end(), is_finite);
+        if (bad != row.end()) return not_finite(name, rows[i], bad - row.begin());
     }
     return *std::move(features);
 }

@@ -24,6 +24,15 @@ namespace bluesquare {
 Result<Features> read_npy_features(const ByteSource& source);
 Result<Features> read_npy_features(std::span<const std::uint8_t> bytes, const std::string& name);
 
+// What such a file holds.
+struct NpySize {
+    std::int64_t rows = 0, columns = 0;
+};
+Result<NpySize> read_npy_size(std::span<const std::uint8_t> bytes, const std::string& name);
+// Some of its rows: each below NpySize::rows. Only they are looked at.
+Result<Features> read_npy_rows(std::span<const std::uint8_t> bytes, const std::string& name,
+                               std::span<const int> rows);
+
 // n x height x width x 3 uint8, all at least 1.
 Result<Images> read_npy_images(std::span<const std::uint8_t> bytes, const std::string& name);
 

@@ -362,13 +362,16 @@ void BlueSquare::own_refuse(std::string_view path, std::string_view why) {
 std::string BlueSquare::own_finish() {
     if (!own_)
         return Json{{"error", "there is no table of pictures: give a metadata.csv first"},
-                    {"problems", Json::array()}}
+                    {"problems", Json::array()},
+                    {"notes", Json::array()}}
             .dump();
     auto own = own_->finish();
     const auto problems = own ? own->problems : own_->problems();
+    const auto notes = own ? own->notes : std::vector<std::string>();
     own_.reset();
     const Json answer{{"error", own ? Json(nullptr) : Json(own.error().what)},
-                      {"problems", problems}};
+                      {"problems", problems},
+                      {"notes", notes}};
     if (own) session_->open_own(*std::move(own));
     if (own && !problems.empty()) tell(problems[0]);
     return answer.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -74,7 +74,7 @@ void draw_emergence(const State& state, Commands& commands, const Look& look) {
     const float width = ImGui::GetContentRegionAvail().x;
     const std::string seeds = std::to_string(state.emergence ? state.emergence->seeds : 16);
     const bool belongs = !state.emergence || emergence_belongs(state);
-    if (state.pictures.tiles) {
+    if (is_brought(state)) {
         paragraph(look, look.say(Text::emergence_brought), theme.palette.muted, theme.small());
         return;
     }

@@ -55,6 +55,18 @@ std::span<const ImVec2> outline(MarkShape shape) {
     return kPlus;
 }
 
+// A visitor's own: the hues that the program's networks leave, then those that are not in the race.
+ImU32 own_color(const Theme& theme, const State& state, const std::string& encoder) {
+    const auto offered = encoder_names();
+    std::vector<std::size_t> free;
+    for (std::size_t hue = offered.size(); hue < std::size(theme.palette.encoders); ++hue)
+        free.push_back(hue);
+    for (std::size_t hue = 0; hue < offered.size(); ++hue)
+        if (std::ranges::count(state.settings.encoders, offered[hue]) == 0) free.push_back(hue);
+    const auto place = std::ranges::find(state.encoders, encoder) - state.encoders.begin();
+    return theme.palette.encoders[free[place % free.size()]];
+}
+
 }  // namespace
 
 std::span<const StrategyMark> strategy_marks() { return kStrategies; }
@@ -63,6 +75,7 @@ ImU32 encoder_color(const Theme& theme, const State& state, const std::string& e
     const auto offered = encoder_names();
     const auto known = std::find(offered.begin(), offered.end(), encoder);
     if (known != offered.end()) return theme.palette.encoders[known - offered.begin()];
+    if (is_own_encoder(encoder)) return own_color(theme, state, encoder);
     // Others take turns with the hues that are left.
     std::size_t place = 0;
     for (const std::string& other : state.settings.encoders) {

@@ -101,7 +101,7 @@ Paragraphs who_asks_what(const State& state, const Look& look) {
     if (state.scene.step == 2 && state.scene.example >= 0) text.push_back(marked(state, look));
     if (state.round > 0 && state.arms.size() > 1)
         text.push_back(who_so_far(state, look));
-    else if (state.phase == Phase::ready && !picks_now(state))
+    else if (state.timeline.done == 0 && state.phase == Phase::ready && !picks_now(state))
         text.push_back(look.say(Text::story_go, {rare_groups(state, look)}));
     return text;
 }
@@ -174,7 +174,7 @@ std::string story_text(const State& state, const Look& look, int step) {
         case 4:
             return race ? joined(why(state, look)) : std::string(look.say(Text::story_cut));
         default:
-            if (state.pictures.tiles) return std::string(look.say(Text::emergence_brought));
+            if (is_brought(state)) return std::string(look.say(Text::emergence_brought));
             return look.say(Text::story_stages, {std::to_string(model_stages),
                                                  attribute_in_text(look, state.settings.target),
                                                  attribute_in_text(look, state.settings.nuisance)});

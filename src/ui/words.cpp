@@ -32,12 +32,19 @@ bool first_in_data(const State& state, const std::string& a, const std::string& 
     return rank(a) < rank(b);
 }
 
+// Names of files are told apart at either end.
+std::string shortened(const std::string& name) {
+    constexpr std::size_t most = 22, end = 10;
+    if (name.size() <= most) return name;
+    return name.substr(0, most - end - 1) + "…" + name.substr(name.size() - end);
+}
+
 }  // namespace
 
 std::string encoder_name(const Look& look, const std::string& encoder) {
     if (encoder.starts_with("stages:"))
         return look.say(Text::encoder_stages, {encoder.substr(7), std::to_string(model_stages)});
-    if (encoder.starts_with(own_encoder)) return encoder.substr(own_encoder.size());
+    if (encoder.starts_with(own_encoder)) return shortened(encoder.substr(own_encoder.size()));
     return std::string(word("encoder_", encoder, look.language));
 }
 

@@ -42,7 +42,7 @@ class Program {
 
     // A visitor's own pictures (app/own_pictures.h): the table first (what is wrong with it, or
     // nothing), every path that there is, then each file that own_wants() or why it cannot be read.
-    // own_finish() gives JSON: {error: text or null, problems: [texts]}; after an error nothing
+    // own_finish() gives JSON: {error: text or null, problems, notes: [texts]}; after an error nothing
     // has changed.
     virtual std::string own_open(std::span<const std::uint8_t> csv, std::string_view name) = 0;
     virtual void own_offer(std::string_view path) = 0;

@@ -225,7 +225,7 @@ pageTest('features of an encoder, alone: every panel on them, and the picks of t
     await page.send({ type: 'study', seeds: 4 });
     await page.until((now) => now.study.summary);
     await page.send({ type: 'reset', encoders: ['pretrained'] });
-    assert.match((await page.until((now) => now.phase === 'error')).error, /needs pictures.*own:features/);
+    assert.match((await page.until((now) => now.phase === 'error')).error, /needs a picture of every row.*own:features/);
 });
 
 pageTest('features of two encoders with pictures, in a zip: four arms, and the page\'s own network beside them', {}, async (page) => {

@@ -6,19 +6,22 @@ import { allDrawn, screenshot, steps, suite } from './browser.mjs';
 const { pageTest } = suite();
 const panels = ['readings', 'ledger', 'savings', 'mechanism', 'emergence'];
 
-async function toStep(page, step) {
+// Its scene as it is entered, to be looked at, and the race some rounds on.
+async function toStep(page, step, name) {
     await page.until(allDrawn);
     await page.send({ type: 'go', step });
-    const state = await page.until((now) => now.view.step === step && now.phase === 'ready');
+    const state = await page.until((now) => now.scene?.step === step && now.phase === 'ready');
     assert.equal(state.view.panel, panels[step - 1]);
+    if (name) await screenshot(page, `scene-${step}-${name}`);
     await steps(page, 4);
+    assert.equal((await page.state()).scene, null);
 }
 
 for (const theme of ['dark', 'light'])
     pageTest(`every step, ${theme}`, { colorScheme: theme }, async (page) => {
         for (let step = 1; step <= 5; ++step) {
             await page.send({ type: 'reset' });
-            await toStep(page, step);
+            await toStep(page, step, theme);
             if (step === 3) {
                 await page.send({ type: 'study', seeds: 16 });
                 await page.until((state) => state.study.summary);
@@ -44,7 +47,7 @@ for (const [name, options] of Object.entries({
     'small-de': { viewport: { width: 1024, height: 640 }, locale: 'de-DE' },
 }))
     pageTest(`looks right: ${name}`, options, async (page) => {
-        await toStep(page, 2);
+        await toStep(page, 2, name);
         const { canvas, inner, scrolls } = await page.page.evaluate(() => {
             const box = document.getElementById('canvas').getBoundingClientRect();
             return { canvas: [box.width, box.height], inner: [innerWidth, innerHeight], scrolls: document.documentElement.scrollWidth > innerWidth };

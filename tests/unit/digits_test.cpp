@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 #include <doctest/doctest.h>
@@ -58,6 +59,15 @@ TEST_CASE("digits: those of std::to_chars, for every kind of number") {
                                9.5e-3}) {
         CHECK(shortest_digits(value) == expected(value));
         CHECK(shortest_digits(-value) == expected(-value));
+    }
+}
+
+TEST_CASE("digits: powers of two, where numbers are farther apart above than below") {
+    for (int exponent = -1074; exponent <= 1023; ++exponent) {
+        CAPTURE(exponent);
+        const double value = std::ldexp(1.0, exponent);
+        for (const double one : {value, std::nextafter(value, 0.0), std::nextafter(value, 1e308)})
+            CHECK(shortest_digits(one) == expected(one));
     }
 }
 

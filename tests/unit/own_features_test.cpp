@@ -80,8 +80,9 @@ TEST_CASE("own features: alone, a row for each of the table's; tiles stand for p
     REQUIRE(reader.wants("features.npy"));
     reader.add("features.npy", write_npy(features_of(kRows)));
     const OwnPictures own = finished(reader);
-    CHECK(own.tiles);
+    CHECK(own.has_tiles());
     CHECK(own.problems.empty());
+    CHECK(any_has(own.notes, "a tile stands for each row"));
     REQUIRE(own.features.size() == 1);
     REQUIRE(own.features.contains("own:features"));
     CHECK(own.features.at("own:features")->rows() == kRows);
@@ -122,9 +123,9 @@ TEST_CASE("own features: with pictures, and a tile where one did not come") {
         reader.add(std::to_string(row) + ".png", encode_png(rgb.data(), 8, 8));
     reader.add("vit.npy", write_npy(features_of(kRows)));
     const OwnPictures own = finished(reader);
-    CHECK_FALSE(own.tiles);
+    CHECK(own.has_tiles());
     CHECK(own.images->count == kRows);
-    CHECK(any_has(own.problems, "a tile stands for each"));
+    CHECK(any_has(own.problems, "1 picture that did not come along"));
     int pictures = 0;
     for (int i = 0; i < kRows; ++i) pictures += own.images->image(i)[0] == 77;
     CHECK(pictures == kRows - 1);
@@ -200,7 +201,8 @@ TEST_CASE("own features: a session races, studies and tells its story on them") 
     CHECK(parse_link(link)->settings == state.settings);
     CHECK(says(send(session, R"({"type":"reset","encoders":["pretrained"]})"), "") == false);
     CHECK(state.phase == Phase::error);
-    CHECK(state.error.find("needs pictures, and none came along: choose own:mine") !=
+    CHECK(state.error.find(
+              "needs a picture of every row, and some did not come along: choose own:mine") !=
           std::string::npos);
     REQUIRE(send(session, R"({"type":"reset","encoders":["own:other"]})"));
     CHECK(state.error.find("drop metadata.csv with other.npy") != std::string::npos);
@@ -209,6 +211,75 @@ TEST_CASE("own features: a session races, studies and tells its story on them") 
     CHECK(says(
         send(session, R"({"type":"reset","dataset":"shapes","target":"shape","nuisance":"color"})"),
         "go with dataset own"));
+}
+
+TEST_CASE("own features: from tiles every way leads back to the shapes") {
+    OwnPicturesReader reader = reader_of(table_of(kRows));
+    reader.add("mine.npy", write_npy(features_of(kRows)));
+    Desk desk;
+    Session session = make_session(desk);
+    const auto ready = [](const State& now) { return now.phase == Phase::ready; };
+    run_until(session, ready);
+    session.open_own(finished(reader));
+    run_until(session, ready);
+    REQUIRE(session.state().pictures.tiles);
+    SUBCASE("you first") { REQUIRE(session.send(YouFirst{})); }
+    SUBCASE("settings") { REQUIRE(session.send(Reset{Settings()})); }
+    SUBCASE("a link") { REQUIRE(session.send(Open{"#seed=2", true})); }
+    run_until(session, ready);
+    const State& state = session.state();
+    CHECK_FALSE(state.pictures.tiles);
+    CHECK(state.settings.dataset == shapes_dataset);
+    CHECK(state.encoders == std::vector<std::string>{"pretrained", "random-init"});
+}
+
+TEST_CASE("own features: tiles show what is meant first, whichever attribute that is") {
+    std::string text = "a,b,c,d\n";
+    for (int row = 0; row < kRows; ++row)
+        for (int k = 0; k < 4; ++k)
+            text += std::to_string(k < 2 ? (row + (row % 9 == k ? 1 : 0)) % 2 : row / (k * 7) % 2) +
+                    (k < 3 ? "," : "\n");
+    OwnPicturesReader reader = reader_of(text);
+    reader.add("mine.npy", write_npy(features_of(kRows)));
+    OwnPictures own = finished(reader);
+    const auto first = with_tiles(own, "a", "b"), other = with_tiles(own, "d", "b");
+    const auto tile = [](const Images& images, int i) {
+        return Bytes(images.image(i), images.image(i) + images.bytes_each());
+    };
+    const auto alike = [&](const Images& images, int i, int j) {
+        return tile(images, i) == tile(images, j);
+    };
+    const auto& d = own.data.find("d")->codes;
+    bool hidden = false;
+    for (int i = 1; i < 100; ++i) {
+        if (d[i] == d[0]) continue;
+        hidden |= alike(*first, i, 0);
+        CHECK_FALSE(alike(*other, i, 0));
+    }
+    CHECK(hidden);
+}
+
+TEST_CASE("own features: as many lanes as there is room for, whatever step is entered") {
+    OwnPicturesReader reader = reader_of(table_of(kRows));
+    for (const char* path : {"a.npy", "b.npy", "c.npy", "d.npy"})
+        reader.add(path, write_npy(features_of(kRows)));
+    Desk desk;
+    Session session = make_session(desk);
+    Settings settings;
+    settings.you = true;
+    REQUIRE(session.send(Reset{settings}));
+    session.open_own(finished(reader));
+    const State& state = session.state();
+    CHECK(state.arms.size() == 8);
+    CHECK(check_settings(state.settings));
+    settings = state.settings;
+    settings.acquisitions = {"uncertainty"};
+    settings.you = true;
+    REQUIRE(session.send(Reset{settings}));
+    REQUIRE(session.send(GoTo{2}));
+    CHECK(check_settings(state.settings));
+    CHECK(state.settings.encoders.size() == 3);
+    CHECK(state.settings.you);
 }
 
 TEST_CASE("own features: elsewhere they are refused by name") {

@@ -46,8 +46,8 @@ void check_words(const State& state, int step) {
             const Look look{theme, {}, row.language, narrow};
             const std::string text = story_text(state, look, step);
             CAPTURE(text);
-            const std::string marked =
-                row.language == Language::german ? "Im Rahmen" : "In the frame";
+            const std::string marked = row.language == Language::german ? "Das erste seltene Bild"
+                                                                        : "The first rare picture";
             CHECK((text.find(marked) != text.npos) == (step == 2));
             if (step != 2) continue;
             const Group& group = state.task.groups[state.task.group[state.scene.example]];
