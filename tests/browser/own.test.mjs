@@ -164,7 +164,7 @@ pageTest('a table beside a zip; too few pictures are no race; a name in two fold
     writeFileSync(join(home, 'metadata.csv'), table);
     const few = Object.fromEntries(Object.entries(pictures).slice(0, 20));
     await drop(page, { 'few.zip': zipOfFiles({ ...few, 'metadata.csv': table }) });
-    assert.match(await fault(page), /^only 20 of 140 pictures/);
+    assert.match(await fault(page), /^only 20 of 140 rows/);
     await screenshot(page, 'own-too-few');
     assert.ok(!(await page.page.locator('#own').innerText()).includes('The race runs'));
     assert.equal((await page.state()).settings.dataset, 'shapes');
