@@ -278,10 +278,6 @@ void Session::act(const AskWhatIf& point) {
     if (race_) what_if_.point_at(point.example, *race_, state_);
 }
 void Session::act(const DragStages& drag) { state_.stage_maps.at = drag.at; }
-void Session::leave_scene() {
-    state_.scene = {};
-    scene_due_ = 0;
-}
 
 void Session::act(const SetView& look) {
     if (look.view.panel != state_.view.panel) leave_scene();
@@ -419,13 +415,6 @@ void Session::act(const Open& open) {
         look_at_round_of(link);
     else
         begin(link);
-}
-
-// The round that it showed; the race stays as far as it is.
-void Session::look_at_round_of(const Link& link) {
-    const int round = link.at.value_or(link.round);
-    if (!race_ || asks_visitor(state_) || state_.opening.stage != OpeningStage::over) return;
-    if (round <= done() && round != state_.round) act(Rewind{round});
 }
 
 // Whether the race at hand is the link's, as far as that went.
