@@ -14,8 +14,8 @@ endif()
 target_include_directories(imgui SYSTEM PUBLIC "${imgui}" "${imgui}/backends" "${implot}")
 target_compile_features(imgui PUBLIC cxx_std_20)
 target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS
-  IMGUI_DISABLE_DEFAULT_FONT_BITMAP IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMPLOT_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DEFINE_MATH_OPERATORS
-  IMGUI_ENABLE_TEST_ENGINE) # its hooks are in src/window/layout.cpp
+  IMGUI_DISABLE_DEFAULT_FONT_BITMAP IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+  IMPLOT_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DEFINE_MATH_OPERATORS IMGUI_ENABLE_TEST_ENGINE) # its hooks are in src/window/layout.cpp
 # The hooks that it calls go with it, wherever it is linked.
 set(hooks "${CMAKE_SOURCE_DIR}/src/window/layout.cpp")
 target_sources(imgui PRIVATE "${hooks}")

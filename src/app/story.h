@@ -15,7 +15,6 @@
 namespace bluesquare {
 
 struct ArmState;
-struct Task;
 
 // Which of a race's rounds a step is about. The race goes on until there is one.
 enum class Moment {

@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { allDrawn, keepMemory, openBrowser, openPage } from '../browser/browser.mjs';
+import { allDrawn, drop, keepMemory, openBrowser, openPage } from '../browser/browser.mjs';
 import { ownFolder } from '../browser/pictures.mjs';
 import { zipOfFiles } from '../web/zips.mjs';
 
@@ -120,14 +120,9 @@ async function study(world) {
 
 // The page's own time in a frame, with 1,020 pictures in the pool, while the mouse moves over it.
 async function frame(world) {
-    const zip = [...zipOfFiles(ownFolder(1700))];
     return withPage(world, { query: '#encoders=pretrained' }, async (page) => {
         await page.until(allDrawn);
-        await page.page.evaluate((bytes) => {
-            const transfer = new DataTransfer();
-            transfer.items.add(new File([new Uint8Array(bytes)], 'mine.zip'));
-            document.getElementById('canvas').dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, bubbles: true, cancelable: true }));
-        }, zip);
+        await drop(page, { 'mine.zip': zipOfFiles(ownFolder(1700)) });
         const state = await page.until((now) => now.settings.dataset === 'own' && now.phase === 'ready' && allDrawn(now), 300_000);
         const result = { thumbnails: state.pool.size };
         for (const grid of [false, true]) {
