@@ -1,5 +1,6 @@
 #include "cli/table_study.h"
 
+#include <algorithm>
 #include <memory>
 #include <numeric>
 
@@ -91,6 +92,30 @@ Status hash_pictures(const ImageSource& pictures, Json& settings) {
     return read;
 }
 
+// Of the files that say which examples there are.
+Status hash_description(const DataFolder& folder, const FoundData& found, Json& settings) {
+    Sha256 hash;
+    for (const std::string& file : found.described_by) {
+        const auto bytes = folder.read(file);
+        if (!bytes) return bytes.error();
+        hash.update(*bytes);
+    }
+    settings["metadata_sha256"] = hash.hex();
+    return Done{};
+}
+
+// Rows of no split have a place too, but nobody looks at it.
+ImageSource pictures_in_splits(PictureFiles files, std::vector<Split> split, int side) {
+    ImageSource source = source_of(std::move(files), side);
+    source.load = [load = source.load, split = std::move(split)](
+                      int row, std::span<std::uint8_t> rgb) -> Status {
+        if (split[row] != Split::none) return load(row, rgb);
+        std::ranges::fill(rgb, std::uint8_t{128});
+        return Done{};
+    };
+    return source;
+}
+
 DataFolder folder_at(const std::string& path) {
     return {path, [path](const std::string& file) { return file_exists(path + "/" + file); },
             [path](const std::string& file) { return read_file(path + "/" + file); }};
@@ -117,8 +142,10 @@ Status study_found(FolderStudy& o, FoundData found, Json settings) {
     auto encoders = open_encoders(o.encoders, o.study.experiment.encoders, threads_of(o.study));
     if (!encoders) return encoders.error();
     settings["model"] = encoders->description;
-    if (auto ok = hash_pictures(found.pictures, settings); !ok) return ok;
-    return run(o, {std::move(table.data), found.pictures, {}}, *std::move(encoders), settings);
+    const ImageSource pictures =
+        pictures_in_splits(std::move(found.pictures), table.data.split, o.encoders.input_size);
+    if (auto ok = hash_pictures(pictures, settings); !ok) return ok;
+    return run(o, {std::move(table.data), pictures, {}}, *std::move(encoders), settings);
 }
 
 }  // namespace
@@ -163,14 +190,14 @@ Status study_folder(FolderStudy& o) {
     const DataFolder folder = folder_at(o.folder);
     const auto reader = find_reader(folder);
     if (!reader) return reader.error();
-    auto found = (*reader)->open(folder, o.encoders.input_size);
+    auto found = (*reader)->open(folder);
     if (!found) return found.error();
     Experiment& experiment = o.study.experiment;
     if (!found->features.empty()) experiment.encoders = {"features"};
     if (auto ok = check_experiment(experiment); !ok) return ok;
     Json settings = study_settings(experiment);
     settings["format"] = (*reader)->name;
-    settings["metadata_sha256"] = sha256_hex(found->described_by);
+    if (auto ok = hash_description(folder, *found, settings); !ok) return ok;
     return study_found(o, *std::move(found), std::move(settings));
 }
 

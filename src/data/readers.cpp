@@ -1,10 +1,8 @@
 #include "data/readers.h"
 
 #include <algorithm>
-#include <memory>
 
 #include "core/quoted.h"
-#include "data/picture_file.h"
 
 namespace bluesquare {
 namespace {
@@ -24,12 +22,12 @@ Result<FoundData> open_table(const DataFolder& folder) {
     if (!csv) return csv.error();
     auto table = read_table_dataset(*csv);
     if (!table) return table.error();
-    return FoundData{*std::move(table), *std::move(bytes), {}, {}};
+    return FoundData{.table = *std::move(table), .described_by = {kTable}};
 }
 
 bool has_features(const DataFolder& folder) { return folder.has(kTable) && folder.has(kFeatures); }
 
-Result<FoundData> open_features(const DataFolder& folder, int) {
+Result<FoundData> open_features(const DataFolder& folder) {
     auto found = open_table(folder);
     if (found) found->features = kFeatures;
     return found;
@@ -60,20 +58,14 @@ Status check_files(const DataFolder& folder, const TableDataset& table) {
                  ": put them beside the table, or delete the rows"};
 }
 
-// Rows of no split have a place too, but nobody looks at it.
-Status load_row(const DataFolder& folder, const TableDataset& table, int row, int side,
-                std::span<std::uint8_t> rgb) {
-    if (table.data.split[row] == Split::none) {
-        std::fill(rgb.begin(), rgb.end(), std::uint8_t{128});
-        return Done{};
-    }
-    const std::string& file = table.filenames[row];
-    const auto bytes = folder.read(file);
-    if (!bytes) return bytes.error();
-    return read_picture(*bytes, path_in(folder, file), most_pixels, side, rgb);
+PictureFiles pictures_of(const DataFolder& folder, const TableDataset& table) {
+    PictureFiles pictures;
+    for (const std::string& file : table.filenames) pictures.names.push_back(path_in(folder, file));
+    pictures.read = [folder, files = table.filenames](int i) { return folder.read(files[i]); };
+    return pictures;
 }
 
-Result<FoundData> open_pictures(const DataFolder& folder, int side) {
+Result<FoundData> open_pictures(const DataFolder& folder) {
     auto found = open_table(folder);
     if (!found) return found;
     if (found->table.filenames.empty())
@@ -81,11 +73,7 @@ Result<FoundData> open_pictures(const DataFolder& folder, int side) {
                      "there is no " + kFeatures + " beside it: add one of the two"};
     settle_separators(folder, found->table);
     if (auto ok = check_files(folder, found->table); !ok) return ok.error();
-    const auto table = std::make_shared<const TableDataset>(found->table);
-    found->pictures = {table->data.size(), side, side,
-                       [folder, table, side](int row, std::span<std::uint8_t> rgb) {
-                           return load_row(folder, *table, row, side, rgb);
-                       }};
+    found->pictures = pictures_of(folder, found->table);
     return found;
 }
 

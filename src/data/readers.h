@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/images.h"
 #include "core/result.h"
+#include "data/picture_files.h"
 #include "data/table_dataset.h"
 
 namespace bluesquare {
@@ -23,19 +23,23 @@ struct DataFolder {
     std::function<Result<std::vector<std::uint8_t>>(const std::string& file)> read;
 };
 
-// A data set as it is found: what describes it is read, what is large is not.
+// A data set as it is found: what describes it is read, what is large is not. Besides the table it
+// has one of pictures, texts and features, a row for each of the table's; rows of Split::none keep
+// their place, and nobody asks for theirs.
 struct FoundData {
     TableDataset table;
-    std::vector<std::uint8_t> described_by;  // the bytes that the table was read from
-    ImageSource pictures;                    // one for each row, or none
-    std::string features;                    // or the .npy file with a row for each of the table's
+    std::vector<std::string> described_by{};  // the files that the table was read from
+    std::string target{}, nuisance{};  // the attributes it is known for; empty: the user says
+    PictureFiles pictures{};
+    std::vector<std::string> texts{};
+    std::string features{};  // a .npy file
 };
 
 struct DataReader {
     std::string_view name, description;
     bool (*matches)(const DataFolder& folder);
-    // side: what pictures are resized to, side x side. Failure names the file, and the row.
-    Result<FoundData> (*open)(const DataFolder& folder, int side);
+    // Failure names the file, and the row.
+    Result<FoundData> (*open)(const DataFolder& folder);
 };
 
 std::span<const DataReader> data_readers();

@@ -5,7 +5,6 @@
 #include <limits>
 #include <utility>
 
-#include "data/picture_file.h"
 #include "encode/feature_entry.h"
 #include "model/sha256.h"
 
@@ -51,7 +50,7 @@ PictureFeatures::PictureFeatures(PictureFiles files, std::unique_ptr<Encoder> en
 }
 
 void PictureFeatures::begin_block() {
-    const int total = static_cast<int>(files_.names.size());
+    const int total = files_.count();
     const int begin = next_ ? next_->end : 0;
     next_ = std::make_shared<Block>();
     next_->begin = begin;
@@ -135,7 +134,7 @@ Status PictureFeatures::decode(int i, std::span<std::uint8_t> rgb, std::string* 
     const auto bytes = files_.read(i);
     if (hash) *hash = bytes ? sha256_hex(*bytes) : "none";
     if (!bytes) return bytes.error();
-    return read_picture(*bytes, files_.names[i], most_pixels, settings_.side, rgb);
+    return files_.decode(*bytes, files_.names[i], settings_.side, rgb);
 }
 
 void PictureFeatures::decode_some() {

@@ -11,17 +11,12 @@
 
 #include "core/images.h"
 #include "core/result.h"
+#include "data/picture_files.h"
 #include "encode/cached_encoder.h"
 #include "encode/encoder.h"
 #include "exact/parallel.h"
 
 namespace bluesquare {
-
-struct PictureFiles {
-    std::vector<std::string> names;  // as messages call them
-    // The file's bytes; from any thread.
-    std::function<Result<std::vector<std::uint8_t>>(int i)> read;
-};
 
 struct PictureBlock {
     int begin = 0;                    // its first picture

@@ -1,0 +1,24 @@
+#include "data/picture_files.h"
+
+#include <memory>
+#include <utility>
+
+#include "data/picture_file.h"
+
+namespace bluesquare {
+
+Status PictureFiles::decode_file(std::span<const std::uint8_t> bytes, const std::string& name,
+                                 int side, std::span<std::uint8_t> rgb) {
+    return read_picture(bytes, name, most_pixels, side, rgb);
+}
+
+ImageSource source_of(PictureFiles files, int side) {
+    const auto shared = std::make_shared<const PictureFiles>(std::move(files));
+    return {shared->count(), side, side, [shared, side](int i, std::span<std::uint8_t> rgb) {
+                const auto bytes = shared->read(i);
+                if (!bytes) return Status(bytes.error());
+                return shared->decode(*bytes, shared->names[i], side, rgb);
+            }};
+}
+
+}  // namespace bluesquare
