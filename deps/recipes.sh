@@ -77,6 +77,13 @@ recipe_onnxruntime() {
   rm -rf "$source" "$work/archives" "$work/npm"
 }
 
+# What an ONNX file is, for protoc.
+recipe_onnx() {
+  unpack_deb libonnx-dev "$1" ./usr/include/onnx/onnx.proto
+  mv "$1/include/onnx" "$1/onnx"
+  deb_licence libonnx-dev onnx "$1"
+}
+
 # ONNX Runtime Web with its WASM and its WebGPU execution provider. Its package has no licence
 # file: it is the same project as above, under the same text.
 recipe_onnxruntime_web() {

@@ -45,6 +45,8 @@ missing_system() {
     need libgl-dev has_library gl
     need libssl-dev has_library libcrypto
     need libwebp-dev has_library libwebp
+    need libprotobuf-dev has_library protobuf-lite
+    need protobuf-compiler has_command protoc
     need libgl1-mesa-dri has_package libgl1-mesa-dri
   fi
   if has wasm "$@"; then

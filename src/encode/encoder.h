@@ -31,7 +31,8 @@ class Encoder {
     virtual int dimensions() const = 0;
     // Begins with these pictures of the source; drops what an earlier start was doing. Pictures of
     // any size: they are resized. A picture that cannot be loaded is the error of poll(); no
-    // pictures give features without rows. The page's encoder waits for pictures that are not ready().
+    // pictures give features without rows. The page's encoder waits for pictures that are not
+    // ready().
     virtual void start(ImageSource source, ImageRange range) = 0;
     void start(ImageSource source) {
         const ImageRange all{0, source.count};

@@ -62,7 +62,7 @@ class WebEncoder final : public Encoder {
     void start(ImageSource source, ImageRange range) override {
         cancel();
         if (range.count() > 0)
-            preprocess_.emplace(spec_, source.width, source.height, settings_.size);
+            preprocess_.emplace(format_of(spec_), source.width, source.height, settings_.size);
         source_ = std::move(source);
         range_ = range;
         sent_ = batches_sent_ = 0;
@@ -104,7 +104,8 @@ class WebEncoder final : public Encoder {
         std::vector<std::uint8_t> rgb(source_.bytes_each());
         for (int i = 0; i < n; ++i) {
             if (auto ok = source_.load(range_.begin + sent_ + i, rgb); !ok) return ok;
-            (*preprocess_)(rgb, std::span(pixels_).subspan(i * each, each));
+            (*preprocess_)(rgb, {reinterpret_cast<std::uint8_t*>(pixels_.data() + i * each),
+                                 preprocess_->bytes_each()});
         }
         bluesquare_host_encoder_run(job_.get(), pixels_.data(), n, settings_.size);
         sent_ = end;

@@ -3,48 +3,19 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <cstdlib>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <stop_token>
 #include <thread>
 #include <utility>
-#include <vector>
 
-#include <dlfcn.h>
-
-#define ORT_API_MANUAL_INIT
-#include <onnxruntime_cxx_api.h>
-
+#include "encode/feature_output.h"
+#include "encode/ort_session.h"
 #include "model/preprocess.h"
 
 namespace bluesquare {
-
-struct OrtRuntime {
-    std::string version;
-    // Errors reach us as exceptions; what else it has to say is not for our users.
-    Ort::Env env{ORT_LOGGING_LEVEL_FATAL, "bluesquare"};
-};
-
 namespace {
-
-constexpr std::uint32_t kOldestApi = 18;  // the first with AddExternalInitializersFromFilesInMemory
-
-std::string first_line(std::string_view text) {
-    return std::string(text.substr(0, text.find('\n')));
-}
-
-Ort::SessionOptions session_options(const ModelSpec& model, std::span<const float> weights) {
-    Ort::SessionOptions options;
-    options.SetIntraOpNumThreads(1);  // our threads share the images out among them
-    options.SetInterOpNumThreads(1);
-    options.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
-    // ONNX Runtime copies the weights before the session is made; its type lacks a const.
-    char* bytes = reinterpret_cast<char*>(const_cast<float*>(weights.data()));
-    options.AddExternalInitializersFromFilesInMemory({model.external_data}, {bytes},
-                                                     {weights.size_bytes()});
-    return options;
-}
 
 // The index of the first row with a value that is NaN or infinite; -1 where there is none.
 int first_bad_row(const Features& features) {
@@ -76,35 +47,54 @@ struct Pass {
     Ort::RunOptions options;    // SetTerminate() ends runs in flight
     std::atomic<bool> over = false;
     std::mutex mutex;
-    std::string failure;  // the first one; guarded by mutex
+    std::string failure;         // the first one; guarded by mutex
+    bool of_the_engine = false;  // and it was ONNX Runtime's; guarded by mutex
 
     void end() {
         over = true;
         options.SetTerminate();
     }
-    void fail(const char* why) {
+    void fail(const std::string& why, bool engine) {
         {
             const std::lock_guard lock(mutex);
-            if (failure.empty()) failure = first_line(why);
+            if (failure.empty()) failure = first_line(why), of_the_engine = engine;
         }
         end();
     }
 };
 
+// A batch in one thread's hands, its room used again.
+struct Room {
+    std::vector<std::uint8_t> rgb, input;
+    std::vector<float> values;
+    std::vector<std::int64_t> shape;
+};
+
+bool of_memory(std::string_view why) {
+    constexpr std::string_view signs[] = {"memory", "Memory", "alloc", "Alloc", "OOM"};
+    return std::ranges::any_of(signs, [&](auto sign) { return why.find(sign) != why.npos; });
+}
+
 class OrtEncoder final : public Encoder {
    public:
-    OrtEncoder(std::shared_ptr<const OrtRuntime> runtime, const Model& model,
-               std::span<const float> weights, const OrtSettings& settings)
-        : runtime_(std::move(runtime)),
-          spec_(model.spec),
-          settings_(settings),
-          session_(runtime_->env, model.graph.data(), model.graph.size(),
-                   session_options(model.spec, weights)),
-          identity_(encoder_identity(model.spec, weights, settings.size,
-                                     "onnxruntime " + runtime_->version)) {}
+    OrtEncoder(const OrtLibrary& library, OrtNetwork network, OrtSettings settings)
+        : runtime_(library.runtime()),
+          network_(std::move(network)),
+          settings_(std::move(settings)) {
+        if (network_.network.fixed_batch > 0) settings_.batch = network_.network.fixed_batch;
+        open(library);
+        if (provider_ != Provider::cpu) return;
+        network_.graph = {};  // loaded, and not to be loaded again
+        network_.external.clear();
+        network_.owner.reset();
+    }
 
-    std::string identity() const override { return identity_; }
-    int dimensions() const override { return spec_.dimensions; }
+    std::string identity() const override {
+        std::string engine = "onnxruntime " + runtime_->version;
+        if (provider_ != Provider::cpu) engine += " " + std::string(name_of(provider_));
+        return network_.identity + " " + engine;
+    }
+    int dimensions() const override { return dimensions_; }
 
     void start(ImageSource source, ImageRange range) override {
         worker_ = {};  // stops and joins
@@ -137,18 +127,99 @@ class OrtEncoder final : public Encoder {
         return Encoding{encoding.total, encoding.total, *std::move(outcome)};
     }
 
+    // Of the one picture that was run first.
+    const std::optional<Error>& refused() const { return refused_; }
+
    private:
+    // The session, and the number of dimensions; throws what ONNX Runtime throws for the processor.
+    void open(const OrtLibrary& library) {
+        for (const Provider provider : {Provider::cuda, Provider::webgpu}) {
+            const bool only = settings_.provider == provider;
+            if (!only && settings_.provider != Provider::automatic) continue;
+            if (!library.has(provider)) {
+                if (only) give_up(provider, "this build of it has no such provider");
+                continue;
+            }
+            try {
+                return try_provider(provider);
+            } catch (const std::exception& error) {
+                give_up(provider, first_line(error.what()));
+            }
+        }
+        try_provider(Provider::cpu);
+    }
+
+    void give_up(Provider provider, const std::string& why) const {
+        settings_.say("ONNX Runtime " + runtime_->version + " cannot run " + network_.network.name +
+                      " by " + std::string(name_of(provider)) + " (" + why +
+                      "): going on with the processor");
+    }
+
+    void try_provider(Provider provider) {
+        provider_ = provider;
+        session_ = std::make_unique<OrtSession>(*runtime_, network_, provider);
+        const Network& network = network_.network;
+        const Preprocessor preprocess(network.format, 1, 1, network.size);
+        const int n = std::max(network.fixed_batch, 1);
+        Room room;
+        room.input.resize(preprocess.bytes_each() * n);
+        const std::uint8_t grey[] = {128, 128, 128};
+        for (int i = 0; i < n; ++i)
+            preprocess(grey, std::span(room.input)
+                                 .subspan(i * preprocess.bytes_each(), preprocess.bytes_each()));
+        session_->run(Ort::RunOptions(), network, room.input, n, room.values, room.shape);
+        const auto dimensions =
+            feature_dimensions(room.shape, network.token, network.format.layout);
+        if (!dimensions)
+            refused_ =
+                Error{network.name + ": " + dimensions.error().what, dimensions.error().kind};
+        else if (room.shape[0] != n)
+            refused_ =
+                Error{network.name + ": the output has " + std::to_string(room.shape[0]) +
+                      " rows for " + std::to_string(n) + " pictures; choose another with --output"};
+        dimensions_ = dimensions ? *dimensions : 0;
+    }
+
+    Result<Features> encode(Job& job, const std::stop_token& stop) {
+        if (job.range.count() == 0) return Features(0, dimensions_);
+        int batch = settings_.batch;
+        while (true) {
+            std::string why;
+            bool engine = false;
+            auto outcome = try_to_encode(job, batch, stop, why, engine);
+            if (outcome || !engine || stop.stop_requested()) return outcome;
+            if (batch > 1 && network_.network.fixed_batch == 0 &&
+                (of_memory(why) || provider_ != Provider::cpu)) {
+                batch = settings_.batch = batch / 2;
+                settings_.say("encoder " + network_.network.name + ": " + why +
+                              ": going on with batches of " + std::to_string(batch));
+            } else if (provider_ != Provider::cpu) {
+                give_up(provider_, why);
+                try {
+                    try_provider(Provider::cpu);
+                } catch (const std::exception& error) {
+                    return failed(first_line(error.what()));
+                }
+            } else {
+                return outcome;
+            }
+            job.done = 0;
+        }
+    }
+
     // Threads share batches, not layers: no waiting for each other at every layer, so that a busy
-    // processor costs its share only.
-    Result<Features> encode(Job& job, const std::stop_token& stop) const {
+    // processor costs its share only. A device takes one batch after the other.
+    Result<Features> try_to_encode(Job& job, int most, const std::stop_token& stop,
+                                   std::string& why, bool& engine) const {
         const int count = job.range.count();
-        const int threads = std::clamp(settings_.threads, 1, std::max(count, 1));
-        const int batch = std::clamp((count + threads - 1) / threads, 1, settings_.batch);
+        const int threads =
+            provider_ == Provider::cpu ? std::clamp(settings_.threads, 1, count) : 1;
+        const bool fixed = network_.network.fixed_batch > 0;
+        const int batch = fixed ? most : std::clamp((count + threads - 1) / threads, 1, most);
         try {
-            if (count == 0) return Features(0, spec_.dimensions);
-            const Preprocessor preprocess(spec_, job.source.width, job.source.height,
-                                          settings_.size);
-            Pass pass(job, preprocess, spec_.dimensions, batch);
+            const Preprocessor preprocess(network_.network.format, job.source.width,
+                                          job.source.height, network_.network.size);
+            Pass pass(job, preprocess, dimensions_, batch);
             const std::stop_callback cancel(stop, [&] { pass.end(); });
             {
                 std::vector<std::jthread> helpers;
@@ -157,7 +228,10 @@ class OrtEncoder final : public Encoder {
                 encode_batches(pass, job.done);
             }
             if (stop.stop_requested()) return failed("stopped");
-            if (!pass.failure.empty()) return failed(pass.failure);
+            if (!pass.failure.empty()) {
+                why = pass.failure, engine = pass.of_the_engine;
+                return failed(pass.failure);
+            }
             if (const int row = first_bad_row(pass.features); row >= 0)
                 return failed("image " + std::to_string(job.range.begin + row) +
                               " has a feature that is not finite");
@@ -169,100 +243,105 @@ class OrtEncoder final : public Encoder {
 
     void encode_batches(Pass& pass, std::atomic<int>& done) const {
         try {
-            std::vector<float> input;
+            Room room;
             while (!pass.over) {
                 const int begin = pass.next.fetch_add(pass.batch);
                 const int rows = pass.job.range.count();
                 if (begin >= rows) return;
                 const int end = std::min(begin + pass.batch, rows);
-                if (Status ok = encode_batch(pass, begin, end, input); !ok)
-                    return pass.fail(ok.error().what.c_str());
+                if (Status ok = encode_batch(pass, begin, end, room); !ok)
+                    return pass.fail(ok.error().what, false);
                 done += end - begin;
             }
         } catch (const std::exception& error) {
-            pass.fail(error.what());
+            pass.fail(error.what(), true);
         }
     }
 
-    // Rows [begin, end) of the features. input: room for n x 3 x S x S.
-    Status encode_batch(Pass& pass, int begin, int end, std::vector<float>& input) const {
-        const int n = end - begin;
-        const std::int64_t in_shape[] = {n, 3, settings_.size, settings_.size};
-        const std::int64_t out_shape[] = {n, spec_.dimensions};
-        const std::size_t each = std::size_t{3} * settings_.size * settings_.size;
-        input.resize(each * n);
-        std::vector<std::uint8_t> rgb(pass.job.source.bytes_each());
+    // Rows [begin, end) of the features.
+    Status encode_batch(Pass& pass, int begin, int end, Room& room) const {
+        const Network& network = network_.network;
+        const int n = end - begin, run = std::max(n, network.fixed_batch);
+        const std::size_t each = pass.preprocess.bytes_each();
+        room.input.resize(each * run);
+        room.rgb.resize(pass.job.source.bytes_each());
         for (int i = 0; i < n; ++i) {
-            if (auto ok = pass.job.source.load(pass.job.range.begin + begin + i, rgb); !ok)
+            if (auto ok = pass.job.source.load(pass.job.range.begin + begin + i, room.rgb); !ok)
                 return ok;
-            pass.preprocess(rgb, std::span(input).subspan(i * each, each));
+            pass.preprocess(room.rgb, std::span(room.input).subspan(i * each, each));
         }
-        const auto memory = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
-        const auto in = Ort::Value::CreateTensor<float>(memory, input.data(), input.size(),
-                                                        in_shape, std::size(in_shape));
-        auto out = Ort::Value::CreateTensor<float>(memory, pass.features.row(begin).data(),
-                                                   std::size_t(n) * spec_.dimensions, out_shape,
-                                                   std::size(out_shape));
-        const char* const in_name = spec_.input.c_str();
-        const char* const out_name = spec_.output.c_str();
-        session_.Run(pass.options, &in_name, &in, 1, &out_name, &out, 1);
+        session_->run(pass.options, network, room.input, run, room.values, room.shape);
+        const auto dimensions =
+            feature_dimensions(room.shape, network.token, network.format.layout);
+        if (!dimensions || *dimensions != dimensions_ || room.shape[0] != run)
+            return Error{"the output has another shape than for one picture"};
+        take_features(room.values, room.shape, network.token, network.format.layout, n,
+                      {pass.features.row(begin).data(), std::size_t(n) * dimensions_});
         return Done{};
     }
 
     Error failed(const std::string& why) const {
-        return {"encoder " + spec_.name + ": " + why + " (ONNX Runtime " + runtime_->version + ")"};
+        return {"encoder " + network_.network.name + ": " + why + " (ONNX Runtime " +
+                runtime_->version + ")"};
     }
 
     std::shared_ptr<const OrtRuntime> runtime_;
-    ModelSpec spec_;
+    OrtNetwork network_;
     OrtSettings settings_;
-    mutable Ort::Session session_;  // Run() is thread-safe, yet not const
-    std::string identity_;
+    std::unique_ptr<OrtSession> session_;
+    Provider provider_ = Provider::cpu;
+    int dimensions_ = 0;
+    std::optional<Error> refused_;
     std::unique_ptr<Job> job_;
     std::jthread worker_;  // last, so that it ends first
 };
 
-}  // namespace
-
-Result<OrtLibrary> OrtLibrary::open(const std::string& path) {
-    const auto refused = [&](const std::string& why) {
-        return Error{"ONNX Runtime '" + path + "': " + why +
-                     ": run deps/install.sh native or point to it with --onnxruntime PATH"};
-    };
-    // From 1.29 on official builds for Linux report to Microsoft unless told not to before they
-    // load.
-    ::setenv("ORT_DISABLE_TELEMETRY", "1", 1);
-    void* const library = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (library == nullptr) return refused(first_line(::dlerror()));
-    using GetBase = const OrtApiBase* (*)();
-    const auto get_base = reinterpret_cast<GetBase>(::dlsym(library, "OrtGetApiBase"));
-    if (get_base == nullptr) return refused("not an ONNX Runtime library");
-    const OrtApi* const api = get_base()->GetApi(kOldestApi);
-    if (api == nullptr)
-        return refused(std::string("version ") + get_base()->GetVersionString() +
-                       " is too old, expected 1.18 or newer");
-    Ort::InitApi(api);
-    try {
-        return OrtLibrary(std::make_shared<const OrtRuntime>(
-            OrtRuntime{.version = get_base()->GetVersionString()}));
-    } catch (const std::exception& error) {
-        return refused(first_line(error.what()));
-    }
+Error not_loaded(const OrtLibrary& library, const OrtNetwork& network, const std::string& why) {
+    return {network.network.name + ": ONNX Runtime " + library.version() + " cannot load it (" +
+            first_line(why) + "): " + network.remedy};
 }
 
-const std::string& OrtLibrary::version() const { return runtime_->version; }
+}  // namespace
+
+Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, OrtNetwork network,
+                                                  const OrtSettings& settings) {
+    try {
+        auto encoder = std::make_unique<OrtEncoder>(library, network, settings);
+        if (encoder->refused()) return *encoder->refused();
+        return std::unique_ptr<Encoder>(std::move(encoder));
+    } catch (const std::exception& error) {
+        return not_loaded(library, network, error.what());
+    }
+}
 
 Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, const Model& model,
                                                   std::span<const float> weights,
                                                   const OrtSettings& settings) {
-    if (Status fits = check_input_size(model.spec, settings.size); !fits) return fits.error();
+    const ModelSpec& spec = model.spec;
+    if (Status fits = check_input_size(spec, settings.size); !fits) return fits.error();
+    const auto owned = std::make_shared<const std::vector<float>>(weights.begin(), weights.end());
+    const std::string identity = encoder_identity(spec, weights, settings.size, "");
+    OrtNetwork network{
+        {spec.graph.name, spec.input, spec.output, format_of(spec), settings.size},
+        model.graph,
+        {{spec.external_data,
+          {reinterpret_cast<const std::uint8_t*>(owned->data()), weights.size_bytes()}}},
+        owned,
+        network_of(identity),
+        "restore it with git or run models/export.py"};
+    return make_ort_encoder(library, std::move(network), settings);
+}
+
+Result<std::vector<std::vector<std::int64_t>>> output_shapes(
+    const OrtLibrary& library, const OrtNetwork& network, const std::vector<std::string>& names) {
     try {
-        return std::unique_ptr<Encoder>(
-            std::make_unique<OrtEncoder>(library.runtime(), model, weights, settings));
+        const OrtSession session(*library.runtime(), network, Provider::cpu);
+        const Preprocessor preprocess(network.network.format, 1, 1, network.network.size);
+        const int n = std::max(network.network.fixed_batch, 1);
+        std::vector<std::uint8_t> input(preprocess.bytes_each() * n, 0);
+        return session.shapes(network.network, input, n, names);
     } catch (const std::exception& error) {
-        return Error{model.spec.graph.name + ": ONNX Runtime " + library.version() +
-                     " cannot load it (" + first_line(error.what()) +
-                     "): restore it with git or run models/export.py"};
+        return not_loaded(library, network, error.what());
     }
 }
 

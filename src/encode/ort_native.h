@@ -1,43 +1,60 @@
-// Images -> features by ONNX Runtime on the processor. The library is opened at run time, so that a
-// user may bring another build of it.
+// Images -> features by ONNX Runtime. Natively only.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "encode/encoder.h"
+#include "encode/ort_library.h"
+#include "model/network.h"
 #include "model/weights.h"
 
 namespace bluesquare {
 
-struct OrtRuntime;
-
-// libonnxruntime, opened. It stays open until the program ends; a program opens one.
-class OrtLibrary {
-   public:
-    // Failure where the file is missing, no ONNX Runtime, or older than 1.18.
-    static Result<OrtLibrary> open(const std::string& path);
-    const std::string& version() const;  // "1.29.0"
-    const std::shared_ptr<const OrtRuntime>& runtime() const { return runtime_; }
-
-   private:
-    explicit OrtLibrary(std::shared_ptr<const OrtRuntime> runtime) : runtime_(std::move(runtime)) {}
-    std::shared_ptr<const OrtRuntime> runtime_;
-};
-
 struct OrtSettings {
-    int size = 96;    // S
+    int size = 96;    // S, of a model of ours
     int threads = 1;  // 1 or more; changes no bit of the features
-    int batch = 8;    // images a run: more is no faster. Changes no bit of the features
+    int batch = 8;    // images a run: more is no faster on the processor
+    Provider provider = Provider::cpu;
+    // Gets a line where it goes on otherwise than asked: another provider, a smaller batch.
+    std::function<void(const std::string& line)> say = [](const std::string&) {};
 };
 
-// weights: as assemble_weights() gives them; not needed afterwards. Encodes on a thread of its own.
-// Usage error where the model cannot take S; failure where the library refuses the graph. What
-// fails later (memory) comes out of poll().
+// A network as ONNX Runtime needs it.
+struct OrtNetwork {
+    Network network;
+    std::vector<std::uint8_t> graph;
+    // A file that the graph asks for by name, and its bytes; they must live as long as this does.
+    struct External {
+        std::string name;
+        std::span<const std::uint8_t> bytes;
+    };
+    std::vector<External> external;
+    std::shared_ptr<const void> owner;  // of those bytes; nothing: they go after the making
+    std::string identity;               // names what is computed, by hash, without the engine
+    std::string remedy;                 // where it cannot be loaded
+};
+
+// Encodes on a thread of its own. One picture is run first, for the number of dimensions. Failure
+// where the library refuses the graph, or its output is not one of feature_dimensions(). What fails
+// later (memory) comes out of poll(): a network that runs out of memory goes on with smaller
+// batches, one whose device fails on the processor, and `say` gets a line.
+Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, OrtNetwork network,
+                                                  const OrtSettings& settings);
+
+// A model of ours. weights: as assemble_weights() gives them; not needed afterwards. Usage error
+// where the model cannot take S.
 Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, const Model& model,
                                                   std::span<const float> weights,
                                                   const OrtSettings& settings);
+
+// The shapes of a network's outputs for one grey picture, in the graph's order.
+Result<std::vector<std::vector<std::int64_t>>> output_shapes(const OrtLibrary& library,
+                                                             const OrtNetwork& network,
+                                                             const std::vector<std::string>& names);
 
 }  // namespace bluesquare

@@ -492,8 +492,9 @@ namespace {
 
 std::vector<float> preprocessed(const Images& images, int i, int size) {
     std::vector<float> out(std::size_t{3} * size * size);
-    const Preprocessor preprocess(shipped_spec(), images.width, images.height, size);
-    preprocess({images.image(i), images.bytes_each()}, out);
+    const Preprocessor preprocess(format_of(shipped_spec()), images.width, images.height, size);
+    preprocess({images.image(i), images.bytes_each()},
+               {reinterpret_cast<std::uint8_t*>(out.data()), preprocess.bytes_each()});
     return out;
 }
 

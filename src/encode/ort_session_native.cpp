@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <stdexcept>
+#include <utility>
+
+#include "encode/ort_session.h"
+#include "exact/half.h"
+
+namespace bluesquare {
+namespace {
+
+void append_provider(Ort::SessionOptions& options, Provider provider) {
+    if (provider == Provider::cuda) {
+        const OrtApi& api = Ort::GetApi();
+        OrtCUDAProviderOptionsV2* cuda = nullptr;
+        Ort::ThrowOnError(api.CreateCUDAProviderOptions(&cuda));
+        const std::unique_ptr<OrtCUDAProviderOptionsV2, void (*)(OrtCUDAProviderOptionsV2*)> owned(
+            cuda, api.ReleaseCUDAProviderOptions);
+        options.AppendExecutionProvider_CUDA_V2(*cuda);
+    } else if (provider == Provider::webgpu) {
+        options.AppendExecutionProvider("WebGPU", {});
+    }
+}
+
+Ort::SessionOptions session_options(const OrtNetwork& network, Provider provider) {
+    Ort::SessionOptions options;
+    options.SetIntraOpNumThreads(1);  // our threads share the images out among them
+    options.SetInterOpNumThreads(1);
+    options.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
+    append_provider(options, provider);
+    if (network.external.empty()) return options;
+    std::vector<std::string> names;
+    std::vector<char*> bytes;
+    std::vector<std::size_t> sizes;
+    for (const auto& file : network.external) {
+        names.push_back(file.name);
+        // ONNX Runtime copies the weights before the session is made; its type lacks a const.
+        bytes.push_back(reinterpret_cast<char*>(const_cast<std::uint8_t*>(file.bytes.data())));
+        sizes.push_back(file.bytes.size());
+    }
+    options.AddExternalInitializersFromFilesInMemory(names, bytes, sizes);
+    return options;
+}
+
+ONNXTensorElementDataType type_of(Element element) {
+    return element == Element::float32   ? ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT
+           : element == Element::float16 ? ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16
+                                         : ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8;
+}
+
+Ort::Value input_tensor(const Network& network, std::span<std::uint8_t> input, int n) {
+    const std::int64_t s = network.size;
+    const bool planes = network.format.layout == Layout::nchw;
+    const std::int64_t shape[] = {n, planes ? 3 : s, s, planes ? s : 3};
+    const auto memory = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
+    return Ort::Value::CreateTensor(memory, input.data(), input.size(), shape, std::size(shape),
+                                    type_of(network.format.element));
+}
+
+std::vector<Ort::Value> run_session(Ort::Session& session, const Ort::RunOptions& options,
+                                    const Network& network, std::span<std::uint8_t> input, int n,
+                                    const std::vector<std::string>& names) {
+    const Ort::Value in = input_tensor(network, input, n);
+    const char* const in_name = network.input.c_str();
+    std::vector<const char*> out_names;
+    for (const std::string& name : names) out_names.push_back(name.c_str());
+    return session.Run(options, &in_name, &in, 1, out_names.data(), out_names.size());
+}
+
+}  // namespace
+
+OrtSession::OrtSession(const OrtRuntime& runtime, const OrtNetwork& network, Provider provider)
+    : session_(runtime.env, network.graph.data(), network.graph.size(),
+               session_options(network, provider)) {}
+
+void OrtSession::run(const Ort::RunOptions& options, const Network& network,
+                     std::span<std::uint8_t> input, int n, std::vector<float>& values,
+                     std::vector<std::int64_t>& shape) const {
+    const auto outputs = run_session(session_, options, network, input, n, {network.output});
+    const auto info = outputs[0].GetTensorTypeAndShapeInfo();
+    shape = info.GetShape();
+    values.resize(info.GetElementCount());
+    if (info.GetElementType() == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT) {
+        std::copy_n(outputs[0].GetTensorData<float>(), values.size(), values.begin());
+    } else if (info.GetElementType() == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16) {
+        const auto* halves = outputs[0].GetTensorData<std::uint16_t>();
+        std::transform(halves, halves + values.size(), values.begin(), widen_half);
+    } else {
+        throw std::runtime_error("the output is neither float32 nor float16");
+    }
+}
+
+std::vector<std::vector<std::int64_t>> OrtSession::shapes(
+    const Network& network, std::span<std::uint8_t> input, int n,
+    const std::vector<std::string>& names) const {
+    std::vector<std::vector<std::int64_t>> shapes;
+    for (const Ort::Value& value :
+         run_session(session_, Ort::RunOptions(), network, input, n, names))
+        shapes.push_back(value.GetTensorTypeAndShapeInfo().GetShape());
+    return shapes;
+}
+
+}  // namespace bluesquare
