@@ -60,6 +60,7 @@ Status run_command(int argc, char** argv) {
     add_render(app, action);
     add_signature(app, action);
     add_replay(app, action);
+    add_model(app, action);
     add_sort(app, action);
     add_cache(app, action);
     add_ship_features(app, action);

@@ -11,21 +11,27 @@
 
 #include "encode/cached_encoder.h"
 #include "encode/encoder.h"
+#include "lab/network_settings.h"
 #include "report/json.h"
 
 namespace bluesquare {
 
 struct EncoderOptions {
+    std::string model = "efficientnet_lite0";  // of ours, or an ONNX file
+    NetworkSettings network;       // of a file; its size also of ours, 0: the usual
+    std::string provider = "cpu";
+    int batch = 0;            // pictures a run; 0: as many as are good for the provider
     std::string models;       // folder with manifest.json
     std::string onnxruntime;  // path of libonnxruntime
-    int input_size = 96;
     bool no_cache = false;
 };
 
-// How they are run; which, is a setting (--encoders).
+// How encoders of ours are run; which, is a setting (--encoders).
 void add_encoder_flags(CLI::App& command, EncoderOptions& options);
-// The same without --input-size, where something else says it.
+// The same without --size, where something else says it.
 void add_encoder_places(CLI::App& command, EncoderOptions& options);
+// The same with --model, which may be a file of the user's, and what runs it.
+void add_network_flags(CLI::App& command, EncoderOptions& options);
 
 // The user's cache folder, with one warning where something cannot be kept.
 FeatureStore kept_features();
@@ -35,6 +41,7 @@ struct Encoders {
     std::function<Result<std::unique_ptr<Encoder>>(const std::string& name, std::uint64_t seed)>
         make;
     Json description;  // model, hashes, input size
+    int size = 0;      // pixels a side that they see
 };
 
 // The shipped features in a folder of these encoders; they serve the default corpus only.

@@ -1,13 +1,19 @@
+#include <algorithm>
 #include <map>
+#include <memory>
+#include <mutex>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "cli/encoders.h"
+#include "cli/commands.h"
 #include "core/quoted.h"
 #include "encode/ort_native.h"
 #include "flags/setting_flags.h"
 #include "lab/feature_folder.h"
+#include "lab/network_file.h"
 #include "model/encoder_spec.h"
 #include "model/manifest.h"
 #include "model/weights.h"
@@ -18,16 +24,18 @@
 namespace bluesquare {
 namespace {
 
-constexpr std::string_view kModel = "efficientnet_lite0";
+constexpr int kUsualSize = 96, kUsualBatch = 8, kDeviceBatch = 64;
 
-Result<Model> read_model(const std::string& folder) {
+// A model of ours.
+Result<Model> read_model(const std::string& folder, const std::string& name) {
     const std::string path = folder + "/manifest.json";
     const auto manifest = read_file(path);
     if (!manifest) return manifest.error();
     const auto models = parse_manifest(*manifest, path);
     if (!models) return models.error();
-    const auto spec = find_model(*models, kModel);
-    if (!spec) return spec.error();
+    const auto spec = find_model(*models, name);
+    if (!spec)
+        return usage_error(spec.error().what + "; a file of yours ends in .onnx");
     auto graph = read_file(folder + "/" + spec->graph.name);
     if (!graph) return graph.error();
     auto weights = read_file(folder + "/" + spec->weights.name);
@@ -35,11 +43,11 @@ Result<Model> read_model(const std::string& folder) {
     return load_model(*spec, *std::move(graph), *std::move(weights));
 }
 
-Json describe(const Model& model, const OrtSettings& settings) {
+Json describe(const Model& model, int size) {
     return {{"name", model.spec.name},
             {"graph_sha256", model.spec.graph.sha256},
             {"weights_sha256", model.spec.weights.sha256},
-            {"input_size", settings.size}};
+            {"input_size", size}};
 }
 
 Status check_names(const std::vector<std::string>& names, int stages) {
@@ -63,9 +71,105 @@ FeatureStore kept_features() {
     });
 }
 
+namespace {
+
+const Setting<NetworkSettings>& size_row() {
+    return *std::ranges::find(network_rows(), std::string_view("size"),
+                              [](const auto& row) { return row.name; });
+}
+
+// Of every network that is opened; warnings are said once each.
+OrtSettings engine_settings(const EncoderOptions& options, int threads) {
+    const Provider provider = provider_of(options.provider);
+    const int usual = provider == Provider::cpu ? kUsualBatch : kDeviceBatch;
+    OrtSettings settings{.threads = threads,
+                         .batch = options.batch > 0 ? options.batch : usual,
+                         .provider = provider};
+    const auto said = std::make_shared<std::set<std::string>>();
+    const auto mutex = std::make_shared<std::mutex>();
+    settings.say = [said, mutex](const std::string& line) {
+        const std::lock_guard lock(*mutex);
+        if (said->insert(line).second) complain("bluesquare: warning: " + line);
+    };
+    return settings;
+}
+
+using MakeEncoder = decltype(Encoders::make);
+
+// Keeps what it computes, unless that is not wanted.
+MakeEncoder cached(const EncoderOptions& options, MakeEncoder make) {
+    if (options.no_cache) return make;
+    return [make = std::move(make)](const std::string& name,
+                                    std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
+        auto encoder = make(name, seed);
+        if (!encoder) return encoder;
+        return make_cached_encoder(*std::move(encoder), kept_features());
+    };
+}
+
+Result<Encoders> open_ours(const EncoderOptions& options, const std::vector<std::string>& names,
+                           const OrtLibrary& library, OrtSettings settings) {
+    auto read = read_model(options.models, options.model);
+    if (!read) return read.error();
+    const auto model = std::make_shared<const Model>(*std::move(read));
+    NetworkSettings size_alone;
+    size_alone.size = options.network.size;
+    if (options.network != size_alone)
+        return usage_error(model->spec.name + " is a model of ours, of which all is known: of the " +
+                           "network's flags it takes --size alone");
+    const int stages = model->spec.stage_count();
+    if (auto ok = check_names(names, stages); !ok) return ok.error();
+    settings.size = options.network.size > 0 ? options.network.size : kUsualSize;
+    const auto make = [model, library, settings, stages](
+                          const std::string& name,
+                          std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
+        const auto spec = parse_encoder(name, stages);
+        if (!spec) return spec.error();
+        const auto weights = assemble_weights(*model, spec->pretrained_stages, seed);
+        return make_ort_encoder(library, *model, weights, settings);
+    };
+    return Encoders{make, describe(*model, settings.size), settings.size};
+}
+
+Result<Encoders> open_file(const EncoderOptions& options, const std::vector<std::string>& names,
+                           const OrtLibrary& library, const OrtSettings& settings) {
+    auto opened = NetworkFile::open(options.model, options.network);
+    if (!opened) return opened.error();
+    const auto file = std::make_shared<const NetworkFile>(*std::move(opened));
+    if (auto ok = check_names(names, onnx_stages); !ok) return ok.error();
+    const auto make = [file, library, settings](
+                          const std::string& name,
+                          std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
+        const auto spec = parse_encoder(name, onnx_stages);
+        if (!spec) return spec.error();
+        auto network = file->weighted(spec->pretrained_stages, seed);
+        if (!network) return network.error();
+        network->owner = file;
+        return make_ort_encoder(library, *std::move(network), settings);
+    };
+    return Encoders{make, file->description(), file->network().size};
+}
+
+}  // namespace
+
 void add_encoder_flags(CLI::App& command, EncoderOptions& options) {
-    add_number(command, "input_size", options.input_size, 1, 4096,
-               "Pixels a side that the encoder sees");
+    add_setting(command, size_row(), options.network);
+    add_encoder_places(command, options);
+}
+
+void add_network_flags(CLI::App& command, EncoderOptions& options) {
+    command
+        .add_option("--model", options.model,
+                    "A model of ours, or an ONNX file of yours ('bluesquare model inspect')")
+        ->check(check_utf8)
+        ->capture_default_str();
+    for (const auto& row : network_rows())
+        add_setting(command, row, options.network)->group("Network, for an ONNX file")->default_str("");
+    command.add_option("--ep", options.provider, "What runs it: cpu, cuda, webgpu or auto")
+        ->check(CLI::IsMember(provider_names()))
+        ->capture_default_str();
+    add_number(command, "batch", options.batch, 0, 4096,
+               "Pictures that it runs at once; 0: 8 on the processor, 64 on others");
     add_encoder_places(command, options);
 }
 
@@ -80,24 +184,14 @@ void add_encoder_places(CLI::App& command, EncoderOptions& options) {
 
 Result<Encoders> open_encoders(const EncoderOptions& options, const std::vector<std::string>& names,
                                int threads) {
-    auto read = read_model(options.models);
-    if (!read) return read.error();
-    const auto model = std::make_shared<const Model>(*std::move(read));
-    if (auto ok = check_names(names, model->spec.stage_count()); !ok) return ok.error();
     auto library = OrtLibrary::open(options.onnxruntime);
     if (!library) return library.error();
-    const OrtSettings settings{.size = options.input_size, .threads = threads};
-    const auto make = [model, library = *library, settings, no_cache = options.no_cache](
-                          const std::string& name,
-                          std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
-        const auto spec = parse_encoder(name, model->spec.stage_count());
-        if (!spec) return spec.error();
-        const auto weights = assemble_weights(*model, spec->pretrained_stages, seed);
-        auto encoder = make_ort_encoder(library, *model, weights, settings);
-        if (!encoder || no_cache) return encoder;
-        return make_cached_encoder(*std::move(encoder), kept_features());
-    };
-    return Encoders{make, describe(*model, settings)};
+    const OrtSettings settings = engine_settings(options, threads);
+    auto encoders = names_network_file(options.model)
+                        ? open_file(options, names, *library, settings)
+                        : open_ours(options, names, *library, settings);
+    if (encoders) encoders->make = cached(options, std::move(encoders->make));
+    return encoders;
 }
 
 }  // namespace bluesquare

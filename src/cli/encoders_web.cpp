@@ -7,6 +7,7 @@ namespace bluesquare {
 
 void add_encoder_flags(CLI::App&, EncoderOptions&) {}
 void add_encoder_places(CLI::App&, EncoderOptions&) {}
+void add_network_flags(CLI::App&, EncoderOptions&) {}
 FeatureStore kept_features() { return {}; }
 
 Result<Encoders> open_encoders(const EncoderOptions&, const std::vector<std::string>&, int) {

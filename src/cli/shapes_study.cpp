@@ -25,7 +25,7 @@ ShapesStudy::ShapesStudy() {
 }
 
 void add_shapes_study_flags(CLI::App& command, ShapesStudy& options) {
-    add_encoder_flags(command, options.encoders);
+    add_network_flags(command, options.encoders);
     command.add_option(
         "--shipped-features", options.shipped,
         "Folder of features to use instead of encoding (the page's, for --corpus 0)");

@@ -122,7 +122,7 @@ PictureFiles files_in(const std::string& folder, const std::vector<std::string>&
 Result<std::unique_ptr<Encoder>> open_encoder(const SortPictures& options, const HeadFile& head,
                                               int threads) {
     EncoderOptions of_head = options.encoders;
-    of_head.input_size = head.input_size;
+    of_head.network.size = head.input_size;
     of_head.no_cache = true;  // blocks of files are kept instead
     const auto encoders = open_encoders(of_head, {head.encoder}, threads);
     if (!encoders) return encoders.error();

@@ -11,7 +11,7 @@ namespace bluesquare {
 
 struct SortPictures {
     std::string head, pictures, out;  // a file, a folder, a CSV file
-    EncoderOptions encoders;          // input_size is the head's
+    EncoderOptions encoders;          // the size is the head's
     int jobs = 0;                     // threads; 0: one for each processor
     bool json = false;
 };

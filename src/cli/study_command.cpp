@@ -53,7 +53,7 @@ void add_study_folder(CLI::App& study, Action& action) {
         formats += "\n  " + std::string(reader.name) + ": " + std::string(reader.description);
     command->add_option("folder", o->folder, "Holds one of:" + formats)->required();
     add_setting(*command, experiment_row("encoders"), o->study.experiment);
-    add_encoder_flags(*command, o->encoders);
+    add_network_flags(*command, o->encoders);
     add_table_study_flags(*command, *o);
     command->footer(
         "Example:\n  bluesquare study folder birds --target y --nuisance place --out "

@@ -143,7 +143,7 @@ Status study_found(FolderStudy& o, FoundData found, Json settings) {
     if (!encoders) return encoders.error();
     settings["model"] = encoders->description;
     const ImageSource pictures =
-        pictures_in_splits(std::move(found.pictures), table.data.split, o.encoders.input_size);
+        pictures_in_splits(std::move(found.pictures), table.data.split, encoders->size);
     if (auto ok = hash_pictures(pictures, settings); !ok) return ok;
     return run(o, {std::move(table.data), pictures, {}}, *std::move(encoders), settings);
 }

@@ -143,21 +143,31 @@ bool OnnxGraph::quantised() const {
 }
 
 std::vector<std::string> OnnxGraph::candidates() const {
-    constexpr std::string_view ends[] = {"LayerNormalization", "GlobalAveragePool", "ReduceMean",
-                                         "Flatten", "Gather"};
+    constexpr std::string_view ends[] = {"LayerNormalization", "SkipLayerNormalization",
+                                         "GlobalAveragePool", "ReduceMean", "Flatten", "Gather"};
     constexpr std::string_view layers[] = {"Gemm", "MatMul"};
-    constexpr std::size_t most = 8;
-    std::set<std::string, std::less<>> weights;
+    constexpr std::size_t most = 24;
+    std::set<std::string, std::less<>> weights, scaled;
     for (const TensorProto& tensor : model_->proto.graph().initializer())
         weights.insert(tensor.name());
+    const auto weight_of = [&](const NodeProto& node, std::string_view op) {
+        for (int i = 0; node.op_type() == op && i < 2 && node.input_size() == 2; ++i)
+            if (weights.contains(node.input(i))) return i;
+        return -1;
+    };
+    const auto& nodes = model_->proto.graph().node();
+    for (const NodeProto& node : nodes)
+        if (weight_of(node, "Mul") >= 0) scaled.insert(node.output(0));
     std::vector<std::string> names;
     const auto add = [&](const std::string& name) {
         if (name.empty() || weights.contains(name) || names.size() >= most) return;
         if (std::ranges::find(names, name) == names.end()) names.push_back(name);
     };
-    const auto& nodes = model_->proto.graph().node();
     for (auto node = nodes.rbegin(); node != nodes.rend(); ++node) {
-        if (node->output_size() > 0 && std::ranges::find(ends, node->op_type()) != std::end(ends))
+        const bool is_end = std::ranges::find(ends, node->op_type()) != std::end(ends);
+        // A normalisation that was taken apart ends by a scale and a bias.
+        const int bias = weight_of(*node, "Add");
+        if (node->output_size() > 0 && (is_end || (bias >= 0 && scaled.contains(node->input(1 - bias)))))
             add(node->output(0));
         if (node->input_size() > 1 && weights.contains(node->input(1)) &&
             std::ranges::find(layers, node->op_type()) != std::end(layers))

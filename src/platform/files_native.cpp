@@ -14,59 +14,16 @@
 #include <unistd.h>
 
 #include "core/quoted.h"
+#include "platform/descriptor.h"
+#include "platform/file_writer.h"
 #include "platform/files.h"
 
 namespace bluesquare {
 namespace {
 
-// "cannot write 'PATH': No space left on device".
-Error system_error(const char* doing, const std::string& path, int reason) {
-    return {std::string("cannot ") + doing + " '" + printable(path) +
-            "': " + std::strerror(reason)};
-}
-
 Error not_a_file(const char* doing, const std::string& path) {
     return {std::string("cannot ") + doing + " '" + printable(path) +
             "': it is a device or a pipe, expected a file; save it as one first"};
-}
-
-// A file descriptor and its end.
-class Descriptor {
-   public:
-    explicit Descriptor(int number) : number_(number) {}
-    Descriptor(Descriptor&& other) noexcept : number_(other.release()) {}
-    Descriptor& operator=(Descriptor&&) = delete;
-    ~Descriptor() {
-        if (number_ >= 0) ::close(number_);
-    }
-    bool valid() const { return number_ >= 0; }
-    int get() const { return number_; }
-    int release() { return std::exchange(number_, -1); }
-    // False with errno where the last of the data did not make it (network file systems).
-    bool close() { return ::close(release()) == 0; }
-
-   private:
-    int number_;
-};
-
-int open_file(const std::string& path, int flags) {
-    for (;;) {
-        const int number = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
-        if (number >= 0 || errno != EINTR) return number;
-    }
-}
-
-// False with errno.
-bool write_all(int descriptor, const void* data, std::size_t size) {
-    const char* at = static_cast<const char*>(data);
-    while (size > 0) {
-        const ssize_t written = ::write(descriptor, at, size);
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        at += written;
-        size -= static_cast<std::size_t>(written);
-    }
-    return true;
 }
 
 // Opens without waiting for the other end of a pipe; anything but files and folders (whose use
@@ -102,27 +59,6 @@ bool read_all(int descriptor, Bytes& bytes) try {
     return errno = ENOMEM, false;
 }
 
-std::string folder_of(const std::string& path) {
-    const auto slash = path.find_last_of('/');
-    if (slash == std::string::npos) return ".";
-    return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-// Makes a rename last. Best effort: by now the file is whole, and not every file system can.
-void flush_folder(const std::string& folder) {
-    const Descriptor descriptor(open_file(folder, O_RDONLY | O_DIRECTORY));
-    if (descriptor.valid()) ::fsync(descriptor.get());
-}
-
-// A new file beside `path`; its name goes to `name`. -1 with errno.
-int open_beside(const std::string& path, std::string& name) {
-    for (int attempt = 0;; ++attempt) {
-        name = path + "." + std::to_string(::getpid()) + "." + std::to_string(attempt) + ".tmp";
-        const int number = open_file(name, O_WRONLY | O_CREAT | O_EXCL);
-        if (number >= 0 || errno != EEXIST) return number;
-    }
-}
-
 // Devices and pipes (/dev/stdout) must not be replaced by a file.
 bool is_special(const std::string& path) {
     struct stat about {};
@@ -138,43 +74,12 @@ Status write_straight(const std::string& path, const void* data, std::size_t siz
     return Done{};
 }
 
-// Where links lead, whether something is there or not. After 40 of them (the system's own limit)
-// the link that is left, on which opening fails with the reason.
-std::string follow_links(std::string path) {
-    for (int i = 0; i < 40; ++i) {
-        std::error_code no_link;
-        const std::string target = std::filesystem::read_symlink(path, no_link).string();
-        if (no_link || target.empty()) return path;
-        path = target[0] == '/' ? target : folder_of(path) + "/" + target;
-    }
-    return path;
-}
-
-// What stands there already keeps its rights and, where that is allowed, its owner; what must not
-// be written to is not replaced either. False with errno.
-bool take_after(int descriptor, const std::string& path) {
-    struct stat about {};
-    if (::stat(path.c_str(), &about) != 0) return errno == ENOENT;
-    if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) return false;
-    if (about.st_uid != ::geteuid() || about.st_gid != ::getegid())
-        (void)!::fchown(descriptor, about.st_uid, about.st_gid);
-    return S_ISDIR(about.st_mode) || ::fchmod(descriptor, about.st_mode & 07777) == 0;
-}
-
-Status write_bytes(const std::string& given, const void* data, std::size_t size) {
-    if (is_special(given)) return write_straight(given, data, size);
-    const std::string path = follow_links(given);
-    std::string beside;
-    Descriptor file(open_beside(path, beside));
-    if (!file.valid()) return system_error("write", given, errno);
-    if (take_after(file.get(), path) && write_all(file.get(), data, size) &&
-        ::fsync(file.get()) == 0 && file.close() && ::rename(beside.c_str(), path.c_str()) == 0) {
-        flush_folder(folder_of(path));
-        return Done{};
-    }
-    const int reason = errno;
-    ::unlink(beside.c_str());
-    return system_error("write", given, reason);
+Status write_bytes(const std::string& path, const void* data, std::size_t size) {
+    if (is_special(path)) return write_straight(path, data, size);
+    auto file = FileWriter::open(path);
+    if (!file) return file.error();
+    if (auto ok = file->append({static_cast<const std::uint8_t*>(data), size}); !ok) return ok;
+    return file->finish();
 }
 
 // The file at `path` is the one behind the descriptor.

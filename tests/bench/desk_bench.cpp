@@ -95,7 +95,7 @@ Result<Pictures> read_pictures(const Options& o) {
     Features all(files.names.size(), (*encoder)->dimensions());
     const int total = static_cast<int>(files.names.size());
     PictureFeatures blocks(std::move(files), *std::move(encoder),
-                           {o.encoders.input_size, make_parallel(o.jobs), 8, kept_features()});
+                           {o.encoders.network.size, make_parallel(o.jobs), 8, kept_features()});
     const Status done = wait([&]() -> Result<Wait> {
         const auto step = blocks.poll();
         if (!step) return step.error();
@@ -243,7 +243,7 @@ Status bench(const Options& o) {
     std::vector<int> sizes(pictures->boxes.size());
     for (const int box : pictures->box) ++sizes[box];
     std::printf("%s, %s at %d x %d: %d pictures,", o.folder.c_str(), o.boxes.c_str(),
-                o.encoders.input_size, o.encoders.input_size,
+                o.encoders.network.size, o.encoders.network.size,
                 static_cast<int>(pictures->box.size()));
     for (std::size_t b = 0; b < sizes.size(); ++b)
         std::printf(" %s %d", pictures->boxes[b].c_str(), sizes[b]);
@@ -270,7 +270,7 @@ int main(int argc, char** argv) {
     app.add_option("--boxes", o.boxes, "Column that says the box")->required();
     o.encoders.models = BLUESQUARE_SOURCE_DIR "/models";
     o.encoders.onnxruntime = BLUESQUARE_ONNXRUNTIME;
-    app.add_option("--size", o.encoders.input_size, "Pixels a side");
+    app.add_option("--size", o.encoders.network.size, "Pixels a side");
     app.add_option("--seeds", o.seeds, "0 to so many");
     app.add_option("--answers", o.most, "At most, checks included")->check(CLI::Range(205, 100000));
     app.add_option("--jobs", o.jobs, "Threads");

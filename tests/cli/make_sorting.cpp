@@ -86,7 +86,7 @@ Status make(const std::string& folder) {
     return write_file(
         folder + "/head.safetensors",
         head_file({*sorting.head(), color.levels, "pretrained", network_of((*encoder)->identity()),
-                   options.input_size, kAnswers, sorting.audit()}));
+                   encoders->size, kAnswers, sorting.audit()}));
 }
 
 }  // namespace

@@ -1,0 +1,8 @@
+// Commands that a build without ONNX Runtime does not have.
+#include "cli/commands.h"
+
+namespace bluesquare {
+
+void add_model(CLI::App&, Action&) {}
+
+}  // namespace bluesquare
