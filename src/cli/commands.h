@@ -25,6 +25,7 @@ void add_ship_emergence(CLI::App& app, Action& action);
 void add_model(CLI::App& app, Action& action);
 void add_sort(CLI::App& app, Action& action);
 void add_cache(CLI::App& app, Action& action);
+void add_data(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);
 
 }  // namespace bluesquare

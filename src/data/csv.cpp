@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "core/utf8.h"
@@ -29,6 +30,13 @@ bool is_utf16(std::string_view text) {
                                 (text[1] == 0 && text[3] == 0 && text[0] != 0 && text[2] != 0));
 }
 
+// Its length at the beginning of a file, 0 elsewhere; nothing for one of UTF-16.
+std::optional<std::size_t> byte_order_mark(std::string_view text, bool begins) {
+    if (!begins) return 0;
+    if (is_utf16(text)) return {};
+    return text.starts_with("\xef\xbb\xbf") ? 3 : 0;
+}
+
 constexpr std::string_view kSeparators = ",;\t";
 
 // The separator that the first row has most of, outside quotes; of equally many the first.
@@ -47,12 +55,15 @@ char separator_of(std::string_view text) {
 // Takes the text apart from left to right.
 class Scanner {
    public:
-    explicit Scanner(std::string_view text) : text_(text) {}
+    // number: of the first row.
+    explicit Scanner(std::string_view text, int number = 1) : text_(text), number_(number) {}
 
     bool done() const { return at_ == text_.size(); }
+    std::size_t place() const { return at_; }
     std::string_view rest() const { return text_.substr(at_); }
     // Of the row that begins here.
     int number() const { return number_; }
+    char separator() const { return separator_; }
     void set_separator(char separator) { separator_ = separator; }
 
     // Past lines that have nothing but blanks in them.
@@ -121,7 +132,10 @@ class Scanner {
     bool take_quoted(CsvCells& fields) {
         for (++at_;; ++at_) {
             const auto quote = text_.find('"', at_);
-            if (quote == text_.npos) return false;
+            if (quote == text_.npos) {
+                at_ = text_.size();
+                return false;
+            }
             fields.append(text_.substr(at_, quote - at_));
             at_ = quote + 1;
             if (done() || text_[at_] != '"') return true;
@@ -131,7 +145,7 @@ class Scanner {
 
     std::string_view text_;
     std::size_t at_ = 0;
-    int number_ = 1;
+    int number_;
     char separator_ = ',';
 };
 
@@ -154,7 +168,6 @@ Error wrong_separator(const std::string& where, const std::string& separator) {
 }
 
 Result<std::vector<std::string>> take_header(Scanner& scanner, const std::string& name) {
-    scanner.skip_blank_lines();
     if (scanner.done()) return Error{name + " is empty; expected a row of column names"};
     const std::string where = row_text(name, scanner.number());
     scanner.set_separator(separator_of(scanner.rest()));
@@ -197,27 +210,58 @@ Error CsvTable::row_error(int row, const std::string& what) const {
     return {row_text(name_, number(row)) + printable(what)};
 }
 
-Result<CsvTable> read_csv(std::string_view text, const std::string& name) {
-    if (is_utf16(text))
-        return Error{name + " is UTF-16 text, expected UTF-8; save the table as CSV in UTF-8"};
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    Scanner scanner(text);
-    scanner.skip_blank_lines();
-    std::vector<int> numbers{scanner.number()};
-    auto header = take_header(scanner, name);
-    if (!header) return header.error();
+Result<CsvTable> CsvReader::take(std::string_view part, bool last) {
+    if (pending_.empty()) return take_text(part, last);
+    const std::string text = std::exchange(pending_, {}) + std::string(part);
+    return take_text(text, last);
+}
+
+// A row that goes up to the end of what is there may go on in the next part, and its line end too.
+Result<CsvTable> CsvReader::take_text(std::string_view text, bool last) {
+    const auto mark = byte_order_mark(text, header_.empty());
+    if (!mark)
+        return Error{name_ + " is UTF-16 text, expected UTF-8; save the table as CSV in UTF-8"};
+    Scanner scanner(text.substr(*mark), number_);
+    if (header_.empty()) {
+        scanner.skip_blank_lines();
+        header_number_ = scanner.number();
+        auto header = take_header(scanner, name_);
+        if (scanner.done() && !last) {
+            pending_ = text;
+            return CsvTable(name_, {}, {}, {header_number_});
+        }
+        if (!header) return header.error();
+        header_ = *std::move(header);
+        separator_ = scanner.separator();
+        number_ = scanner.number();
+    }
+    scanner.set_separator(separator_);
     CsvCells cells;
+    std::vector<int> numbers{header_number_};
+    std::size_t whole = scanner.place();  // up to here
     for (scanner.skip_blank_lines(); !scanner.done(); scanner.skip_blank_lines()) {
         const auto before = cells.count();
-        numbers.push_back(scanner.number());
-        if (const char* wrong = scanner.take_row(cells))
-            return Error{row_text(name, numbers.back()) + wrong};
-        if (const auto width = cells.count() - before; width != header->size())
-            return Error{row_text(name, numbers.back()) + width_message(width, header->size())};
+        const int number = scanner.number();
+        const char* wrong = scanner.take_row(cells);
+        if (scanner.done() && !last) {
+            cells.shrink(before);
+            break;
+        }
+        if (wrong) return Error{row_text(name_, number) + wrong};
+        if (const auto width = cells.count() - before; width != header_.size())
+            return Error{row_text(name_, number) + width_message(width, header_.size())};
         if (scanner.number() == std::numeric_limits<int>::max())
-            return Error{name + " has too many rows; split it"};
+            return Error{name_ + " has too many rows; split it"};
+        numbers.push_back(number);
+        whole = scanner.place();
+        number_ = scanner.number();
     }
-    return CsvTable(name, *std::move(header), std::move(cells), std::move(numbers));
+    if (!last) pending_ = text.substr(*mark + whole);
+    return CsvTable(name_, header_, std::move(cells), std::move(numbers));
+}
+
+Result<CsvTable> read_csv(std::string_view text, const std::string& name) {
+    return CsvReader(name).take(text, true);
 }
 
 }  // namespace bluesquare
