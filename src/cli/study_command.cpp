@@ -54,7 +54,8 @@ void add_study_folder(CLI::App& study, Action& action) {
     command->add_option("folder", o->folder, "Holds one of:" + formats)->required();
     add_setting(*command, experiment_row("encoders"), o->study.experiment);
     add_network_flags(*command, o->encoders);
-    add_table_study_flags(*command, *o);
+    add_table_study_flags(*command, *o, true);
+    command->add_flag("--skip-bad", o->skip_bad, "Leave pictures out that cannot be read");
     command->footer(
         "Example:\n  bluesquare study folder birds --target y --nuisance place --out "
         "results/birds\n");

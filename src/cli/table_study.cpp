@@ -1,18 +1,18 @@
 #include "cli/table_study.h"
 
-#include <algorithm>
 #include <memory>
 #include <numeric>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/embedding.h"
 #include "cli/run_study.h"
-#include "cli/wait.h"
 #include "core/quoted.h"
 #include "data/npy.h"
 #include "data/readers.h"
 #include "flags/setting_flags.h"
+#include "lab/data_folder.h"
 #include "model/sha256.h"
 #include "platform/file_reader.h"
 #include "platform/files.h"
@@ -75,23 +75,6 @@ Result<std::shared_ptr<const Features>> load_features(const std::string& path,
     return std::make_shared<const Features>(*std::move(features));
 }
 
-// Of all pixels as the encoder will get them; every picture is read, and a broken one found.
-Status hash_pictures(const ImageSource& pictures, Json& settings) {
-    Sha256 hash;
-    std::vector<std::uint8_t> rgb(pictures.bytes_each());
-    int next = 0;
-    const Status read = wait([&]() -> Result<Wait> {
-        if (next < pictures.count) {
-            if (auto ok = pictures.load(next++, rgb); !ok) return ok.error();
-            hash.update(rgb);
-        }
-        return Wait{next == pictures.count, 1.0 * next / std::max(1, pictures.count),
-                    "reading pictures", false};
-    });
-    if (read) settings["pictures_sha256"] = hash.hex();
-    return read;
-}
-
 // Of the files that say which examples there are.
 Status hash_description(const DataFolder& folder, const FoundData& found, Json& settings) {
     Sha256 hash;
@@ -104,23 +87,6 @@ Status hash_description(const DataFolder& folder, const FoundData& found, Json& 
     return Done{};
 }
 
-// Rows of no split have a place too, but nobody looks at it.
-ImageSource pictures_in_splits(PictureFiles files, std::vector<Split> split, int side) {
-    ImageSource source = source_of(std::move(files), side);
-    source.load = [load = source.load, split = std::move(split)](
-                      int row, std::span<std::uint8_t> rgb) -> Status {
-        if (split[row] != Split::none) return load(row, rgb);
-        std::ranges::fill(rgb, std::uint8_t{128});
-        return Done{};
-    };
-    return source;
-}
-
-DataFolder folder_at(const std::string& path) {
-    return {path, [path](const std::string& file) { return file_exists(path + "/" + file); },
-            [path](const std::string& file) { return read_file(path + "/" + file); }};
-}
-
 // Runs with one corpus, which all seeds share.
 Status run(const TableStudy& o, Examples examples, Encoders encoders, const Json& settings) {
     const StudyPlan plan = make_plan(o.study, examples.data);
@@ -130,22 +96,32 @@ Status run(const TableStudy& o, Examples examples, Encoders encoders, const Json
     return run_study(o.study, plan, std::move(sources), settings);
 }
 
+// What the data set is known for, where the user says nothing.
+Status settle_attributes(const FoundData& found, Experiment& experiment) {
+    if (experiment.target.empty()) experiment.target = found.target;
+    if (experiment.nuisance.empty()) experiment.nuisance = found.nuisance;
+    if (!experiment.target.empty() && !experiment.nuisance.empty()) return Done{};
+    return usage_error(found.table.name + ": say --target and --nuisance, of " +
+                       found.table.data.attribute_names());
+}
+
 // A folder's pictures, once they are encoded; or its features.
 Status study_found(FolderStudy& o, FoundData found, Json settings) {
     TableDataset& table = found.table;
     if (auto ok = settle_task(o, table, settings); !ok) return ok;
+    if (!found.texts.empty())
+        return Error{table.name + ": texts are not encoded here yet: bring their features "
+                     "('study features')"};
     if (!found.features.empty()) {
         auto features = load_features(o.folder + "/" + found.features, table, settings);
         if (!features) return features.error();
         return run(o, {std::move(table.data), {}, *std::move(features)}, {}, settings);
     }
-    auto encoders = open_encoders(o.encoders, o.study.experiment.encoders, threads_of(o.study));
-    if (!encoders) return encoders.error();
-    settings["model"] = encoders->description;
-    const ImageSource pictures =
-        pictures_in_splits(std::move(found.pictures), table.data.split, encoders->size);
-    if (auto ok = hash_pictures(pictures, settings); !ok) return ok;
-    return run(o, {std::move(table.data), pictures, {}}, *std::move(encoders), settings);
+    auto embedded = embed_pictures(found, o.encoders, o.study.experiment, threads_of(o.study),
+                                   o.skip_bad, settings);
+    if (!embedded) return embedded.error();
+    if (auto ok = check_task(table.data, o.study.experiment); !ok) return ok;
+    return run(o, {std::move(table.data), {}, {}}, *std::move(embedded), settings);
 }
 
 }  // namespace
@@ -155,11 +131,12 @@ TableStudy::TableStudy(std::string_view dataset) {
     study.experiment.seed_set = "balanced";
 }
 
-void add_table_study_flags(CLI::App& command, TableStudy& options) {
+void add_table_study_flags(CLI::App& command, TableStudy& options, bool known) {
     add_experiment_flags(command, options.study, {Part::task, Part::loop, Part::report});
     add_setting(command, experiment_row("acquisitions"), options.study.experiment);
     for (const char* flag : {"--target", "--nuisance"})
-        command.get_option(flag)->required()->default_str("");
+        command.get_option(flag)->required(!known)->default_str(
+            known ? "what the data set is known for" : "");
     command
         .add_option("--missing", options.missing,
                     "Rows without a value of target or nuisance: 'error', or 'drop' to leave them "
@@ -187,12 +164,16 @@ Status study_features(FeaturesStudy& o) {
 }
 
 Status study_folder(FolderStudy& o) {
-    const DataFolder folder = folder_at(o.folder);
-    const auto reader = find_reader(folder);
+    const NamedFolder named = named_folder(o.folder);
+    const DataFolder folder = data_folder_at(named.folder);
+    const auto reader = find_reader(folder, named.format);
     if (!reader) return reader.error();
     auto found = (*reader)->open(folder);
     if (!found) return found.error();
+    o.folder = named.folder;
     Experiment& experiment = o.study.experiment;
+    if (auto ok = settle_attributes(*found, experiment); !ok) return ok;
+    for (const std::string& note : found->notes) complain("bluesquare: note: " + note);
     if (!found->features.empty()) experiment.encoders = {"features"};
     if (auto ok = check_experiment(experiment); !ok) return ok;
     Json settings = study_settings(experiment);

@@ -16,8 +16,9 @@ struct TableStudy {
     explicit TableStudy(std::string_view dataset);
 };
 
-// --missing and the experiment's, without the encoders.
-void add_table_study_flags(CLI::App& command, TableStudy& options);
+// --missing and the experiment's, without the encoders. known: a data set may say itself what target
+// and nuisance are.
+void add_table_study_flags(CLI::App& command, TableStudy& options, bool known = false);
 
 // A .npy file and the table of its rows; `name` is the encoder's in the records.
 struct FeaturesStudy : TableStudy {
@@ -31,8 +32,12 @@ Status study_features(FeaturesStudy& options);
 struct FolderStudy : TableStudy {
     std::string folder;
     EncoderOptions encoders;  // for pictures
+    bool skip_bad = false;    // leave pictures out that cannot be read
 
-    FolderStudy() : TableStudy(folder_dataset) {}
+    FolderStudy() : TableStudy(folder_dataset) {
+        study.experiment.target.clear();
+        study.experiment.nuisance.clear();
+    }
 };
 Status study_folder(FolderStudy& options);
 

@@ -196,18 +196,21 @@ Result<Images> read_npy_images(std::span<const std::uint8_t> bytes, const std::s
                   {data.begin(), data.end()}};
 }
 
-std::vector<std::uint8_t> write_npy(const Features& features) {
+std::vector<std::uint8_t> npy_head(std::int64_t rows, std::int64_t columns) {
     std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" +
-                         std::to_string(features.rows()) + ", " + std::to_string(features.cols()) +
-                         "), }";
-    constexpr std::size_t before = 10, alignment = 64;
-    header.resize((before + header.size() + alignment) / alignment * alignment - before - 1, ' ');
+                         std::to_string(rows) + ", " + std::to_string(columns) + "), }";
+    constexpr std::size_t before = 10, whole = 128;  // room for two numbers of 19 digits
+    header.resize(whole - before - 1, ' ');
     header += '\n';
     std::string start = "\x93NUMPY";
     start += {'\x01', '\x00', static_cast<char>(header.size() & 0xff),
               static_cast<char>(header.size() >> 8)};
     start += header;
-    std::vector<std::uint8_t> bytes(start.begin(), start.end());
+    return {start.begin(), start.end()};
+}
+
+std::vector<std::uint8_t> write_npy(const Features& features) {
+    auto bytes = npy_head(features.rows(), features.cols());
     const auto* values = reinterpret_cast<const std::uint8_t*>(features.data());
     bytes.insert(bytes.end(), values, values + sizeof(float) * features.size());
     return bytes;

@@ -36,6 +36,9 @@ Result<Features> read_npy_rows(std::span<const std::uint8_t> bytes, const std::s
 // n x height x width x 3 uint8, all at least 1.
 Result<Images> read_npy_images(std::span<const std::uint8_t> bytes, const std::string& name);
 
+// What stands before rows x columns float32; of the same length for all numbers of rows.
+std::vector<std::uint8_t> npy_head(std::int64_t rows, std::int64_t columns);
+
 // n x d float32, version 1.
 std::vector<std::uint8_t> write_npy(const Features& features);
 

@@ -151,13 +151,13 @@ void PictureFeatures::decode_some() {
         const int i = begin + k;
         const Status status =
             decode(block.begin + i, {block.images.image(i), block.images.bytes_each()},
-                   block.key.empty() ? nullptr : &hashes[k]);
+                   &hashes[k]);
         if (!status) block.broken[i] = status.error().what;
     });
     // A file that was changed meanwhile would be kept under another's name.
-    if (!block.key.empty() &&
-        !std::equal(hashes.begin(), hashes.end(), block.hashes.begin() + begin))
-        block.key.clear();
+    const auto kept = block.hashes.begin() + begin;
+    if (!std::equal(hashes.begin(), hashes.end(), kept)) block.key.clear();
+    std::ranges::move(hashes, kept);
     if (block.at < block.count()) return;
     for (int i = 0; i < block.count(); ++i)
         if (block.broken[i].empty()) block.good.push_back(i);
@@ -185,7 +185,7 @@ PictureBlock PictureFeatures::finish(Block& block, const Features& encoded) {
 
 PictureBlock PictureFeatures::give(Block& block, Features features) {
     given_ = block.end;
-    return {block.begin, std::move(block.broken),
+    return {block.begin, std::move(block.broken), std::move(block.hashes),
             std::make_shared<const Features>(std::move(features))};
 }
 

@@ -1,0 +1,53 @@
+#include "lab/file_encoder.h"
+
+#include <utility>
+
+namespace bluesquare {
+namespace {
+
+PictureFiles chosen(const FileRows& pictures) {
+    PictureFiles files = pictures.files;
+    files.names.clear();
+    for (const int row : pictures.rows) files.names.push_back(pictures.files.names[row]);
+    files.read = [read = pictures.files.read, rows = pictures.rows](int i) { return read(rows[i]); };
+    return files;
+}
+
+}  // namespace
+
+FileEncoder::FileEncoder(FileRows pictures, std::unique_ptr<Encoder> encoder,
+                         PictureFeatures::Settings settings)
+    : identity_(encoder->identity()),
+      dimensions_(encoder->dimensions()),
+      rows_(pictures.rows),
+      inner_(chosen(pictures), std::move(encoder), std::move(settings)),
+      features_(Features::Zero(pictures.files.count(), dimensions_)) {}
+
+void FileEncoder::start(ImageSource, ImageRange) {}
+
+Result<Encoding> FileEncoder::poll() {
+    const int total = static_cast<int>(rows_.size());
+    if (taken_ == total) {
+        hash_of_all_ = hash_.hex();
+        return Encoding{total, total, std::move(features_)};
+    }
+    const auto step = inner_.poll();
+    if (!step) return step.error();
+    idle_ = step->idle;
+    if (step->block) take(*step->block);
+    return Encoding{step->done, total, {}};
+}
+
+void FileEncoder::take(const PictureBlock& block) {
+    for (std::size_t i = 0; i < block.broken.size(); ++i) {
+        const int row = rows_[block.begin + static_cast<int>(i)];
+        hash_.update(block.hashes[i] + "\n");
+        if (block.broken[i].empty())
+            features_.row(row) = block.features->row(static_cast<Eigen::Index>(i));
+        else
+            broken_.push_back({row, block.broken[i]});
+    }
+    taken_ += static_cast<int>(block.broken.size());
+}
+
+}  // namespace bluesquare
