@@ -23,6 +23,7 @@ void add_signature(CLI::App& app, Action& action);
 void add_ship_features(CLI::App& app, Action& action);
 void add_ship_emergence(CLI::App& app, Action& action);
 void add_model(CLI::App& app, Action& action);
+void add_embed(CLI::App& app, Action& action);
 void add_sort(CLI::App& app, Action& action);
 void add_cache(CLI::App& app, Action& action);
 void add_data(CLI::App& app, Action& action);

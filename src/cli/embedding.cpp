@@ -31,8 +31,7 @@ Result<std::shared_ptr<const Features>> run_to_the_end(FileEncoder& encoder,
     const Status done = wait([&]() -> Result<Wait> {
         auto step = encoder.poll();
         if (!step) return step.error();
-        if (step->features)
-            features = std::make_shared<const Features>(*std::move(step->features));
+        if (step->features) features = std::make_shared<const Features>(*std::move(step->features));
         return Wait{features != nullptr, 1.0 * step->done / std::max(1, step->total),
                     "encoding " + name, encoder.idle()};
     });
@@ -57,10 +56,10 @@ Status settle_bad(const std::vector<BadPicture>& bad, bool skip_bad, Json& setti
                      "; --skip-bad leaves such pictures out"};
     for (std::size_t i = 0; i < bad.size() && i < kMostNamed; ++i)
         complain("bluesquare: warning: left out: " + bad[i].why);
-    if (bad.size() > kMostNamed)
-        complain("bluesquare: warning: left out: " + count + " in all");
+    if (bad.size() > kMostNamed) complain("bluesquare: warning: left out: " + count + " in all");
     Json list = Json::array();
-    for (const BadPicture& picture : bad) list.push_back({{"row", picture.row}, {"why", picture.why}});
+    for (const BadPicture& picture : bad)
+        list.push_back({{"row", picture.row}, {"why", picture.why}});
     settings["pictures_left_out"] = std::move(list);
     return Done{};
 }
@@ -76,8 +75,8 @@ Result<Encoders> embed_pictures(FoundData& found, const EncoderOptions& options,
     const auto pictures = picture_settings(options, encoders->size, threads);
     auto& split = found.table.data.split;
     const auto make = [files = found.pictures, pictures, open = encoders->make](
-                          const std::string& name, std::uint64_t seed, std::vector<int> rows)
-        -> Result<std::unique_ptr<FileEncoder>> {
+                          const std::string& name, std::uint64_t seed,
+                          std::vector<int> rows) -> Result<std::unique_ptr<FileEncoder>> {
         auto encoder = open(name, seed);
         if (!encoder) return encoder.error();
         return std::make_unique<FileEncoder>(FileRows{files, std::move(rows)}, *std::move(encoder),

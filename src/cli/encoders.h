@@ -18,7 +18,7 @@ namespace bluesquare {
 
 struct EncoderOptions {
     std::string model = "efficientnet_lite0";  // of ours, or an ONNX file
-    NetworkSettings network;       // of a file; its size also of ours, 0: the usual
+    NetworkSettings network;                   // of a file; its size also of ours, 0: the usual
     std::string provider = "cpu";
     int batch = 0;            // pictures a run; 0: as many as are good for the provider
     std::string models;       // folder with manifest.json

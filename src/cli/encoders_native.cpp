@@ -7,8 +7,8 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "cli/encoders.h"
 #include "cli/commands.h"
+#include "cli/encoders.h"
 #include "core/quoted.h"
 #include "encode/ort_native.h"
 #include "flags/setting_flags.h"
@@ -34,8 +34,7 @@ Result<Model> read_model(const std::string& folder, const std::string& name) {
     const auto models = parse_manifest(*manifest, path);
     if (!models) return models.error();
     const auto spec = find_model(*models, name);
-    if (!spec)
-        return usage_error(spec.error().what + "; a file of yours ends in .onnx");
+    if (!spec) return usage_error(spec.error().what + "; a file of yours ends in .onnx");
     auto graph = read_file(folder + "/" + spec->graph.name);
     if (!graph) return graph.error();
     auto weights = read_file(folder + "/" + spec->weights.name);
@@ -115,7 +114,8 @@ Result<Encoders> open_ours(const EncoderOptions& options, const std::vector<std:
     NetworkSettings size_alone;
     size_alone.size = options.network.size;
     if (options.network != size_alone)
-        return usage_error(model->spec.name + " is a model of ours, of which all is known: of the " +
+        return usage_error(model->spec.name +
+                           " is a model of ours, of which all is known: of the " +
                            "network's flags it takes --size alone");
     const int stages = model->spec.stage_count();
     if (auto ok = check_names(names, stages); !ok) return ok.error();
@@ -164,7 +164,9 @@ void add_network_flags(CLI::App& command, EncoderOptions& options) {
         ->check(check_utf8)
         ->capture_default_str();
     for (const auto& row : network_rows())
-        add_setting(command, row, options.network)->group("Network, for an ONNX file")->default_str("");
+        add_setting(command, row, options.network)
+            ->group("Network, for an ONNX file")
+            ->default_str("");
     command.add_option("--ep", options.provider, "What runs it: cpu, cuda, webgpu or auto")
         ->check(CLI::IsMember(provider_names()))
         ->capture_default_str();

@@ -43,7 +43,9 @@ std::string shape_in_words(const std::vector<std::int64_t>& shape) {
 // Flags that make features of it; empty where nothing does.
 std::string flags_for(const Candidate& candidate, Layout layout) {
     std::string flags = candidate.is_output ? "" : "--output " + candidate.name;
-    const auto add = [&](const std::string& flag) { return flags + (flags.empty() ? "" : " ") + flag; };
+    const auto add = [&](const std::string& flag) {
+        return flags + (flags.empty() ? "" : " ") + flag;
+    };
     if (feature_dimensions(candidate.shape, Token::none, layout)) return flags;
     if (!feature_dimensions(candidate.shape, Token::mean, layout)) return {};
     return add(candidate.shape.size() == 3 ? "--token first" : "--token mean");
@@ -119,8 +121,9 @@ std::string text_of(const Inspect& o, const OnnxGraph& graph, const Network& net
                 (flags.empty() && !candidate.is_output ? "(cannot be)" : flags) + "\n";
     }
     if (network.format.element != Element::uint8)
-        text += "A graph does not say how its pictures are to be normalised; its model card does: "
-                "--normalise imagenet, half, clip or unit, or --mean and --std.\n";
+        text +=
+            "A graph does not say how its pictures are to be normalised; its model card does: "
+            "--normalise imagenet, half, clip or unit, or --mean and --std.\n";
     text += "Flags may stand in " + printable(o.file) + ".json too, as {\"size\": 224, ...}.\n";
     return text;
 }

@@ -4,5 +4,6 @@
 namespace bluesquare {
 
 void add_model(CLI::App&, Action&) {}
+void add_embed(CLI::App&, Action&) {}
 
 }  // namespace bluesquare

@@ -1,11 +1,12 @@
 #include "cli/sort_pictures.h"
 
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
 
+#include "cli/embedding.h"
+#include "cli/pace.h"
 #include "cli/wait.h"
 #include "core/quoted.h"
 #include "lab/picture_features.h"
@@ -17,8 +18,6 @@
 
 namespace bluesquare {
 namespace {
-
-constexpr int kFilesAThread = 4;  // read and decoded before the encoder is asked again
 
 bool is_picture(const std::string& name) {
     std::string end = name.substr(std::min(name.rfind('.'), name.size()));
@@ -95,23 +94,6 @@ class Sorter {
     SortedPictures sorted_;
 };
 
-// "1,200 of 5,000 pictures, 310/s"
-class Pace {
-   public:
-    explicit Pace(int total) : total_(total) {}
-    std::string words(int done) const {
-        const std::chrono::duration<double> seconds = Clock::now() - started_;
-        const auto rate = static_cast<int>(done / std::max(seconds.count(), 1e-3));
-        return std::to_string(done) + " of " + std::to_string(total_) + " pictures, " +
-               std::to_string(rate) + "/s";
-    }
-
-   private:
-    using Clock = std::chrono::steady_clock;
-    int total_;
-    Clock::time_point started_ = Clock::now();
-};
-
 PictureFiles files_in(const std::string& folder, const std::vector<std::string>& names) {
     PictureFiles files;
     for (const std::string& name : names) files.names.push_back(printable(folder + "/" + name));
@@ -146,9 +128,7 @@ Result<SortedPictures> sort_folder(const SortPictures& options) {
     auto encoder = open_encoder(options, *head, threads);
     if (!encoder) return encoder.error();
 
-    PictureFeatures::Settings settings{
-        head->input_size, make_parallel(threads), kFilesAThread * threads, {}};
-    if (!options.encoders.no_cache) settings.store = kept_features();
+    const auto settings = picture_settings(options.encoders, head->input_size, threads);
     Sorter sorter(*head, *names, settings.parallel);
     PictureFeatures features(files_in(options.pictures, *names), *std::move(encoder), settings);
     const int total = static_cast<int>(names->size());

@@ -110,7 +110,8 @@ Status study_found(FolderStudy& o, FoundData found, Json settings) {
     TableDataset& table = found.table;
     if (auto ok = settle_task(o, table, settings); !ok) return ok;
     if (!found.texts.empty())
-        return Error{table.name + ": texts are not encoded here yet: bring their features "
+        return Error{table.name +
+                     ": texts are not encoded here yet: bring their features "
                      "('study features')"};
     if (!found.features.empty()) {
         auto features = load_features(o.folder + "/" + found.features, table, settings);

@@ -16,8 +16,8 @@ struct TableStudy {
     explicit TableStudy(std::string_view dataset);
 };
 
-// --missing and the experiment's, without the encoders. known: a data set may say itself what target
-// and nuisance are.
+// --missing and the experiment's, without the encoders. known: a data set may say itself what
+// target and nuisance are.
 void add_table_study_flags(CLI::App& command, TableStudy& options, bool known = false);
 
 // A .npy file and the table of its rows; `name` is the encoder's in the records.

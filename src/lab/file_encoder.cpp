@@ -9,7 +9,9 @@ PictureFiles chosen(const FileRows& pictures) {
     PictureFiles files = pictures.files;
     files.names.clear();
     for (const int row : pictures.rows) files.names.push_back(pictures.files.names[row]);
-    files.read = [read = pictures.files.read, rows = pictures.rows](int i) { return read(rows[i]); };
+    files.read = [read = pictures.files.read, rows = pictures.rows](int i) {
+        return read(rows[i]);
+    };
     return files;
 }
 

@@ -1,5 +1,5 @@
-// The picture files of a data set in the place of an encoder's pixels, so that a study neither holds
-// nor decodes them all.
+// The picture files of a data set in the place of an encoder's pixels, so that a study neither
+// holds nor decodes them all.
 #pragma once
 
 #include <memory>

@@ -25,8 +25,8 @@ class NetworkFile {
     // Name, hashes and how it is used: for study.json.
     Json description() const;
 
-    // With the first `kept_stages` of onnx_stages pretrained and the others drawn anew by this seed.
-    // Failure of OnnxGraph::redraw(). It refers to this, which must live as long.
+    // With the first `kept_stages` of onnx_stages pretrained and the others drawn anew by this
+    // seed. Failure of OnnxGraph::redraw(). It refers to this, which must live as long.
     Result<OrtNetwork> weighted(int kept_stages, std::uint64_t seed) const;
     // As it is, with these tensors as outputs; likewise.
     Result<OrtNetwork> giving(const std::vector<std::string>& outputs) const;

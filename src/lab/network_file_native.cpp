@@ -1,11 +1,10 @@
-#include "lab/network_file.h"
-
 #include <algorithm>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "core/quoted.h"
+#include "lab/network_file.h"
 #include "model/sha256.h"
 #include "platform/files.h"
 
@@ -57,9 +56,8 @@ Result<NetworkFile> NetworkFile::open(const std::string& path, const NetworkSett
     if (!network) return network.error();
     file.network_ = *std::move(network);
     const auto outputs = graph->outputs();
-    file.cut_ = std::ranges::none_of(outputs, [&](const OnnxPort& port) {
-        return port.name == file.network_.output;
-    });
+    file.cut_ = std::ranges::none_of(
+        outputs, [&](const OnnxPort& port) { return port.name == file.network_.output; });
     Sha256 hash;
     hash.update(file.bytes_);
     for (const std::string& place : graph->external_files()) {
@@ -85,8 +83,9 @@ OrtNetwork NetworkFile::unloaded() const {
     OrtNetwork out;
     out.network = network_;
     out.network.name = file_of(path_);
-    out.remedy = "'bluesquare model inspect' shows what is in it; export it again, or point to "
-                 "another ONNX Runtime with --onnxruntime";
+    out.remedy =
+        "'bluesquare model inspect' shows what is in it; export it again, or point to "
+        "another ONNX Runtime with --onnxruntime";
     for (const auto& [name, mapped] : external_) out.external.push_back({name, mapped.bytes()});
     return out;
 }

@@ -1,4 +1,5 @@
-// What a user says of a network's file, as a table of settings: flags, and the .json beside the file.
+// What a user says of a network's file, as a table of settings: flags, and the .json beside the
+// file.
 #pragma once
 
 #include <string>

@@ -150,8 +150,7 @@ void PictureFeatures::decode_some() {
     settings_.parallel(block.at - begin, [&](int k) {
         const int i = begin + k;
         const Status status =
-            decode(block.begin + i, {block.images.image(i), block.images.bytes_each()},
-                   &hashes[k]);
+            decode(block.begin + i, {block.images.image(i), block.images.bytes_each()}, &hashes[k]);
         if (!status) block.broken[i] = status.error().what;
     });
     // A file that was changed meanwhile would be kept under another's name.

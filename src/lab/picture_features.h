@@ -19,9 +19,10 @@
 namespace bluesquare {
 
 struct PictureBlock {
-    int begin = 0;  // its first picture
+    int begin = 0;                    // its first picture
     std::vector<std::string> broken;  // by picture: why it cannot be read; empty where it can
-    std::vector<std::string> hashes;  // by picture: SHA-256 of its bytes, "none" where there are none
+    std::vector<std::string>
+        hashes;  // by picture: SHA-256 of its bytes, "none" where there are none
     std::shared_ptr<const Features> features;  // by picture; not a number where it is broken
 
     std::vector<int> readable() const;  // rows

@@ -109,9 +109,9 @@ Status StudyJob::begin_runs(std::vector<RunKey> runs, const Features& features) 
     auto ground = examples_.features
                       ? make_ground(*std::move(task), examples_.features, sources_.parallel)
                       : make_ground(*std::move(task), features, sources_.parallel);
-    auto learner = HeadGroup::make(std::move(ground), current_->group.encoder, runs,
-                                   loop_of(plan_.experiment), head_of(plan_.experiment),
-                                   sources_.parallel, records);
+    auto learner =
+        HeadGroup::make(std::move(ground), current_->group.encoder, runs, loop_of(plan_.experiment),
+                        head_of(plan_.experiment), sources_.parallel, records);
     if (!learner) return learner.error();
     current_->learner = *std::move(learner);
     current_->learner->start();
@@ -125,8 +125,8 @@ void StudyJob::probe(const std::string& attribute, const Features& features) {
     ProbeResult result{current_->group.encoder, attribute, current_->group.corpus,
                        std::numeric_limits<double>::quiet_NaN(),
                        1.0 / static_cast<double>(column->levels.size())};
-    if (const auto probe =
-            fit_probe(examples_.data, *column, features, head_of(plan_.experiment), current_->group.corpus)) {
+    if (const auto probe = fit_probe(examples_.data, *column, features, head_of(plan_.experiment),
+                                     current_->group.corpus)) {
         result.accuracy = probe->accuracy;
         result.converged = probe->converged;
     }

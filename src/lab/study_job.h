@@ -65,8 +65,9 @@ struct StudyProgress {
 
 class StudyJob {
    public:
-    // plan: its experiment is one that check_experiment() passes. done: records of earlier times, each run's without a gap. A run goes on where they end; one
-    // whose last evaluation asked about nothing is done. probes_done likewise.
+    // plan: its experiment is one that check_experiment() passes. done: records of earlier times,
+    // each run's without a gap. A run goes on where they end; one whose last evaluation asked about
+    // nothing is done. probes_done likewise.
     StudyJob(StudyPlan plan, StudySources sources, const std::vector<Record>& done,
              const std::vector<ProbeResult>& probes_done);
     ~StudyJob();

@@ -1,5 +1,3 @@
-#include "platform/file_writer.h"
-
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
@@ -9,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "platform/descriptor.h"
+#include "platform/file_writer.h"
 
 namespace bluesquare {
 namespace {
