@@ -69,7 +69,11 @@ Result<Encoders> embed_pictures(FoundData& found, const EncoderOptions& options,
                                 Json& settings) {
     EncoderOptions uncached = options;  // blocks of files are kept instead
     uncached.no_cache = true;
-    auto encoders = open_encoders(uncached, experiment.encoders, threads);
+    std::vector<std::string> names = experiment.encoders;
+    for (const std::string& picker : experiment.pickers)
+        if (picker != own_picker && std::ranges::find(names, picker) == names.end())
+            names.push_back(picker);
+    auto encoders = open_encoders(uncached, names, threads);
     if (!encoders) return encoders.error();
     settings["model"] = encoders->description;
     const auto pictures = picture_settings(options, encoders->size, threads);
@@ -99,7 +103,8 @@ Result<Encoders> embed_pictures(FoundData& found, const EncoderOptions& options,
                       features = *features, identity = (*first)->identity()](
                          const std::string& name,
                          std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
-        if (name == first_name && seed == first_seed) return make_ready_encoder(identity, features);
+        if (name == first_name && (seed == first_seed || name == "pretrained"))
+            return make_ready_encoder(identity, features);
         auto made = make(name, seed, rows);
         if (!made) return made.error();
         return std::unique_ptr<Encoder>(*std::move(made));

@@ -52,7 +52,8 @@ void add_study_folder(CLI::App& study, Action& action) {
     for (const DataReader& reader : data_readers())
         formats += "\n  " + std::string(reader.name) + ": " + std::string(reader.description);
     command->add_option("folder", o->folder, "Holds one of:" + formats)->required();
-    add_setting(*command, experiment_row("encoders"), o->study.experiment);
+    for (const char* row : {"encoders", "pickers"})
+        add_setting(*command, experiment_row(row), o->study.experiment);
     add_network_flags(*command, o->encoders);
     add_table_study_flags(*command, *o, true);
     command->add_flag("--skip-bad", o->skip_bad, "Leave pictures out that cannot be read");

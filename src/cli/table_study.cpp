@@ -26,6 +26,14 @@ std::string plural(int count, const std::string& one) {
     return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
+// The examples with the pool of a corpus.
+Result<Dataset> with_pool(Dataset data, const Experiment& experiment, std::uint64_t corpus) {
+    auto drawn =
+        draw_pool(data, experiment.target, experiment.nuisance, pool_of(experiment), corpus);
+    if (!drawn) return drawn.error();
+    return data;
+}
+
 // Leaves the rows out that lack a value of target or nuisance, and says how many; or refuses them.
 Status settle_missing(const TableStudy& o, TableDataset& table, Json& settings) {
     const Experiment& experiment = o.study.experiment;
@@ -49,8 +57,11 @@ Status settle_task(const TableStudy& o, TableDataset& table, Json& settings) {
     for (Attribute& attribute : table.data.attributes)
         drop_unused_levels(attribute, table.data.split);
     const Experiment& experiment = o.study.experiment;
-    if (auto ok = check_task(table.data, experiment); !ok) return ok;
-    const auto task = make_task(table.data, experiment.target, experiment.nuisance);
+    const auto pool =
+        with_pool(table.data, experiment, experiment.corpus.value_or(o.study.first_seed));
+    if (!pool) return pool.error();
+    if (auto ok = check_task(*pool, experiment); !ok) return ok;
+    const auto task = make_task(*pool, experiment.target, experiment.nuisance);
     for (const auto& note : task->notes) complain("bluesquare: warning: " + note);
     return Done{};
 }
@@ -87,11 +98,16 @@ Status hash_description(const DataFolder& folder, const FoundData& found, Json& 
     return Done{};
 }
 
-// Runs with one corpus, which all seeds share.
 Status run(const TableStudy& o, Examples examples, Encoders encoders, const Json& settings) {
     const StudyPlan plan = make_plan(o.study, examples.data);
-    auto shared = std::make_shared<Examples>(std::move(examples));
-    StudySources sources{[shared](std::uint64_t) { return Result<Examples>(*shared); },
+    const auto shared = std::make_shared<const Examples>(std::move(examples));
+    StudySources sources{[shared, experiment = o.study.experiment](std::uint64_t corpus) {
+                             Examples drawn = *shared;
+                             auto data = with_pool(drawn.data, experiment, corpus);
+                             if (!data) return Result<Examples>(data.error());
+                             drawn.data = *std::move(data);
+                             return Result<Examples>(std::move(drawn));
+                         },
                          std::move(encoders.make), make_parallel(threads_of(o.study))};
     return run_study(o.study, plan, std::move(sources), settings);
 }
@@ -121,7 +137,6 @@ Status study_found(FolderStudy& o, FoundData found, Json settings) {
     auto embedded = embed_pictures(found, o.encoders, o.study.experiment, threads_of(o.study),
                                    o.skip_bad, settings);
     if (!embedded) return embedded.error();
-    if (auto ok = check_task(table.data, o.study.experiment); !ok) return ok;
     return run(o, {std::move(table.data), {}, {}}, *std::move(embedded), settings);
 }
 
@@ -133,8 +148,10 @@ TableStudy::TableStudy(std::string_view dataset) {
 }
 
 void add_table_study_flags(CLI::App& command, TableStudy& options, bool known) {
-    add_experiment_flags(command, options.study, {Part::task, Part::loop, Part::report});
-    add_setting(command, experiment_row("acquisitions"), options.study.experiment);
+    add_experiment_flags(command, options.study,
+                         {Part::task, Part::pool, Part::loop, Part::report});
+    for (const char* row : {"acquisitions", "corpus"})
+        add_setting(command, experiment_row(row), options.study.experiment);
     for (const char* flag : {"--target", "--nuisance"})
         command.get_option(flag)->required(!known)->default_str(
             known ? "what the data set is known for" : "");

@@ -15,7 +15,8 @@ namespace {
 
 using Rows = std::vector<Setting<Experiment>>;
 
-constexpr Part kParts[] = {Part::task, Part::corpus, Part::arms, Part::loop, Part::report};
+constexpr Part kParts[] = {Part::task, Part::corpus, Part::pool,
+                           Part::arms, Part::loop,   Part::report};
 constexpr double kMany = 1'000'000, kLargestSeed = largest_seed;
 
 std::vector<std::string> strategy_names() {
@@ -44,6 +45,7 @@ std::vector<std::string> dataset_names() {
     return {std::string(shapes_dataset), std::string(own_dataset), std::string(features_dataset),
             std::string(folder_dataset)};
 }
+std::vector<std::string> pairs_names() { return {std::string(as_is_pairs), "aligned", "crossed"}; }
 std::vector<std::string> seed_set_names() { return {"matched", "balanced"}; }
 
 const Rows& task_rows() {
@@ -82,6 +84,25 @@ const Rows& corpus_rows() {
     return rows;
 }
 
+const Rows& pool_rows() {
+    static const Rows rows{
+        {{.name = "pairs",
+          .help = "Which levels of target and nuisance go together in the pool: as they come, or "
+                  "made so by leaving examples out, the first with the first or with the last",
+          .names = pairs_names},
+         &Experiment::pairs},
+        {{.name = "pool_matched",
+          .help = "Share of the pool that is matched, where pairs are made",
+          .most = 1},
+         &Experiment::pool_matched},
+        {{.name = "pool_size",
+          .help = "Examples to choose from, drawn by the corpus's seed; 0: all",
+          .most = kMany},
+         &Experiment::pool_size},
+    };
+    return rows;
+}
+
 const Rows& arm_rows() {
     static const Rows rows{
         {{.name = "encoders",
@@ -90,6 +111,10 @@ const Rows& arm_rows() {
           .help = "Weights, separated by commas: pretrained, random-init, stages:k (the first k "
                   "stages pretrained, the rest drawn anew)"},
          &Experiment::encoders},
+        {{.name = "pickers",
+          .help = "Whose doubt the strategies go by, separated by commas: self, or another of the "
+                  "encoders' weights, whose head is fitted to the same labels"},
+         &Experiment::pickers},
         {{.name = "acquisitions",
           .link = "ask",
           .control = "strategy",
@@ -175,6 +200,8 @@ const std::vector<Setting<Experiment>>& experiment_rows(Part part) {
             return task_rows();
         case Part::corpus:
             return corpus_rows();
+        case Part::pool:
+            return pool_rows();
         case Part::arms:
             return arm_rows();
         case Part::loop:
@@ -197,10 +224,15 @@ Json experiment_json(const Experiment& experiment) {
     Json json = Json::object();
     for (const Part part : kParts) {
         const bool drawn = experiment.dataset == shapes_dataset;
-        if (part == Part::report || (part == Part::corpus && !drawn)) continue;
+        if (part == Part::report || (part == Part::corpus && !drawn) ||
+            (part == Part::pool && !is_of_table(experiment)))
+            continue;
         for (const auto& row : experiment_rows(part))
             json[std::string(row.name)] = value_json(row.get(experiment));
     }
+    if (is_of_table(experiment))
+        json["corpus"] = value_json(experiment_row("corpus").get(experiment));
+    if (experiment.pickers == Experiment().pickers) json.erase("pickers");
     return json;
 }
 
@@ -228,11 +260,24 @@ Status check_experiment(const Experiment& experiment) {
     for (const Part part : kParts)
         if (auto ok = check_rows(experiment_rows(part), experiment); !ok) return ok;
     if (auto ok = check_list("encoders", experiment.encoders); !ok) return ok;
+    if (auto ok = check_list("pickers", experiment.pickers); !ok) return ok;
+    if (experiment.pickers.empty()) return usage_error("no pickers: name at least one (self)");
     if (auto ok = check_list("acquisitions", experiment.acquisitions); !ok) return ok;
     if (experiment.encoders.empty()) return usage_error("no encoders: name at least one");
     if (experiment.target_accuracies.empty())
         return usage_error("no target_accuracies: name at least one");
     return Done{};
+}
+
+bool is_of_table(const Experiment& experiment) {
+    return experiment.dataset == features_dataset || experiment.dataset == folder_dataset;
+}
+
+PoolSettings pool_of(const Experiment& experiment) {
+    return {experiment.pairs == "aligned"   ? Pairing::aligned
+            : experiment.pairs == "crossed" ? Pairing::crossed
+                                            : Pairing::as_is,
+            experiment.pool_matched, experiment.pool_size};
 }
 
 LoopSettings loop_of(const Experiment& experiment) {

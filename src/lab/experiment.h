@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/pool.h"
 #include "lab/setting.h"
 #include "shapes/corpus.h"
 #include "study/head_group.h"
@@ -18,6 +19,9 @@ namespace bluesquare {
 inline constexpr std::string_view shapes_dataset = "shapes", own_dataset = "own",
                                   features_dataset = "features", folder_dataset = "folder";
 
+// Pairs as they come; the learner's own encoder picks.
+inline constexpr std::string_view as_is_pairs = "as-is", own_picker = "self";
+
 struct Experiment {
     std::string dataset{shapes_dataset};
     std::string target = "color", nuisance = "shape";
@@ -28,8 +32,13 @@ struct Experiment {
     int pool = ShapesSettings().pool;
     double matched = ShapesSettings().matched;
     int test = ShapesSettings().test;
-    // Arms: encoders x acquisitions. No acquisition: probes only.
+    // The pool of a table's examples (PoolSettings).
+    std::string pairs{as_is_pairs};
+    double pool_matched = PoolSettings().matched;
+    int pool_size = PoolSettings().size;
+    // Arms: encoders x acquisitions, and for strategies x pickers. No acquisition: probes only.
     std::vector<std::string> encoders{"pretrained", "random-init"};
+    std::vector<std::string> pickers{std::string(own_picker)};
     std::vector<std::string> acquisitions{"uncertainty", "random"};
     // The loop (LoopSettings).
     std::string seed_set = "matched";
@@ -46,14 +55,18 @@ struct Experiment {
 };
 
 // What a setting is about.
-enum class Part { task, corpus, arms, loop, report };
+enum class Part { task, corpus, pool, arms, loop, report };
 
 // The table of settings, a part of it.
 const std::vector<Setting<Experiment>>& experiment_rows(Part part);
 // The row of this name, which there must be.
 const Setting<Experiment>& experiment_row(std::string_view name);
 
-// The identity: all parts but the report, and the corpus only where it is drawn.
+// Whether the examples are those of a table of the user's.
+bool is_of_table(const Experiment& experiment);
+
+// The identity: all parts but the report; the corpus only where it is drawn, the pool only where it
+// is of a table.
 Json experiment_json(const Experiment& experiment);
 // From an object that holds settings among other things (study.json); what it does not name stays
 // at its default. Failure that `name` begins where it is no object or a value is not allowed.
@@ -63,6 +76,7 @@ Result<Experiment> parse_experiment(std::string_view json, const std::string& na
 // checked here (check_task(), plan_shapes()).
 Status check_experiment(const Experiment& experiment);
 
+PoolSettings pool_of(const Experiment& experiment);
 LoopSettings loop_of(const Experiment& experiment);
 HeadSettings head_of(const Experiment& experiment);
 // The corpus with this seed. Target and nuisance are put in a fixed order, so that "shape with

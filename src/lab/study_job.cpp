@@ -11,21 +11,22 @@ std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t 
                                     int seeds) {
     const SharedSeed& shared = experiment.corpus;
     std::vector<StudyGroup> groups;
+    const auto add = [&](const std::string& encoder, const std::string& picker, int s) {
+        StudyGroup group{encoder, shared.value_or(first_seed + s), {}, picker};
+        for (int k = 0; k < (shared ? seeds : 1); ++k) group.seeds.push_back(first_seed + s + k);
+        groups.push_back(std::move(group));
+    };
     for (int s = 0; s < (shared ? 1 : seeds); ++s)
-        for (const auto& encoder : experiment.encoders) {
-            StudyGroup group{encoder, shared.value_or(first_seed + s), {}};
-            if (shared)
-                for (int k = 0; k < seeds; ++k) group.seeds.push_back(first_seed + k);
-            else
-                group.seeds = {first_seed + s};
-            groups.push_back(std::move(group));
-        }
+        for (const auto& encoder : experiment.encoders)
+            for (const auto& picker : experiment.pickers)
+                if (picker != encoder) add(encoder, picker == own_picker ? "" : picker, s);
     return groups;
 }
 
 struct StudyJob::Current {
     StudyGroup group;
     std::unique_ptr<Encoder> encoder;
+    std::shared_ptr<const Features> features, picker_features;
     std::optional<HeadGroup> learner;
 };
 
@@ -46,7 +47,9 @@ std::vector<RunKey> StudyJob::runs_left(const StudyGroup& group) const {
     std::vector<RunKey> left;
     for (const Strategy* strategy : acquisitions_)
         for (const std::uint64_t seed : group.seeds) {
-            const Arm arm{group.encoder, std::string(head_learner), std::string(strategy->name)};
+            if (!group.picker.empty() && strategy->name == "random") continue;
+            const Arm arm{group.encoder, std::string(head_learner), std::string(strategy->name),
+                          group.picker};
             const auto found = done_.find({arm, seed});
             if (found == done_.end() || !found->second.back().picked.empty())
                 left.push_back({strategy, seed});
@@ -56,6 +59,7 @@ std::vector<RunKey> StudyJob::runs_left(const StudyGroup& group) const {
 
 std::vector<std::string> StudyJob::probes_left(const StudyGroup& group) const {
     std::vector<std::string> left;
+    if (!group.picker.empty()) return left;
     for (const auto& attribute : plan_.probes)
         if (!probes_done_.contains({group.encoder, attribute, group.corpus}))
             left.push_back(attribute);
@@ -72,8 +76,15 @@ Status StudyJob::begin_group() {
         examples_ = *std::move(examples);
         loaded_corpus_ = group.corpus;
     }
-    if (examples_.features) return use(*examples_.features);
-    auto encoder = sources_.encoder(group.encoder, group.corpus);
+    if (examples_.features) {
+        current_->features = examples_.features;
+        return use({});
+    }
+    return begin_encoder(group.encoder);
+}
+
+Status StudyJob::begin_encoder(const std::string& name) {
+    auto encoder = sources_.encoder(name, current_->group.corpus);
     if (!encoder) return encoder.error();
     current_->encoder = *std::move(encoder);
     ImageSource pictures = examples_.pictures;
@@ -82,11 +93,16 @@ Status StudyJob::begin_group() {
     return Done{};
 }
 
-Status StudyJob::use(const Features& features) {
-    current_->encoder.reset();
-    for (const auto& attribute : probes_left(current_->group)) probe(attribute, features);
-    auto runs = runs_left(current_->group);
-    if (!runs.empty()) return begin_runs(std::move(runs), features);
+// features: what the encoder gave; empty where they were there.
+Status StudyJob::use(Features features) {
+    Current& now = *current_;
+    now.encoder.reset();
+    auto& place = now.features ? now.picker_features : now.features;
+    if (features.size() > 0) place = std::make_shared<const Features>(std::move(features));
+    if (!now.group.picker.empty() && !now.picker_features) return begin_encoder(now.group.picker);
+    for (const auto& attribute : probes_left(now.group)) probe(attribute, *now.features);
+    auto runs = runs_left(now.group);
+    if (!runs.empty()) return begin_runs(std::move(runs));
     end_group();
     return Done{};
 }
@@ -96,22 +112,24 @@ void StudyJob::end_group() {
     ++next_group_;
 }
 
-Status StudyJob::begin_runs(std::vector<RunKey> runs, const Features& features) {
-    auto task = make_task(examples_.data, plan_.experiment.target, plan_.experiment.nuisance);
+Status StudyJob::begin_runs(std::vector<RunKey> runs) {
+    const Experiment& experiment = plan_.experiment;
+    const StudyGroup& group = current_->group;
+    auto task = make_task(examples_.data, experiment.target, experiment.nuisance);
     if (!task) return task.error();
     std::vector<Record> records;
     for (const RunKey& run : runs) {
-        const Arm arm{current_->group.encoder, std::string(head_learner),
-                      std::string(acquisition_of(run))};
+        const Arm arm{group.encoder, std::string(head_learner), std::string(acquisition_of(run)),
+                      group.picker};
         if (const auto found = done_.find({arm, run.seed}); found != done_.end())
             records.insert(records.end(), found->second.begin(), found->second.end());
     }
-    auto ground = examples_.features
-                      ? make_ground(*std::move(task), examples_.features, sources_.parallel)
-                      : make_ground(*std::move(task), features, sources_.parallel);
-    auto learner =
-        HeadGroup::make(std::move(ground), current_->group.encoder, runs, loop_of(plan_.experiment),
-                        head_of(plan_.experiment), sources_.parallel, records);
+    Picker picker;
+    if (current_->picker_features)
+        picker = {group.picker, make_ground(*task, current_->picker_features, sources_.parallel)};
+    auto learner = HeadGroup::make(
+        make_ground(*std::move(task), current_->features, sources_.parallel), group.encoder, runs,
+        loop_of(experiment), head_of(experiment), sources_.parallel, records, std::move(picker));
     if (!learner) return learner.error();
     current_->learner = *std::move(learner);
     current_->learner->start();
@@ -154,11 +172,12 @@ Result<StudyProgress> StudyJob::tick() {
 }
 
 Result<StudyProgress> StudyJob::encode() {
-    const std::string name = current_->group.encoder;
+    const StudyGroup& group = current_->group;
+    const std::string name = current_->features ? group.picker : group.encoder;
     auto encoding = current_->encoder->poll();
     if (!encoding) return encoding.error();
     if (encoding->features)
-        if (auto used = use(*encoding->features); !used) return used.error();
+        if (auto used = use(*std::move(encoding->features)); !used) return used.error();
     const double share = encoding->total > 0 ? 1.0 * encoding->done / encoding->total : 0;
     auto report = progress(share * 0.5, "encoding " + name);
     report.waiting = !encoding->features;

@@ -27,6 +27,7 @@ struct StudyGroup {
     std::string encoder;
     std::uint64_t corpus = 0;  // seed of the images and of weights drawn anew
     std::vector<std::uint64_t> seeds;
+    std::string picker{};  // Arm::picker
 };
 
 // An experiment, and the part of it that is to be done.
@@ -36,7 +37,8 @@ struct StudyPlan {
     std::vector<std::string> probes;  // attributes to be probed
 };
 
-// Groups for every encoder and these seeds.
+// Groups for every encoder, picker and these seeds. Random picks go by nobody's doubt: they are in
+// the groups without a picker.
 std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t first_seed,
                                     int seeds);
 
@@ -84,8 +86,9 @@ class StudyJob {
     std::vector<RunKey> runs_left(const StudyGroup& group) const;
     std::vector<std::string> probes_left(const StudyGroup& group) const;
     Status begin_group();
-    Status use(const Features& features);
-    Status begin_runs(std::vector<RunKey> runs, const Features& features);
+    Status begin_encoder(const std::string& name);
+    Status use(Features features);
+    Status begin_runs(std::vector<RunKey> runs);
     void end_group();
     void probe(const std::string& attribute, const Features& features);
     Result<StudyProgress> encode();

@@ -18,7 +18,7 @@ std::string row(const Record& record, const std::set<std::string>& groups) {
     const int mismatched =
         std::accumulate(record.picked_mismatched.begin(), record.picked_mismatched.end(), 0);
     std::string line = csv_cell(record.arm.encoder) + "," + csv_cell(record.arm.learner) + "," +
-                       csv_cell(record.arm.acquisition) + "," + std::to_string(record.seed) + "," +
+                       csv_cell(asks(record.arm)) + "," + std::to_string(record.seed) + "," +
                        std::to_string(record.round) + "," + std::to_string(record.labels) + "," +
                        csv_number(record.accuracy) + "," +
                        csv_number(record.pool_weighted_accuracy) + "," +

@@ -15,7 +15,9 @@ Json to_json(const Interval& interval) {
 }
 
 Json arm_fields(const Arm& arm) {
-    return {{"encoder", arm.encoder}, {"learner", arm.learner}, {"acquisition", arm.acquisition}};
+    Json json{{"encoder", arm.encoder}, {"learner", arm.learner}, {"acquisition", arm.acquisition}};
+    if (!arm.picker.empty()) json["picker"] = arm.picker;
+    return json;
 }
 
 Json to_json(const TargetReached& reached) {
@@ -48,15 +50,17 @@ Json to_json(const ArmSummary& arm) {
 }
 
 Json to_json(const LabelRatio& ratio) {
-    return {{"encoder", ratio.encoder},
-            {"learner", ratio.learner},
-            {"strategy", ratio.strategy},
-            {"target", ratio.target},
-            {"value", json_number(ratio.value)},
-            {"lo", json_number(ratio.lo)},
-            {"hi", json_number(ratio.hi)},
-            {"censored", ratio.bound != Bound::exact},
-            {"bound", bound_signs[static_cast<int>(ratio.bound)]}};
+    Json json{{"encoder", ratio.encoder},
+              {"learner", ratio.learner},
+              {"strategy", ratio.strategy},
+              {"target", ratio.target},
+              {"value", json_number(ratio.value)},
+              {"lo", json_number(ratio.lo)},
+              {"hi", json_number(ratio.hi)},
+              {"censored", ratio.bound != Bound::exact},
+              {"bound", bound_signs[static_cast<int>(ratio.bound)]}};
+    if (!ratio.picker.empty()) json["picker"] = ratio.picker;
+    return json;
 }
 
 // Whole numbers from 0 to `most`.
@@ -68,6 +72,7 @@ Record read_record(const JsonReader& json) {
     constexpr int any = std::numeric_limits<int>::max();
     Record record;
     record.arm = {json["encoder"].text(), json["learner"].text(), json["acquisition"].text()};
+    if (!json["picker"].missing()) record.arm.picker = json["picker"].text();
     record.seed = json["seed"].whole(0, std::numeric_limits<std::uint64_t>::max());
     record.round = json["round"].count(0);
     record.labels = json["labels"].count(0);

@@ -71,7 +71,7 @@ std::string arms_table(const Summary& summary) {
     heading.push_back("AUBC");
     std::vector<Cells> rows{heading};
     for (const auto& arm : summary.arms) {
-        Cells row{arm.arm.encoder, arm.arm.acquisition};
+        Cells row{arm.arm.encoder, asks(arm.arm)};
         for (std::size_t r : rounds)
             row.push_back(r < arm.accuracy.size() ? format("%.2f", arm.accuracy[r].mean) : "-");
         row.push_back(format("%.2f", arm.worst_group.back().mean));
@@ -106,8 +106,8 @@ std::string ratio_text(const LabelRatio& ratio) {
 std::string ratios_table(const Summary& summary) {
     std::vector<Cells> rows{{"encoder", "strategy", "target", "label ratio"}};
     for (const auto& ratio : summary.label_ratios)
-        rows.push_back(
-            {ratio.encoder, ratio.strategy, format("%g", ratio.target), ratio_text(ratio)});
+        rows.push_back({ratio.encoder, asks(ratio.strategy, ratio.picker),
+                        format("%g", ratio.target), ratio_text(ratio)});
     return align(rows);
 }
 
@@ -129,7 +129,7 @@ std::string warnings(const Summary& summary) {
                 " did not converge: their numbers are not to be trusted (a larger --l2 helps)\n";
     };
     for (const auto& arm : summary.arms)
-        warn(arm.unconverged, arm.arm.encoder + ", " + arm.arm.acquisition);
+        warn(arm.unconverged, arm.arm.encoder + ", " + asks(arm.arm));
     for (const auto& probe : summary.probes)
         warn(probe.unconverged, "the probe of " + probe.attribute + ", " + probe.encoder);
     return text;

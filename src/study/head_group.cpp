@@ -7,14 +7,20 @@ namespace bluesquare {
 
 struct HeadGroup::Fit {
     HeadLearner learner;
+    HeadLearner picking;  // on the picker's features, where there is one
     FitReport report{};
     Head head{};
+    Head picking_head{};
     std::vector<double> picked_scores{};
     int first = -1;  // position that is asked about first
 };
 
-HeadGroup::HeadGroup(std::shared_ptr<const Ground> ground, LoopSettings loop, Parallel parallel)
-    : ground_(std::move(ground)), loop_(loop), parallel_(std::move(parallel)) {}
+HeadGroup::HeadGroup(std::shared_ptr<const Ground> ground, Picker picker, LoopSettings loop,
+                     Parallel parallel)
+    : ground_(std::move(ground)),
+      picker_(std::move(picker)),
+      loop_(loop),
+      parallel_(std::move(parallel)) {}
 HeadGroup::HeadGroup(HeadGroup&&) noexcept = default;
 HeadGroup& HeadGroup::operator=(HeadGroup&&) noexcept = default;
 HeadGroup::~HeadGroup() = default;
@@ -22,16 +28,18 @@ HeadGroup::~HeadGroup() = default;
 Result<HeadGroup> HeadGroup::make(std::shared_ptr<const Ground> ground, const std::string& encoder,
                                   std::span<const RunKey> keys, const LoopSettings& loop,
                                   const HeadSettings& head, Parallel parallel,
-                                  std::span<const Record> records) {
+                                  std::span<const Record> records, Picker picker) {
     const Task& task = ground->task;
     if (auto ok = check_budget(task, loop); !ok) return ok.error();
-    HeadGroup group(std::move(ground), loop, std::move(parallel));
+    HeadGroup group(std::move(ground), std::move(picker), loop, std::move(parallel));
     for (const RunKey& key : keys) {
-        Arm arm{encoder, std::string(head_learner), std::string(acquisition_of(key))};
+        Arm arm{encoder, std::string(head_learner), std::string(acquisition_of(key)),
+                group.picker_.name};
         auto run = Run::start(task, std::move(arm), key, loop);
         if (!run) return run.error();
         group.runs_.push_back(*std::move(run));
-        group.fits_.push_back({HeadLearner(task.class_count(), head)});
+        group.fits_.push_back(
+            {HeadLearner(task.class_count(), head), HeadLearner(task.class_count(), head)});
     }
     std::vector<Status> repeated(keys.size(), Done{});
     group.parallel_(static_cast<int>(keys.size()), [&](int r) {
@@ -50,11 +58,26 @@ Result<HeadGroup> HeadGroup::make(std::shared_ptr<const Ground> ground, const st
 void HeadGroup::fit(int run) {
     const Run& r = runs_[run];
     Fit& fit = fits_[run];
-    const std::size_t known = fit.learner.examples().size();
-    fit.learner.append(ground_->pool.x, std::span(r.positions()).subspan(known),
+    const auto fit_to = [&r](HeadLearner& learner, const ScaledRows& x, Head& head) {
+        const std::size_t known = learner.examples().size();
+        learner.append(x, std::span(r.positions()).subspan(known),
                        std::span(r.labels()).subspan(known));
-    fit.report = fit.learner.fit(ground_->pool.x);
-    fit.head = fit.learner.head(ground_->pool.x);
+        const FitReport report = learner.fit(x);
+        head = learner.head(x);
+        return report;
+    };
+    fit.report = fit_to(fit.learner, ground_->pool.x, fit.head);
+    if (!picker_.ground) return;
+    const FitReport report = fit_to(fit.picking, picker_.ground->pool.x, fit.picking_head);
+    fit.report.converged = fit.report.converged && report.converged;
+}
+
+const ScoredRows& HeadGroup::picking_pool() const {
+    return picker_.ground ? picker_.ground->pool : ground_->pool;
+}
+
+const Head& HeadGroup::picking_head(int run) const {
+    return picker_.ground ? fits_[run].picking_head : fits_[run].head;
 }
 
 Result<Learning> HeadGroup::poll() {
@@ -93,9 +116,9 @@ void HeadGroup::pick(std::span<const int> active, std::vector<Record>& records) 
         if (run.done() || !run.key().strategy || !run.key().strategy->scores()) continue;
         query_of[a] = static_cast<int>(queries.size());
         queries.push_back(
-            {&fits_[active[a]].head, run.key().strategy, run.candidates(), loop_.per_round});
+            {&picking_head(active[a]), run.key().strategy, run.candidates(), loop_.per_round});
     }
-    const auto scored = score(ground_->pool, queries, parallel_);
+    const auto scored = score(picking_pool(), queries, parallel_);
     parallel_(static_cast<int>(active.size()), [&](int a) {
         Run& run = runs_[active[a]];
         Fit& fit = fits_[active[a]];
@@ -129,12 +152,12 @@ std::vector<int> HeadGroup::choose_set(int run) const {
     Matrix logits;
     Features features, labelled;
     if (strategy.needs_logits) {
-        logits = exact_logits(ground_->pool.x, r.candidates(), fits_[run].head);
+        logits = exact_logits(picking_pool().x, r.candidates(), picking_head(run));
         candidates.logits = &logits;
     }
     if (strategy.needs_features) {
-        features = ground_->pool.x.gather(r.candidates());
-        labelled = ground_->pool.x.gather(r.positions());
+        features = picking_pool().x.gather(r.candidates());
+        labelled = picking_pool().x.gather(r.positions());
         candidates.features = &features;
         candidates.labelled = &labelled;
     }

@@ -17,15 +17,22 @@ namespace bluesquare {
 // Arm::learner of these runs.
 inline constexpr std::string_view head_learner = "head";
 
+// Another encoder whose doubt decides, on the same task.
+struct Picker {
+    std::string name;  // Arm::picker
+    std::shared_ptr<const Ground> ground;
+};
+
 class HeadGroup final : public Learner {
    public:
     // Draws every run's seed set and repeats what `records` say was done, fitting again round by
     // round, so that it goes on bit for bit. records: those of these runs, each run's by round.
-    // Errors of check_budget(), Run::start() and Run::repeat().
+    // Errors of check_budget(), Run::start() and Run::repeat(). picker: strategies go by what a
+    // head on its features says, which is fitted to the same labels; none: by the learner's.
     static Result<HeadGroup> make(std::shared_ptr<const Ground> ground, const std::string& encoder,
                                   std::span<const RunKey> keys, const LoopSettings& loop,
                                   const HeadSettings& head, Parallel parallel = serial,
-                                  std::span<const Record> records = {});
+                                  std::span<const Record> records = {}, Picker picker = {});
     HeadGroup(HeadGroup&&) noexcept;
     HeadGroup& operator=(HeadGroup&&) noexcept;
     ~HeadGroup() override;
@@ -58,7 +65,10 @@ class HeadGroup final : public Learner {
 
    private:
     struct Fit;  // what is learnt of one run
-    HeadGroup(std::shared_ptr<const Ground> ground, LoopSettings loop, Parallel parallel);
+    HeadGroup(std::shared_ptr<const Ground> ground, Picker picker, LoopSettings loop,
+              Parallel parallel);
+    const ScoredRows& picking_pool() const;
+    const Head& picking_head(int run) const;
 
     void fit(int run);
     void evaluate(std::span<const int> active, std::vector<Record>& records);
@@ -66,6 +76,7 @@ class HeadGroup final : public Learner {
     std::vector<int> choose_set(int run) const;
 
     std::shared_ptr<const Ground> ground_;
+    Picker picker_;
     LoopSettings loop_;
     Parallel parallel_;
     std::vector<Run> runs_;

@@ -14,9 +14,16 @@ struct Arm {
     std::string encoder;  // "pretrained", "random-init", "stages:3", or the features' name
     std::string learner;
     std::string acquisition;
+    std::string picker{};  // the encoder that the strategy goes by; empty: the learner's own
 
     auto operator<=>(const Arm&) const = default;
 };
+
+// "uncertainty", "uncertainty by random-init"
+inline std::string asks(const std::string& acquisition, const std::string& picker) {
+    return picker.empty() ? acquisition : acquisition + " by " + picker;
+}
+inline std::string asks(const Arm& arm) { return asks(arm.acquisition, arm.picker); }
 
 // The state after a fit: labels counts the seed set and all earlier picks; picked are this round's.
 struct Record {

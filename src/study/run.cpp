@@ -104,9 +104,9 @@ void Run::answer(std::span<const int> labels) {
 
 Status Run::repeat(const Record& record) {
     const auto refuse = [&](const std::string& why) {
-        return Error{"the record of " + shortened(arm_.encoder) + ", " + arm_.acquisition +
-                     ", seed " + std::to_string(key_.seed) + ", round " +
-                     std::to_string(record.round) + " " + why +
+        return Error{"the record of " + shortened(arm_.encoder) + ", " + asks(arm_) + ", seed " +
+                     std::to_string(key_.seed) + ", round " + std::to_string(record.round) + " " +
+                     why +
                      ": delete this run's records from that round on, and they are computed again"};
     };
     if (record.round != round_)

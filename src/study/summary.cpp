@@ -133,6 +133,7 @@ LabelRatio label_ratio(const Arm& arm, const ArmRuns& random, const ArmRuns& str
         });
     LabelRatio ratio{arm.encoder,   arm.learner, arm.acquisition, target,
                      interval.mean, interval.lo, interval.hi};
+    ratio.picker = arm.picker;
     if (a.empty()) return ratio;
     const auto censored = [](const std::vector<Reached>& runs) {
         std::vector<double> labels;

@@ -34,6 +34,7 @@ struct LabelRatio {
     double target = 0;
     double value = 0, lo = 0, hi = 0;
     Bound bound = Bound::exact;
+    std::string picker{};  // Arm::picker
 };
 
 // Held-out accuracy of a linear probe, over seeds.
