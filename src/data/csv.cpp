@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "core/utf8.h"
 #include "data/cell_text.h"
+#include "data/csv_scanner.h"
 
 namespace bluesquare {
 namespace {
@@ -44,97 +46,6 @@ char separator_of(std::string_view text) {
     return kSeparators[std::max_element(counts.begin(), counts.end()) - counts.begin()];
 }
 
-// Takes the text apart from left to right.
-class Scanner {
-   public:
-    explicit Scanner(std::string_view text) : text_(text) {}
-
-    bool done() const { return at_ == text_.size(); }
-    std::string_view rest() const { return text_.substr(at_); }
-    // Of the row that begins here.
-    int number() const { return number_; }
-    void set_separator(char separator) { separator_ = separator; }
-
-    // Past lines that have nothing but blanks in them.
-    void skip_blank_lines() {
-        for (;;) {
-            const auto end = text_.find_first_not_of(separator_ == '\t' ? " " : " \t", at_);
-            if (end == text_.npos) at_ = text_.size();
-            if (done() || !is_line_end(end)) return;
-            at_ = end;
-            take_line_end();
-        }
-    }
-
-    // Appends the fields of one row and moves past its end. What is wrong, or nullptr.
-    const char* take_row(CsvCells& fields) {
-        const std::size_t start = at_;
-        const char* wrong = take_fields(fields);
-        if (!wrong) wrong = check_text(text_.substr(start, at_ - start));
-        if (!wrong && !done()) take_line_end();
-        return wrong;
-    }
-
-   private:
-    bool is_line_end(std::size_t at) const { return text_[at] == '\n' || text_[at] == '\r'; }
-
-    void take_line_end() {
-        at_ += rest().starts_with("\r\n") ? 2 : 1;
-        ++number_;
-    }
-
-    // Up to the line's end.
-    const char* take_fields(CsvCells& fields) {
-        for (;;) {
-            fields.begin();
-            const auto quote = past_blanks();
-            if (quote < text_.size() && text_[quote] == '"') {
-                at_ = quote;
-                if (!take_quoted(fields))
-                    return "a quote is opened and not closed; close it with \" (and write \" "
-                           "inside a quoted field as \"\")";
-                at_ = past_blanks();
-            } else {
-                take_plain(fields);
-            }
-            if (done() || is_line_end(at_)) return nullptr;
-            if (text_[at_] != separator_)
-                return "text follows a closing quote; expected a separator or the end of the line "
-                       "(a quote inside a quoted field is written \"\")";
-            ++at_;
-        }
-    }
-
-    // Blanks around quotes are no text.
-    std::size_t past_blanks() const {
-        return std::min(text_.find_first_not_of(' ', at_), text_.size());
-    }
-
-    void take_plain(CsvCells& fields) {
-        const char ends[] = {separator_, '\r', '\n'};
-        const auto end = std::min(text_.find_first_of({ends, sizeof ends}, at_), text_.size());
-        fields.append(text_.substr(at_, end - at_));
-        at_ = end;
-    }
-
-    // False where the text ends first.
-    bool take_quoted(CsvCells& fields) {
-        for (++at_;; ++at_) {
-            const auto quote = text_.find('"', at_);
-            if (quote == text_.npos) return false;
-            fields.append(text_.substr(at_, quote - at_));
-            at_ = quote + 1;
-            if (done() || text_[at_] != '"') return true;
-            fields.append("\"");
-        }
-    }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
-    int number_ = 1;
-    char separator_ = ',';
-};
-
 std::string width_message(std::size_t found, std::size_t expected) {
     return std::to_string(found) + (found == 1 ? " field" : " fields") + " where the header has " +
            std::to_string(expected) + "; quote fields that hold separators or line ends";
@@ -153,8 +64,90 @@ Error wrong_separator(const std::string& where, const std::string& separator) {
             ", expected commas, semicolons or tabs; save the table with commas"};
 }
 
-Result<std::vector<std::string>> take_header(Scanner& scanner, const std::string& name) {
-    scanner.skip_blank_lines();
+}  // namespace
+
+void CsvScanner::skip_blank_lines() {
+    for (;;) {
+        const auto end = text_.find_first_not_of(separator_ == '\t' ? " " : " \t", at_);
+        if (end == text_.npos) at_ = text_.size();
+        if (done() || !is_line_end(end)) return;
+        at_ = end;
+        take_line_end();
+    }
+}
+
+const char* CsvScanner::take_row(CsvCells& fields) {
+    const std::size_t start = at_;
+    const char* wrong = take_fields(fields);
+    if (!wrong) wrong = check_text(text_.substr(start, at_ - start));
+    if (!wrong && !done()) take_line_end();
+    return wrong;
+}
+
+void CsvScanner::take_line_end() {
+    at_ += rest().starts_with("\r\n") ? 2 : 1;
+    ++number_;
+}
+
+// Up to the line's end.
+const char* CsvScanner::take_fields(CsvCells& fields) {
+    for (;;) {
+        fields.begin();
+        const auto quote = past_blanks();
+        if (quote < text_.size() && text_[quote] == '"') {
+            at_ = quote;
+            if (!take_quoted(fields))
+                return "a quote is opened and not closed; close it with \" (and write \" "
+                       "inside a quoted field as \"\")";
+            at_ = past_blanks();
+        } else {
+            take_plain(fields);
+        }
+        if (done() || is_line_end(at_)) return nullptr;
+        if (text_[at_] != separator_)
+            return "text follows a closing quote; expected a separator or the end of the line "
+                   "(a quote inside a quoted field is written \"\")";
+        ++at_;
+    }
+}
+
+// Blanks around quotes are no text.
+std::size_t CsvScanner::past_blanks() const {
+    return std::min(text_.find_first_not_of(' ', at_), text_.size());
+}
+
+void CsvScanner::take_plain(CsvCells& fields) {
+    const char ends[] = {separator_, '\r', '\n'};
+    const auto end = std::min(text_.find_first_of({ends, sizeof ends}, at_), text_.size());
+    fields.append(text_.substr(at_, end - at_));
+    at_ = end;
+}
+
+// False where the text ends first.
+bool CsvScanner::take_quoted(CsvCells& fields) {
+    for (++at_;; ++at_) {
+        const auto quote = text_.find('"', at_);
+        if (quote == text_.npos) {
+            at_ = text_.size();
+            return false;
+        }
+        fields.append(text_.substr(at_, quote - at_));
+        at_ = quote + 1;
+        if (done() || text_[at_] != '"') return true;
+        fields.append("\"");
+    }
+}
+
+std::optional<std::size_t> byte_order_mark(std::string_view text) {
+    if (is_utf16(text)) return {};
+    return text.starts_with("\xef\xbb\xbf") ? 3 : 0;
+}
+
+Error utf16_error(const std::string& name) {
+    return {name + " is UTF-16 text, expected UTF-8; save the table as CSV in UTF-8"};
+}
+
+Result<std::vector<std::string>> take_csv_header(CsvScanner& scanner, const std::string& name) {
     if (scanner.done()) return Error{name + " is empty; expected a row of column names"};
     const std::string where = row_text(name, scanner.number());
     scanner.set_separator(separator_of(scanner.rest()));
@@ -168,7 +161,17 @@ Result<std::vector<std::string>> take_header(Scanner& scanner, const std::string
     return header;
 }
 
-}  // namespace
+std::optional<Error> take_csv_row(CsvScanner& scanner, const std::string& name, std::size_t width,
+                                  CsvCells& cells) {
+    const auto before = cells.count();
+    const int number = scanner.number();
+    if (const char* wrong = scanner.take_row(cells)) return Error{row_text(name, number) + wrong};
+    if (const auto found = cells.count() - before; found != width)
+        return Error{row_text(name, number) + width_message(found, width)};
+    if (scanner.number() == std::numeric_limits<int>::max())
+        return Error{name + " has too many rows; split it"};
+    return {};
+}
 
 CsvTable::CsvTable(std::string name, std::vector<std::string> header, CsvCells cells,
                    std::vector<int> numbers)
@@ -198,24 +201,17 @@ Error CsvTable::row_error(int row, const std::string& what) const {
 }
 
 Result<CsvTable> read_csv(std::string_view text, const std::string& name) {
-    if (is_utf16(text))
-        return Error{name + " is UTF-16 text, expected UTF-8; save the table as CSV in UTF-8"};
-    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-    Scanner scanner(text);
+    const auto mark = byte_order_mark(text);
+    if (!mark) return utf16_error(name);
+    CsvScanner scanner(text.substr(*mark));
     scanner.skip_blank_lines();
     std::vector<int> numbers{scanner.number()};
-    auto header = take_header(scanner, name);
+    auto header = take_csv_header(scanner, name);
     if (!header) return header.error();
     CsvCells cells;
     for (scanner.skip_blank_lines(); !scanner.done(); scanner.skip_blank_lines()) {
-        const auto before = cells.count();
         numbers.push_back(scanner.number());
-        if (const char* wrong = scanner.take_row(cells))
-            return Error{row_text(name, numbers.back()) + wrong};
-        if (const auto width = cells.count() - before; width != header->size())
-            return Error{row_text(name, numbers.back()) + width_message(width, header->size())};
-        if (scanner.number() == std::numeric_limits<int>::max())
-            return Error{name + " has too many rows; split it"};
+        if (auto wrong = take_csv_row(scanner, name, header->size(), cells)) return *wrong;
     }
     return CsvTable(name, *std::move(header), std::move(cells), std::move(numbers));
 }

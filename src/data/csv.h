@@ -18,6 +18,11 @@ class CsvCells {
     void begin() { ends_.push_back(text_.size()); }
     void append(std::string_view part) { text_ += part, ends_.back() = text_.size(); }
     std::size_t count() const { return ends_.size(); }
+    // Keeps the first `count`.
+    void shrink(std::size_t count) {
+        ends_.resize(count);
+        text_.resize(count == 0 ? 0 : ends_.back());
+    }
     std::string_view operator[](std::size_t i) const {
         const std::size_t start = i == 0 ? 0 : ends_[i - 1];
         return std::string_view(text_).substr(start, ends_[i] - start);
