@@ -61,6 +61,7 @@ Status run_command(int argc, char** argv) {
     add_signature(app, action);
     add_replay(app, action);
     add_sort(app, action);
+    add_data(app, action);
     add_cache(app, action);
     add_ship_features(app, action);
     add_ship_emergence(app, action);

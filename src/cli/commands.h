@@ -24,6 +24,7 @@ void add_ship_features(CLI::App& app, Action& action);
 void add_ship_emergence(CLI::App& app, Action& action);
 void add_sort(CLI::App& app, Action& action);
 void add_cache(CLI::App& app, Action& action);
+void add_data(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);
 
 }  // namespace bluesquare

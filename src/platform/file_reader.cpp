@@ -32,6 +32,11 @@ Result<FileReader> FileReader::open(const std::string& path) {
     return FileReader(std::move(file), path, size);
 }
 
+Status FileReader::seek(std::uint64_t place) {
+    if (::fseeko(file_.get(), static_cast<off_t>(place), SEEK_SET) == 0) return Done{};
+    return cannot_read(path_, std::strerror(errno));
+}
+
 Status FileReader::read(std::span<std::uint8_t> to) {
     if (std::fread(to.data(), 1, to.size(), file_.get()) == to.size()) return Done{};
     if (std::ferror(file_.get())) return cannot_read(path_, std::strerror(errno));

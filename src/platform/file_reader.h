@@ -1,4 +1,4 @@
-// A regular file read from its beginning in pieces, so that a large one need not stand in memory
+// A regular file read in pieces, so that a large one need not stand in memory
 // whole. Devices and pipes are refused: they have no size, and some have no end.
 #pragma once
 
@@ -19,6 +19,8 @@ class FileReader {
     static Result<FileReader> open(const std::string& path);
 
     std::uint64_t size() const { return size_; }  // bytes, when it was opened
+    // What read() gives next begins here; at most size().
+    Status seek(std::uint64_t place);
     // Fills `to` with the next bytes; failure where the file ends first.
     Status read(std::span<std::uint8_t> to);
 
