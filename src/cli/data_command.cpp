@@ -45,7 +45,7 @@ std::string count_of(std::size_t count, const std::string& one) {
     return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
-// "with pictures": what the set has one of for each example; empty for features.
+// What the set has one of for each example; empty for features.
 std::string kind_of(const FoundData& found) {
     if (found.pictures.count() > 0) return "picture";
     return found.texts.empty() ? "" : "text";
@@ -123,7 +123,7 @@ std::string attributes_line(const Dataset& data) {
     return line + "\n";
 }
 
-// "2 pictures are missing: a.png (train), b.png (test)".
+// "missing pictures: 2, such as 'a.png' (train); 'b.png' (test)".
 template <class Item, class Name>
 std::string listing(const std::vector<Item>& items, const std::string& what, Name name) {
     std::string line = what + ": " + std::to_string(items.size());
@@ -247,6 +247,7 @@ Status verdict(const Check& check) {
 
 Status check_data(CheckOptions& o) {
     const NamedFolder named = named_folder(o.folder);
+    if (named.folder.empty()) return usage_error("no folder is named: expected DIR or FORMAT:DIR");
     const DataFolder folder = data_folder_at(named.folder);
     const auto reader = find_reader(folder, named.format);
     if (!reader) return reader.error();

@@ -1,8 +1,8 @@
 // Pictures sorted into folders, as torchvision's ImageFolder has them, for each split:
 // SPLIT/CLASS/FILE, or SPLIT/CLASS/KIND/FILE, in which the folder within a class is the attribute
 // `kind`, so that a task can be asked. SPLIT is train, val (or valid, validation) or test; train
-// and test have to be there. Files that are no pictures are passed over. Splits made of the
-// folders' names by chance are nobody's: a folder without train and test is no data set here.
+// and test have to be there: folders of classes alone would need a split that nobody chose. Files
+// that are no pictures are passed over.
 #include <algorithm>
 
 #include "core/quoted.h"

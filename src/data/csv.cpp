@@ -8,6 +8,7 @@
 
 #include "core/utf8.h"
 #include "data/cell_text.h"
+#include "data/csv_scanner.h"
 
 namespace bluesquare {
 namespace {
@@ -30,13 +31,6 @@ bool is_utf16(std::string_view text) {
                                 (text[1] == 0 && text[3] == 0 && text[0] != 0 && text[2] != 0));
 }
 
-// Its length at the beginning of a file, 0 elsewhere; nothing for one of UTF-16.
-std::optional<std::size_t> byte_order_mark(std::string_view text, bool begins) {
-    if (!begins) return 0;
-    if (is_utf16(text)) return {};
-    return text.starts_with("\xef\xbb\xbf") ? 3 : 0;
-}
-
 constexpr std::string_view kSeparators = ",;\t";
 
 // The separator that the first row has most of, outside quotes; of equally many the first.
@@ -51,103 +45,6 @@ char separator_of(std::string_view text) {
     }
     return kSeparators[std::max_element(counts.begin(), counts.end()) - counts.begin()];
 }
-
-// Takes the text apart from left to right.
-class Scanner {
-   public:
-    // number: of the first row.
-    explicit Scanner(std::string_view text, int number = 1) : text_(text), number_(number) {}
-
-    bool done() const { return at_ == text_.size(); }
-    std::size_t place() const { return at_; }
-    std::string_view rest() const { return text_.substr(at_); }
-    // Of the row that begins here.
-    int number() const { return number_; }
-    char separator() const { return separator_; }
-    void set_separator(char separator) { separator_ = separator; }
-
-    // Past lines that have nothing but blanks in them.
-    void skip_blank_lines() {
-        for (;;) {
-            const auto end = text_.find_first_not_of(separator_ == '\t' ? " " : " \t", at_);
-            if (end == text_.npos) at_ = text_.size();
-            if (done() || !is_line_end(end)) return;
-            at_ = end;
-            take_line_end();
-        }
-    }
-
-    // Appends the fields of one row and moves past its end. What is wrong, or nullptr.
-    const char* take_row(CsvCells& fields) {
-        const std::size_t start = at_;
-        const char* wrong = take_fields(fields);
-        if (!wrong) wrong = check_text(text_.substr(start, at_ - start));
-        if (!wrong && !done()) take_line_end();
-        return wrong;
-    }
-
-   private:
-    bool is_line_end(std::size_t at) const { return text_[at] == '\n' || text_[at] == '\r'; }
-
-    void take_line_end() {
-        at_ += rest().starts_with("\r\n") ? 2 : 1;
-        ++number_;
-    }
-
-    // Up to the line's end.
-    const char* take_fields(CsvCells& fields) {
-        for (;;) {
-            fields.begin();
-            const auto quote = past_blanks();
-            if (quote < text_.size() && text_[quote] == '"') {
-                at_ = quote;
-                if (!take_quoted(fields))
-                    return "a quote is opened and not closed; close it with \" (and write \" "
-                           "inside a quoted field as \"\")";
-                at_ = past_blanks();
-            } else {
-                take_plain(fields);
-            }
-            if (done() || is_line_end(at_)) return nullptr;
-            if (text_[at_] != separator_)
-                return "text follows a closing quote; expected a separator or the end of the line "
-                       "(a quote inside a quoted field is written \"\")";
-            ++at_;
-        }
-    }
-
-    // Blanks around quotes are no text.
-    std::size_t past_blanks() const {
-        return std::min(text_.find_first_not_of(' ', at_), text_.size());
-    }
-
-    void take_plain(CsvCells& fields) {
-        const char ends[] = {separator_, '\r', '\n'};
-        const auto end = std::min(text_.find_first_of({ends, sizeof ends}, at_), text_.size());
-        fields.append(text_.substr(at_, end - at_));
-        at_ = end;
-    }
-
-    // False where the text ends first.
-    bool take_quoted(CsvCells& fields) {
-        for (++at_;; ++at_) {
-            const auto quote = text_.find('"', at_);
-            if (quote == text_.npos) {
-                at_ = text_.size();
-                return false;
-            }
-            fields.append(text_.substr(at_, quote - at_));
-            at_ = quote + 1;
-            if (done() || text_[at_] != '"') return true;
-            fields.append("\"");
-        }
-    }
-
-    std::string_view text_;
-    std::size_t at_ = 0;
-    int number_;
-    char separator_ = ',';
-};
 
 std::string width_message(std::size_t found, std::size_t expected) {
     return std::to_string(found) + (found == 1 ? " field" : " fields") + " where the header has " +
@@ -167,7 +64,90 @@ Error wrong_separator(const std::string& where, const std::string& separator) {
             ", expected commas, semicolons or tabs; save the table with commas"};
 }
 
-Result<std::vector<std::string>> take_header(Scanner& scanner, const std::string& name) {
+}  // namespace
+
+void CsvScanner::skip_blank_lines() {
+    for (;;) {
+        const auto end = text_.find_first_not_of(separator_ == '\t' ? " " : " \t", at_);
+        if (end == text_.npos) at_ = text_.size();
+        if (done() || !is_line_end(end)) return;
+        at_ = end;
+        take_line_end();
+    }
+}
+
+const char* CsvScanner::take_row(CsvCells& fields) {
+    const std::size_t start = at_;
+    const char* wrong = take_fields(fields);
+    if (!wrong) wrong = check_text(text_.substr(start, at_ - start));
+    if (!wrong && !done()) take_line_end();
+    return wrong;
+}
+
+void CsvScanner::take_line_end() {
+    at_ += rest().starts_with("\r\n") ? 2 : 1;
+    ++number_;
+}
+
+// Up to the line's end.
+const char* CsvScanner::take_fields(CsvCells& fields) {
+    for (;;) {
+        fields.begin();
+        const auto quote = past_blanks();
+        if (quote < text_.size() && text_[quote] == '"') {
+            at_ = quote;
+            if (!take_quoted(fields))
+                return "a quote is opened and not closed; close it with \" (and write \" "
+                       "inside a quoted field as \"\")";
+            at_ = past_blanks();
+        } else {
+            take_plain(fields);
+        }
+        if (done() || is_line_end(at_)) return nullptr;
+        if (text_[at_] != separator_)
+            return "text follows a closing quote; expected a separator or the end of the line "
+                   "(a quote inside a quoted field is written \"\")";
+        ++at_;
+    }
+}
+
+// Blanks around quotes are no text.
+std::size_t CsvScanner::past_blanks() const {
+    return std::min(text_.find_first_not_of(' ', at_), text_.size());
+}
+
+void CsvScanner::take_plain(CsvCells& fields) {
+    const char ends[] = {separator_, '\r', '\n'};
+    const auto end = std::min(text_.find_first_of({ends, sizeof ends}, at_), text_.size());
+    fields.append(text_.substr(at_, end - at_));
+    at_ = end;
+}
+
+// False where the text ends first.
+bool CsvScanner::take_quoted(CsvCells& fields) {
+    for (++at_;; ++at_) {
+        const auto quote = text_.find('"', at_);
+        if (quote == text_.npos) {
+            at_ = text_.size();
+            return false;
+        }
+        fields.append(text_.substr(at_, quote - at_));
+        at_ = quote + 1;
+        if (done() || text_[at_] != '"') return true;
+        fields.append("\"");
+    }
+}
+
+std::optional<std::size_t> byte_order_mark(std::string_view text) {
+    if (is_utf16(text)) return {};
+    return text.starts_with("\xef\xbb\xbf") ? 3 : 0;
+}
+
+Error utf16_error(const std::string& name) {
+    return {name + " is UTF-16 text, expected UTF-8; save the table as CSV in UTF-8"};
+}
+
+Result<std::vector<std::string>> take_csv_header(CsvScanner& scanner, const std::string& name) {
     if (scanner.done()) return Error{name + " is empty; expected a row of column names"};
     const std::string where = row_text(name, scanner.number());
     scanner.set_separator(separator_of(scanner.rest()));
@@ -181,7 +161,17 @@ Result<std::vector<std::string>> take_header(Scanner& scanner, const std::string
     return header;
 }
 
-}  // namespace
+std::optional<Error> take_csv_row(CsvScanner& scanner, const std::string& name, std::size_t width,
+                                  CsvCells& cells) {
+    const auto before = cells.count();
+    const int number = scanner.number();
+    if (const char* wrong = scanner.take_row(cells)) return Error{row_text(name, number) + wrong};
+    if (const auto found = cells.count() - before; found != width)
+        return Error{row_text(name, number) + width_message(found, width)};
+    if (scanner.number() == std::numeric_limits<int>::max())
+        return Error{name + " has too many rows; split it"};
+    return {};
+}
 
 CsvTable::CsvTable(std::string name, std::vector<std::string> header, CsvCells cells,
                    std::vector<int> numbers)
@@ -210,58 +200,20 @@ Error CsvTable::row_error(int row, const std::string& what) const {
     return {row_text(name_, number(row)) + printable(what)};
 }
 
-Result<CsvTable> CsvReader::take(std::string_view part, bool last) {
-    if (pending_.empty()) return take_text(part, last);
-    const std::string text = std::exchange(pending_, {}) + std::string(part);
-    return take_text(text, last);
-}
-
-// A row that goes up to the end of what is there may go on in the next part, and its line end too.
-Result<CsvTable> CsvReader::take_text(std::string_view text, bool last) {
-    const auto mark = byte_order_mark(text, header_.empty());
-    if (!mark)
-        return Error{name_ + " is UTF-16 text, expected UTF-8; save the table as CSV in UTF-8"};
-    Scanner scanner(text.substr(*mark), number_);
-    if (header_.empty()) {
-        scanner.skip_blank_lines();
-        header_number_ = scanner.number();
-        auto header = take_header(scanner, name_);
-        if (scanner.done() && !last) {
-            pending_ = text;
-            return CsvTable(name_, {}, {}, {header_number_});
-        }
-        if (!header) return header.error();
-        header_ = *std::move(header);
-        separator_ = scanner.separator();
-        number_ = scanner.number();
-    }
-    scanner.set_separator(separator_);
-    CsvCells cells;
-    std::vector<int> numbers{header_number_};
-    std::size_t whole = scanner.place();  // up to here
-    for (scanner.skip_blank_lines(); !scanner.done(); scanner.skip_blank_lines()) {
-        const auto before = cells.count();
-        const int number = scanner.number();
-        const char* wrong = scanner.take_row(cells);
-        if (scanner.done() && !last) {
-            cells.shrink(before);
-            break;
-        }
-        if (wrong) return Error{row_text(name_, number) + wrong};
-        if (const auto width = cells.count() - before; width != header_.size())
-            return Error{row_text(name_, number) + width_message(width, header_.size())};
-        if (scanner.number() == std::numeric_limits<int>::max())
-            return Error{name_ + " has too many rows; split it"};
-        numbers.push_back(number);
-        whole = scanner.place();
-        number_ = scanner.number();
-    }
-    if (!last) pending_ = text.substr(*mark + whole);
-    return CsvTable(name_, header_, std::move(cells), std::move(numbers));
-}
-
 Result<CsvTable> read_csv(std::string_view text, const std::string& name) {
-    return CsvReader(name).take(text, true);
+    const auto mark = byte_order_mark(text);
+    if (!mark) return utf16_error(name);
+    CsvScanner scanner(text.substr(*mark));
+    scanner.skip_blank_lines();
+    std::vector<int> numbers{scanner.number()};
+    auto header = take_csv_header(scanner, name);
+    if (!header) return header.error();
+    CsvCells cells;
+    for (scanner.skip_blank_lines(); !scanner.done(); scanner.skip_blank_lines()) {
+        numbers.push_back(scanner.number());
+        if (auto wrong = take_csv_row(scanner, name, header->size(), cells)) return *wrong;
+    }
+    return CsvTable(name, *std::move(header), std::move(cells), std::move(numbers));
 }
 
 }  // namespace bluesquare

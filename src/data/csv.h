@@ -5,7 +5,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/quoted.h"
@@ -66,25 +65,6 @@ class CsvTable {
     std::vector<std::string> header_;
     CsvCells cells_;            // rows x columns
     std::vector<int> numbers_;  // 1 + rows
-};
-
-// A table that comes in pieces, so that a large file need not stand in memory whole.
-class CsvReader {
-   public:
-    explicit CsvReader(std::string name) : name_(std::move(name)) {}
-
-    // The file's next bytes, and whether they are its last. Gives the rows that have come whole
-    // since the last call (none, and no header, until the header has); errors of read_csv().
-    Result<CsvTable> take(std::string_view part, bool last);
-
-   private:
-    Result<CsvTable> take_text(std::string_view text, bool last);
-
-    std::string name_;
-    std::string pending_;              // the row that has not come whole
-    std::vector<std::string> header_;  // empty: it has not come
-    char separator_ = ',';
-    int header_number_ = 1, number_ = 1;  // of the header, and of the line that comes next
 };
 
 // `text` is the whole file. The separator is the one of comma, semicolon and tab that the header

@@ -7,6 +7,7 @@
 
 #include "core/quoted.h"
 #include "data/cell_text.h"
+#include "data/csv_reader.h"
 #include "exact/random.h"
 
 namespace bluesquare {

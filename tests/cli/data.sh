@@ -105,6 +105,8 @@ check 1 celeba:empty
 says 'empty/list_attr_celeba.csv is not there: get the data set from mmlab'
 check 1 nowhere
 check 2
+check 2 waterbirds:
+says 'no folder is named'
 
 # Records within files, and texts.
 check 1 cifar

@@ -1,7 +1,7 @@
 // A table that comes in pieces is the table that comes whole.
-#include <doctest/doctest.h>
+#include "data/csv_reader.h"
 
-#include "data/csv.h"
+#include <doctest/doctest.h>
 
 using namespace bluesquare;
 
@@ -33,7 +33,7 @@ TEST_CASE("csv: a table in pieces of any size is the same table") {
          {"a,b\n1,2\n\n3,\"x\"\"y\n,\"\n4,5",
           "\xef\xbb\xbf\n a ;b\r\n1;\"2\"\r\n\r\n\"3\r\n\";4\r\n", "a,b\r1,2\r3,4\r",
           "a,b\n1,\xe6\xb0\xb4\n", "a,b\n", "a,b", "", "\n\n", "a,b\n1,\"2\n", "a,b\n1,2,3\n4,5\n",
-          "a,b\n1,\"2\"x\n3,4\n", "a,b\n1,\xe6\xb0\n2,3\n", "a b\n1\n"}) {
+          "a,b\n1,\"2\"x\n3,4\n", "a,b\n1,\xe6\xb0\n2,3\n", "a b\n1\n", ",\"\";;"}) {
         CAPTURE(text);
         const std::string whole = in_pieces(text, text.size() + 1);
         for (std::size_t piece = 4; piece <= text.size() + 1; ++piece) {
