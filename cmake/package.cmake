@@ -9,6 +9,7 @@ set(assets "${CMAKE_BINARY_DIR}/assets")
 file(MAKE_DIRECTORY "${assets}")
 file(CREATE_LINK "${BLUESQUARE_DEPS}/fonts" "${assets}/fonts" SYMBOLIC)
 file(CREATE_LINK "${CMAKE_SOURCE_DIR}/assets/features" "${assets}/features" SYMBOLIC)
+file(CREATE_LINK "${CMAKE_SOURCE_DIR}/assets/presets" "${assets}/presets" SYMBOLIC)
 file(CREATE_LINK "${CMAKE_SOURCE_DIR}/models" "${assets}/models" SYMBOLIC)
 file(CREATE_LINK "${onnxruntime}" "${assets}/libonnxruntime.so.1" SYMBOLIC)
 
@@ -33,7 +34,7 @@ install(PROGRAMS "${onnxruntime}" DESTINATION lib/bluesquare OPTIONAL) # no buil
 install(FILES models/manifest.json models/LICENSE-efficientnet-lite0 DESTINATION share/bluesquare/models)
 install(DIRECTORY models/ DESTINATION share/bluesquare/models
   FILES_MATCHING PATTERN "*.onnx" PATTERN "*.safetensors")
-install(DIRECTORY assets/features DESTINATION share/bluesquare)
+install(DIRECTORY assets/features assets/presets DESTINATION share/bluesquare)
 
 install(FILES README.md LICENSE NOTICE DESTINATION share/doc/bluesquare)
 foreach(name inter imgui implot onnxruntime onnxruntime-third-party eigen json cli11 stb)

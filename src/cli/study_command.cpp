@@ -2,12 +2,16 @@
 #include <memory>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "cli/shapes_study.h"
+#include "cli/study_file.h"
 #include "cli/table_study.h"
 #include "data/readers.h"
 #include "flags/setting_flags.h"
+#include "platform/files.h"
+#include "platform/terminal.h"
 
 namespace bluesquare {
 namespace {
@@ -63,6 +67,50 @@ void add_study_folder(CLI::App& study, Action& action) {
     command->callback([o, &action] { action = [o] { return study_folder(*o); }; });
 }
 
+// What the flags below change; FILE comes first.
+void read_file_first(const std::string& given, FolderStudy& study) {
+    const std::string path = study_file_path(given);
+    const auto bytes = read_file(path);
+    if (!bytes) throw CLI::ValidationError("file", bytes.error().what);
+    if (auto read = read_study_file(as_text(*bytes), printable(path), study); !read)
+        throw CLI::ValidationError("file", read.error().what);
+}
+
+std::string presets_in_words() {
+    std::string text;
+    for (const std::string& name : preset_names()) text += (text.empty() ? "" : ", ") + name;
+    return text.empty() ? "none here" : text;
+}
+
+void add_study_run(CLI::App& study, Action& action) {
+    auto o = std::make_shared<FolderStudy>();
+    CLI::App* command = study.add_subcommand("run", "An experiment file, or a preset");
+    command
+        ->add_option_function<std::string>(
+            "file", [o](const std::string& given) { read_file_first(given, *o); },
+            "JSON, whose keys are the flags below; or a preset: " + presets_in_words())
+        ->trigger_on_parse();
+    command->add_option("--data", o->folder, "[FORMAT:]FOLDER, as 'study folder' takes it");
+    for (const char* row : {"encoders", "pickers"})
+        add_setting(*command, experiment_row(row), o->study.experiment);
+    add_network_flags(*command, o->encoders);
+    add_table_study_flags(*command, *o, true);
+    command->add_flag("--skip-bad", o->skip_bad, "Leave pictures out that cannot be read");
+    auto schema = std::make_shared<bool>(false);
+    command->add_flag("--schema", *schema, "Print the JSON Schema of such files, and stop");
+    command->footer(
+        "Example:\n  bluesquare study run waterbirds --data waterbirds:waterbird_complete95 --out "
+        "results/waterbirds\n");
+    command->callback([o, schema, &action] {
+        action = [o, schema]() -> Status {
+            if (*schema) return print(study_file_schema().dump(2) + "\n");
+            if (o->folder.empty())
+                return usage_error("no data: say --data [FORMAT:]FOLDER, or \"data\" in the file");
+            return study_folder(*o);
+        };
+    });
+}
+
 }  // namespace
 
 void add_study(CLI::App& app, Action& action) {
@@ -71,6 +119,7 @@ void add_study(CLI::App& app, Action& action) {
     add_study_shapes(*study, action);
     add_study_features(*study, action);
     add_study_folder(*study, action);
+    add_study_run(*study, action);
 }
 
 }  // namespace bluesquare

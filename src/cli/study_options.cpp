@@ -32,10 +32,12 @@ bool given(const CLI::App& command, const char* flag) {
 }
 
 // With --rounds alone every run does these; without, it goes on until the main target is kept. With
-// both they are the bound; the rounds that all do are then at most the usual ones.
+// both they are the bound; the rounds that all do are then at most the usual ones. An earlier
+// study's settings and an experiment file have said it already.
 void bound_rounds(const CLI::App& command, Experiment& experiment) {
     const bool rounds = given(command, "--rounds"), until = given(command, "--until");
-    if (!until && (rounds || !given(command, "--settings")))
+    const bool said = given(command, "--settings") || given(command, "file");
+    if (!until && (rounds || !said))
         experiment.until = rounds ? 0 : experiment.target_accuracies.at(0);
     if (!rounds || !until) return;
     experiment.most_labels = experiment.seed_set_size + experiment.per_round * experiment.rounds;

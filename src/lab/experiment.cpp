@@ -163,6 +163,14 @@ const Rows& loop_rows() {
           .least = 1,
           .most = kMany},
          &Experiment::most_labels},
+        {{.name = "candidates",
+          .help = "Unlabelled examples drawn each round, among which a strategy chooses; 0: all",
+          .most = kMany},
+         &Experiment::candidates},
+        {{.name = "oracle_noise",
+          .help = "Share of the answers that are wrong, another class drawn evenly",
+          .most = 1},
+         &Experiment::oracle_noise},
         {{.name = "l2",
           .help = "Penalty of the softmax regression, for every arm",
           .least = 1e-9,
@@ -286,7 +294,9 @@ LoopSettings loop_of(const Experiment& experiment) {
             experiment.per_round,
             experiment.rounds,
             experiment.until,
-            experiment.most_labels};
+            experiment.most_labels,
+            experiment.candidates,
+            experiment.oracle_noise};
 }
 
 HeadSettings head_of(const Experiment& experiment) { return {.l2 = experiment.l2}; }

@@ -47,6 +47,8 @@ struct Experiment {
     int rounds = LoopSettings().rounds;
     double until = LoopSettings().until;
     int most_labels = LoopSettings().most_labels;
+    int candidates = LoopSettings().candidates;
+    double oracle_noise = LoopSettings().oracle_noise;
     double l2 = HeadSettings().l2;
     // What is reported of the records: no part of the identity.
     std::vector<double> target_accuracies{0.9, 0.8, 0.95};  // the first is the main one

@@ -111,12 +111,14 @@ void HeadGroup::evaluate(std::span<const int> active, std::vector<Record>& recor
 void HeadGroup::pick(std::span<const int> active, std::vector<Record>& records) {
     std::vector<Query> queries;
     std::vector<int> query_of(active.size(), -1);
+    std::vector<std::vector<int>> offered(active.size());
     for (std::size_t a = 0; a < active.size(); ++a) {
         const Run& run = runs_[active[a]];
         if (run.done() || !run.key().strategy || !run.key().strategy->scores()) continue;
         query_of[a] = static_cast<int>(queries.size());
+        offered[a] = run.offered();
         queries.push_back(
-            {&picking_head(active[a]), run.key().strategy, run.candidates(), loop_.per_round});
+            {&picking_head(active[a]), run.key().strategy, offered[a], loop_.per_round});
     }
     const auto scored = score(picking_pool(), queries, parallel_);
     parallel_(static_cast<int>(active.size()), [&](int a) {
@@ -134,29 +136,30 @@ void HeadGroup::pick(std::span<const int> active, std::vector<Record>& records) 
             places = select(scores, loop_.per_round);
             for (const int place : places) fit.picked_scores.push_back(scores[place]);
         } else {
-            places = choose_set(active[a]);
+            offered[a] = run.offered();
+            places = choose_set(active[a], offered[a]);
         }
         std::vector<int> positions;
-        for (const int place : places) positions.push_back(run.candidates()[place]);
+        for (const int place : places) positions.push_back(offered[a][place]);
         run.ask(positions, records[a]);
     });
 }
 
-// Places among the candidates that a strategy of the kind `choose` picks.
-std::vector<int> HeadGroup::choose_set(int run) const {
+// Places among those offered that a strategy of the kind `choose` picks.
+std::vector<int> HeadGroup::choose_set(int run, std::span<const int> offered) const {
     const Run& r = runs_[run];
     const Strategy& strategy = *r.key().strategy;
     Rng rng = r.rng();
     Candidates candidates{
-        .count = static_cast<int>(r.candidates().size()), .k = loop_.per_round, .rng = rng};
+        .count = static_cast<int>(offered.size()), .k = loop_.per_round, .rng = rng};
     Matrix logits;
     Features features, labelled;
     if (strategy.needs_logits) {
-        logits = exact_logits(picking_pool().x, r.candidates(), picking_head(run));
+        logits = exact_logits(picking_pool().x, offered, picking_head(run));
         candidates.logits = &logits;
     }
     if (strategy.needs_features) {
-        features = picking_pool().x.gather(r.candidates());
+        features = picking_pool().x.gather(offered);
         labelled = picking_pool().x.gather(r.positions());
         candidates.features = &features;
         candidates.labelled = &labelled;

@@ -73,7 +73,7 @@ class HeadGroup final : public Learner {
     void fit(int run);
     void evaluate(std::span<const int> active, std::vector<Record>& records);
     void pick(std::span<const int> active, std::vector<Record>& records);
-    std::vector<int> choose_set(int run) const;
+    std::vector<int> choose_set(int run, std::span<const int> offered) const;
 
     std::shared_ptr<const Ground> ground_;
     Picker picker_;

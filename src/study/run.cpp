@@ -1,6 +1,7 @@
 #include "study/run.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -44,6 +45,29 @@ Result<Run> Run::start(const Task& task, Arm arm, RunKey key, const LoopSettings
     return run;
 }
 
+std::vector<int> Run::offered() const {
+    const auto wanted = static_cast<std::size_t>(settings_.candidates);
+    if (wanted == 0 || wanted >= candidates_.size()) return candidates_;
+    Rng rng(key_.seed, "candidates " + std::to_string(round_));
+    std::vector<int> places(candidates_.size());
+    std::iota(places.begin(), places.end(), 0);
+    shuffle(places, rng);
+    places.resize(wanted);
+    std::ranges::sort(places);
+    for (int& place : places) place = candidates_[place];
+    return places;
+}
+
+int Run::answer_of_oracle(int example) const {
+    const int truth = task_->label[example];
+    if (settings_.oracle_noise <= 0) return truth;
+    Rng rng(key_.seed, "oracle " + std::to_string(example));
+    if (rng.uniform() >= settings_.oracle_noise) return truth;
+    const auto other =
+        static_cast<int>(rng.below(static_cast<std::uint32_t>(task_->class_count() - 1)));
+    return other < truth ? other : other + 1;
+}
+
 Rng Run::rng() const { return Rng(key_.seed, "acquire " + std::to_string(round_)); }
 
 int Run::last_round() const {
@@ -85,7 +109,7 @@ void Run::label(std::span<const int> positions) {
     for (const int position : positions) {
         taken[position] = true;
         positions_.push_back(position);
-        labels_.push_back(task_->label[task_->pool[position]]);
+        labels_.push_back(answer_of_oracle(task_->pool[position]));
     }
     std::erase_if(candidates_, [&](int position) { return taken[position]; });
 }

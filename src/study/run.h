@@ -23,6 +23,11 @@ struct LoopSettings {
     // `most_labels`, or the pool is used up. 0: it does not go on.
     double until = 0;
     int most_labels = 2000;
+    // Of the unlabelled so many are drawn each round, and a strategy chooses among these; 0: all.
+    int candidates = 0;
+    // Share of the oracle's answers that are another class, drawn evenly of the others; which
+    // examples, the run's seed says.
+    double oracle_noise = 0;
 };
 
 // Usage error where the pool is smaller than what `rounds` will label.
@@ -56,6 +61,8 @@ class Run {
     const std::vector<int>& labels() const { return labels_; }
     // Unlabelled positions in the run's own seeded order.
     const std::vector<int>& candidates() const { return candidates_; }
+    // Those that this round may ask about, in the same order: all of them, or as many as are drawn.
+    std::vector<int> offered() const;
     // The last round's picks: positions.
     const std::vector<int>& picked() const { return picked_; }
     // A fresh stream for this round, whatever earlier rounds drew.
@@ -78,6 +85,7 @@ class Run {
    private:
     Run(const Task& task, Arm arm, RunKey key, const LoopSettings& settings);
     void label(std::span<const int> positions);
+    int answer_of_oracle(int example) const;
     void note_accuracy(double accuracy);
     int last_round() const;  // that it will reach at the most
 
