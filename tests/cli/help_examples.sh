@@ -29,6 +29,17 @@ node -e '
   for (const name of ["x.npy", "bit.npy"]) fs.writeFileSync(name, npy);
   fs.writeFileSync("metadata.csv", rows.join("\n") + "\n");' || fail "the files for the examples"
 "$make_sorting" . || fail "a head for the examples"
+cp small.onnx dinov2.onnx
+mkdir -p elpv_dataset/data/images waterbird_complete95/birds
+i=0
+echo "img_id,img_filename,y,split,place,place_filename" >waterbird_complete95/metadata.csv
+for photo in photos/*.png; do
+  i=$((i + 1))
+  cp "$photo" "elpv_dataset/data/images/cell$i.png"
+  echo "images/cell$i.png  $((i % 2)).0  $([ $((i % 5)) -gt 1 ] && echo mono || echo poly)" >>elpv_dataset/data/labels.csv
+  cp "$photo" "waterbird_complete95/birds/$i.png"
+  echo "$i,birds/$i.png,$((i % 2)),$((i % 4 == 0 ? 2 : 0)),$((i % 7 == 0 ? 1 - i % 2 : i % 2)),/p/$i.jpg" >>waterbird_complete95/metadata.csv
+done
 mkdir birds && cp metadata.csv birds && cp x.npy birds/features.npy
 
 # As short as it can be.
@@ -37,6 +48,7 @@ shortened() {
   example=$(sed -E 's/--(seeds|rounds) [0-9]+/--\1 2/g' <<<"$1")
   case $example in
     'bluesquare study shapes'*) example+=' --pool 80 --test 40' ;;
+    'bluesquare study run waterbirds'*) example+=' --seed-set-size 8 --size 32' ;;
     'bluesquare probe shapes'*) example+=' --pool 120 --test 40' ;;
   esac
   case $example in

@@ -1,11 +1,12 @@
 // For tests of `bluesquare sort`: draws shapes into FOLDER/photos, sorts them by colour with the
 // real encoder and forty answers, and leaves FOLDER/head.safetensors and FOLDER/expected.csv, where
-// the sorting put those that nobody answered.
+// the sorting put those that nobody answered. FOLDER/small.onnx is a network of a user's.
 //   make_sorting FOLDER
 #include <algorithm>
 #include <cstdio>
 #include <memory>
 
+#include "../unit/onnx_models.h"
 #include "cli/encoders.h"
 #include "data/contact_sheet.h"
 #include "model/preprocess.h"
@@ -83,6 +84,10 @@ Status make(const std::string& folder) {
     }
     std::ranges::sort(rows, {}, &LabelRow::filename);
     if (auto ok = write_file(folder + "/expected.csv", labels_csv(rows)); !ok) return ok;
+    if (auto ok = write_file(folder + "/small.onnx",
+                             onnx_models::bytes_of(onnx_models::small_network()));
+        !ok)
+        return ok;
     return write_file(
         folder + "/head.safetensors",
         head_file({*sorting.head(), color.levels, "pretrained", network_of((*encoder)->identity()),

@@ -104,7 +104,7 @@ TEST_CASE("settings: an experiment is read back from its identity") {
     CHECK(experiment_json(reported) == experiment_json(experiment));
     Experiment features;
     features.dataset = features_dataset;
-    CHECK_FALSE(experiment_json(features).contains("corpus"));
+    CHECK_FALSE(experiment_json(features).contains("shapes"));
     CHECK(parse_experiment("{\"model\": {}}", "study.json"));
     for (const char* text : {"", "[]", "{\"per_round\": 0}", "{\"encoders\": \"pretrained\"}"}) {
         const auto refused = parse_experiment(text, "study.json");

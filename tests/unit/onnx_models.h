@@ -1,0 +1,109 @@
+// Small ONNX models, written here.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include <onnx.pb.h>
+
+namespace onnx_models {
+
+using onnx::GraphProto;
+using onnx::ModelProto;
+using onnx::NodeProto;
+using onnx::TensorProto;
+
+inline ModelProto model() {
+    ModelProto proto;
+    proto.set_ir_version(8);
+    proto.set_producer_name("tests");
+    proto.set_producer_version("1");
+    auto* opset = proto.add_opset_import();
+    opset->set_domain("");
+    opset->set_version(17);
+    proto.mutable_graph()->set_name("g");
+    return proto;
+}
+
+// sizes: 0 is a free axis.
+inline void add_port(onnx::ValueInfoProto& port, const std::string& name, int element,
+                     const std::vector<int>& sizes) {
+    port.set_name(name);
+    auto* type = port.mutable_type()->mutable_tensor_type();
+    type->set_elem_type(element);
+    for (const int size : sizes) {
+        auto* dim = type->mutable_shape()->add_dim();
+        if (size > 0)
+            dim->set_dim_value(size);
+        else
+            dim->set_dim_param("n");
+    }
+}
+
+inline NodeProto& add_node(ModelProto& proto, const std::string& op,
+                           const std::vector<std::string>& inputs, const std::string& output) {
+    NodeProto& node = *proto.mutable_graph()->add_node();
+    node.set_op_type(op);
+    node.set_name(output);
+    for (const auto& input : inputs) node.add_input(input);
+    node.add_output(output);
+    return node;
+}
+
+inline TensorProto& add_weight(ModelProto& proto, const std::string& name,
+                               const std::vector<int>& sizes, float value = 0.5f) {
+    TensorProto& tensor = *proto.mutable_graph()->add_initializer();
+    tensor.set_name(name);
+    tensor.set_data_type(TensorProto::FLOAT);
+    int count = 1;
+    for (const int size : sizes) {
+        tensor.add_dims(size);
+        count *= size;
+    }
+    for (int i = 0; i < count; ++i)
+        tensor.add_float_data(value + 0.01f * static_cast<float>(i % 7));
+    return tensor;
+}
+
+inline std::vector<std::uint8_t> bytes_of(const ModelProto& proto) {
+    const std::string text = proto.SerializeAsString();
+    return {text.begin(), text.end()};
+}
+
+// Pictures -> convolution, scale and bias, ReLU -> mean over places -> product: n x 5. "map" is
+// n x 4 x S x S, "pooled" n x 4 x 1 x 1, "rows" n x 4.
+inline ModelProto small_network(int size = 8) {
+    ModelProto proto = model();
+    add_port(*proto.mutable_graph()->add_input(), "x", TensorProto::FLOAT, {0, 3, size, size});
+    add_weight(proto, "conv.weight", {4, 3, 1, 1}, 0.1f);
+    add_weight(proto, "conv.bias", {4}, 0.2f);
+    add_weight(proto, "scale", {1, 4, 1, 1}, 0.7f);
+    add_weight(proto, "shift", {1, 4, 1, 1}, -0.1f);
+    add_weight(proto, "head.weight", {4, 5}, 0.3f);
+    add_node(proto, "Conv", {"x", "conv.weight", "conv.bias"}, "conv");
+    add_node(proto, "Mul", {"conv", "scale"}, "scaled");
+    add_node(proto, "Add", {"scaled", "shift"}, "shifted");
+    add_node(proto, "Relu", {"shifted"}, "map");
+    add_node(proto, "GlobalAveragePool", {"map"}, "pooled");
+    add_node(proto, "Flatten", {"pooled"}, "rows");
+    add_node(proto, "MatMul", {"rows", "head.weight"}, "y");
+    add_port(*proto.mutable_graph()->add_output(), "y", TensorProto::FLOAT, {0, 5});
+    return proto;
+}
+
+inline const TensorProto* find_weight(const ModelProto& proto, const std::string& name) {
+    for (const TensorProto& tensor : proto.graph().initializer())
+        if (tensor.name() == name) return &tensor;
+    return nullptr;
+}
+
+inline std::vector<float> values_of(const TensorProto& tensor) {
+    if (tensor.raw_data().empty()) return {tensor.float_data().begin(), tensor.float_data().end()};
+    std::vector<float> values(tensor.raw_data().size() / sizeof(float));
+    std::memcpy(values.data(), tensor.raw_data().data(), values.size() * sizeof(float));
+    return values;
+}
+
+}  // namespace onnx_models
