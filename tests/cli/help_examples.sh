@@ -33,12 +33,13 @@ mkdir birds && cp metadata.csv birds && cp x.npy birds/features.npy
 
 node "$source/tests/cli/parts.mjs" cutouts/{duck,hen}/{1,2,3}.png photos/{pond,yard}/{1,2,3}.png || fail "the parts"
 
-# As short as it can be.
+# As short as it can be. What would be downloaded is listed only: tests/cli/fetch.sh has the rest.
 shortened() {
   local example
   example=$(sed -E 's/--(seeds|rounds) [0-9]+/--\1 2/g' <<<"$1")
   case $example in
     'bluesquare study shapes'*) example+=' --pool 80 --test 40' ;;
+    'bluesquare fetch'*) example='bluesquare fetch --list' ;;
     'bluesquare compose'*) example+=' --pool 40 --val 4 --test 8 --size 32' ;;
     'bluesquare probe shapes'*) example+=' --pool 120 --test 40' ;;
   esac
