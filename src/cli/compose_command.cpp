@@ -110,7 +110,7 @@ void add_compose(CLI::App& app, Action& action) {
     command->footer(
         "No cut-out is in two of train, val and test, and no photo: a class and a place need three "
         "files at least.\nExample:\n  bluesquare compose --foregrounds cutouts --backgrounds "
-        "photos --matched 95 --out composed\n");
+        "places --matched 95 --out composed\n");
     command->callback([o, &action] { action = [o] { return compose(*o); }; });
 }
 

@@ -31,7 +31,7 @@ node -e '
 "$make_sorting" . || fail "a head for the examples"
 mkdir birds && cp metadata.csv birds && cp x.npy birds/features.npy
 
-node "$source/tests/cli/parts.mjs" cutouts/{duck,hen}/{1,2,3}.png photos/{pond,yard}/{1,2,3}.png || fail "the parts"
+node "$source/tests/cli/parts.mjs" cutouts/{duck,hen}/{1,2,3}.png places/{pond,yard}/{1,2,3}.png || fail "the parts"
 
 # As short as it can be. What would be downloaded is listed only: tests/cli/fetch.sh has the rest.
 shortened() {
