@@ -155,7 +155,8 @@ ComposeJob::ComposeJob(ComposeTask task, ComposeFolders folders, ComposePlan pla
       parallel_(std::move(parallel)),
       order_(plan_.pictures.size()) {
     std::iota(order_.begin(), order_.end(), 0);
-    std::ranges::stable_sort(order_, {}, [&](int i) { return plan_.pictures[i].background; });
+    std::ranges::sort(order_, {},
+                      [&](int i) { return std::pair(plan_.pictures[i].background, i); });
 }
 
 Result<ComposeJob> ComposeJob::start(ComposeTask task, ComposeFolders folders, Parallel parallel) {

@@ -69,7 +69,7 @@ file=\${package}_1%3a2.0-1_all.deb hash=\$(echo "deb of \$package" | sha256sum)
 if [ "\$1" = --print-uris ]; then
   echo "'http://localhost/\$file' \$file 20 SHA256:\${hash%% *}"
 else
-  [ ! -e '$work/slow' ] || sleep 5
+  if [ -e '$work/slow' ]; then echo \$\$ >'$work/client'; sleep 5; fi
   echo "deb of \$package" >\$file
 fi
 END
@@ -107,10 +107,13 @@ mv good bin/apt-get
 touch slow
 "$program" fetch mini-waterbirds --out birds >/dev/null 2>&1 &
 pid=$!
-for _ in $(seq 100); do grep -q 'quiet download' asked && break; sleep 0.05; done
+for _ in $(seq 200); do [ -s client ] && break; sleep 0.05; done
 kill -KILL $pid
 wait $pid 2>/dev/null
 [ ! -e birds ] || fail "killed it leaves its folder"
+runs() { grep -q '^State:[[:space:]]*[^ZX]' "/proc/$(cat client)/status" 2>/dev/null; } # nobody may reap it
+for _ in $(seq 20); do runs || break; sleep 0.05; done
+runs && fail "apt-get outlives it"
 rm slow
 
 # Started again it goes on; once more it is there already, and nobody is asked.
