@@ -64,6 +64,8 @@ Status run_command(int argc, char** argv) {
     add_embed(app, action);
     add_sort(app, action);
     add_data(app, action);
+    add_fetch(app, action);
+    add_compose(app, action);
     add_cache(app, action);
     add_ship_features(app, action);
     add_ship_emergence(app, action);

@@ -27,6 +27,8 @@ void add_embed(CLI::App& app, Action& action);
 void add_sort(CLI::App& app, Action& action);
 void add_cache(CLI::App& app, Action& action);
 void add_data(CLI::App& app, Action& action);
+void add_fetch(CLI::App& app, Action& action);
+void add_compose(CLI::App& app, Action& action);
 void add_replay(CLI::App& app, Action& action);
 
 }  // namespace bluesquare

@@ -17,6 +17,8 @@
 #include "platform/descriptor.h"
 #include "platform/file_writer.h"
 #include "platform/files.h"
+#include "platform/folder.h"
+#include "platform/staged_folder.h"
 
 namespace bluesquare {
 namespace {
@@ -110,6 +112,15 @@ Status write_file(const std::string& path, std::string_view text) {
     return write_bytes(path, text.data(), text.size());
 }
 
+Status write_new_file(const std::string& path, std::span<const std::uint8_t> bytes) {
+    Descriptor file(open_file(path, O_WRONLY | O_CREAT | O_EXCL));
+    if (!file.valid()) return system_error("write", path, errno);
+    if (write_all(file.get(), bytes.data(), bytes.size()) && file.close()) return Done{};
+    const int reason = errno;
+    ::unlink(path.c_str());
+    return system_error("write", path, reason);
+}
+
 Status make_folder(const std::string& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
@@ -117,6 +128,11 @@ Status make_folder(const std::string& path) {
         error = std::make_error_code(std::errc::not_a_directory);
     if (error) return system_error("make the folder", path, error.value());
     return Done{};
+}
+
+void flush_disk(const std::string& folder) {
+    const Descriptor descriptor(open_file(folder, O_RDONLY | O_DIRECTORY));
+    if (descriptor.valid()) ::syncfs(descriptor.get());
 }
 
 std::string cache_folder() {

@@ -9,6 +9,8 @@
 
 #include "core/quoted.h"
 #include "platform/files.h"
+#include "platform/folder.h"
+#include "platform/staged_folder.h"
 
 namespace bluesquare {
 namespace {
@@ -71,6 +73,10 @@ Status write_file(const std::string& path, std::string_view text) {
     return replace(path, text.data(), text.size());
 }
 
+Status write_new_file(const std::string& path, std::span<const std::uint8_t> bytes) {
+    return replace(path, bytes.data(), bytes.size());
+}
+
 Status make_folder(const std::string& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
@@ -79,6 +85,8 @@ Status make_folder(const std::string& path) {
     if (error) return system_error("make the folder", path, error.value());
     return Done{};
 }
+
+void flush_disk(const std::string&) {}
 
 std::string cache_folder() { return "/cache/bluesquare"; }
 

@@ -66,6 +66,41 @@ Status remove_file(const std::string& path) {
     return Done{};
 }
 
+Status remove_tree(const std::string& path) {
+    std::error_code failed;
+    fs::remove_all(path, failed);
+    if (failed) return Error{"cannot remove '" + printable(path) + "': " + failed.message()};
+    return Done{};
+}
+
+Status move_path(const std::string& from, const std::string& to) {
+    std::error_code failed;
+    fs::rename(from, to, failed);
+    if (failed)
+        return Error{"cannot move '" + printable(from) + "' to '" + printable(to) +
+                     "': " + failed.message()};
+    return Done{};
+}
+
+std::uint64_t bytes_below(const std::string& path) {
+    std::uint64_t bytes = 0;
+    std::error_code failed, gone;
+    for (fs::recursive_directory_iterator place(path, failed), end; !failed && place != end;
+         place.increment(failed)) {
+        const auto size = place->is_regular_file(gone) ? place->file_size(gone) : 0;
+        if (!gone) bytes += size;
+    }
+    return bytes;
+}
+
+std::uint64_t free_bytes(const std::string& path) {
+    std::error_code failed;
+    fs::path place = fs::absolute(path, failed);
+    while (!failed && !fs::exists(place, failed) && place.has_relative_path())
+        place = place.parent_path();
+    return fs::space(place, failed).available;  // -1 where that fails
+}
+
 void mark_used(const std::string& path) {
     std::error_code ignored;  // a cache that is not ours to write is used all the same
     fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);

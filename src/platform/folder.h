@@ -25,6 +25,17 @@ Result<std::vector<std::string>> list_files_below(const std::string& path);
 bool folder_exists(const std::string& path);
 // Failure names the file; one that is gone already is no failure.
 Status remove_file(const std::string& path);
+// A file or a folder with all that is in it; failure names it. One that is gone is no failure.
+Status remove_tree(const std::string& path);
+// Renames a file or a folder on the same disk; an empty folder is replaced. Failure names both.
+Status move_path(const std::string& from, const std::string& to);
+// Of all files below a folder, hidden ones too; what cannot be looked at counts as nothing.
+std::uint64_t bytes_below(const std::string& path);
+// That this user may still write where the folder is, or would be; the largest number where the
+// system does not say.
+std::uint64_t free_bytes(const std::string& path);
+// Returns once the disk has what was written to the file system of this folder, where it can.
+void flush_disk(const std::string& folder);
 // Remembers that a file was used now, where the file system lets it.
 void mark_used(const std::string& path);
 

@@ -33,7 +33,7 @@ cp small.onnx dinov2.onnx
 mkdir -p elpv_dataset/data/images waterbird_complete95/birds
 i=0
 echo "img_id,img_filename,y,split,place,place_filename" >waterbird_complete95/metadata.csv
-for photo in photos/*.png; do
+for photo in $(find photos -name "*.png" | sort | head -80); do
   i=$((i + 1))
   cp "$photo" "elpv_dataset/data/images/cell$i.png"
   echo "images/cell$i.png  $((i % 2)).0  $([ $((i % 5)) -gt 1 ] && echo mono || echo poly)" >>elpv_dataset/data/labels.csv
@@ -42,13 +42,17 @@ for photo in photos/*.png; do
 done
 mkdir birds && cp metadata.csv birds && cp x.npy birds/features.npy
 
-# As short as it can be.
+node "$source/tests/cli/parts.mjs" cutouts/{duck,hen}/{1,2,3}.png places/{pond,yard}/{1,2,3}.png || fail "the parts"
+
+# As short as it can be. What would be downloaded is listed only: tests/cli/fetch.sh has the rest.
 shortened() {
   local example
   example=$(sed -E 's/--(seeds|rounds) [0-9]+/--\1 2/g' <<<"$1")
   case $example in
     'bluesquare study shapes'*) example+=' --pool 80 --test 40' ;;
     'bluesquare study run waterbirds'*) example+=' --seed-set-size 8 --size 32' ;;
+    'bluesquare fetch'*) example='bluesquare fetch --list' ;;
+    'bluesquare compose'*) example+=' --pool 40 --val 4 --test 8 --size 32' ;;
     'bluesquare probe shapes'*) example+=' --pool 120 --test 40' ;;
   esac
   case $example in
