@@ -40,7 +40,7 @@ Picture resize_antialiased(const Picture& picture, int width, int height) {
     assert(width > 0 && height > 0 && picture.width > 0 && picture.height > 0);
     const Axis columns(picture.width, width), rows(picture.height, height);
     const std::size_t from_width = picture.width, stride = std::size_t{4} * width;
-    Picture out{width, height, std::vector<std::uint8_t>(stride * height)};
+    Picture out = blank(width, height);
     std::vector<double> room;
     const auto narrow = [&](int y, double* row) {
         const auto widen = [&](int first, std::span<double> pixels) {
