@@ -42,7 +42,9 @@ void give_bytes(png_structp png, png_bytep to, png_size_t count) {
 
 [[noreturn]] void give_up(png_structp png, png_const_charp) { png_longjmp(png, 1); }
 
-void ignore(png_structp, png_const_charp) {}
+void note_warning(png_structp png, png_const_charp) {
+    *static_cast<bool*>(png_get_error_ptr(png)) = true;
+}
 
 // To 8 bits and four channels, as stb has them: of 16 bits the upper 8.
 void ask_for_rgba(png_structp png) {
@@ -72,7 +74,8 @@ bool read_rows(png_structp png, png_infop info, Picture& picture) {
 }
 
 bool decode_png(Bytes file, Picture& picture) {
-    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, give_up, ignore);
+    bool warned = false;
+    png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &warned, give_up, note_warning);
     if (!png) return false;
     png_infop info = png_create_info_struct(png);
     bool read = false;
@@ -85,7 +88,7 @@ bool decode_png(Bytes file, Picture& picture) {
         read = read_rows(png, info, picture);
     }
     png_destroy_read_struct(&png, &info, nullptr);
-    return read;
+    return read && !warned;
 }
 
 }  // namespace
