@@ -45,6 +45,9 @@ missing_system() {
     need libgl-dev has_library gl
     need libssl-dev has_library libcrypto
     need libwebp-dev has_library libwebp
+    need libturbojpeg0-dev has_library libturbojpeg
+    need libpng-dev has_library libpng
+    need zlib1g-dev has_library zlib
     need libprotobuf-dev has_library protobuf-lite
     need protobuf-compiler has_command protoc
     need libgl1-mesa-dri has_package libgl1-mesa-dri

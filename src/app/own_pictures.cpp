@@ -337,7 +337,7 @@ void OwnPicturesReader::add(const std::string& path, std::span<const std::uint8_
         return;
     }
     const Status read = read_picture(bytes, where, most_own_pixels, scene_size,
-                                     {images_.image(row), images_.bytes_each()});
+                                     {images_.image(row), images_.bytes_each()}, Decoder::portable);
     have_[row] = bool(read);
     if (!read) problems_.push_back(read.error().what);
 }

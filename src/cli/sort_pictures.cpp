@@ -97,6 +97,7 @@ class Sorter {
 PictureFiles files_in(const std::string& folder, const std::vector<std::string>& names) {
     PictureFiles files;
     for (const std::string& name : names) files.names.push_back(printable(folder + "/" + name));
+    files.decode_as_the_page();
     files.read = [folder, names](int i) { return read_file(folder + "/" + names[i]); };
     return files;
 }

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <stb/stb_image.h>
 
+#include "data/image_decoders.h"
 #include "data/image_head.h"
 #include "data/webp.h"
 
@@ -24,14 +26,17 @@ Error broken(const std::string& name, std::string why) {
 // Whether a JPEG goes on to its end marker: stb makes a picture of whatever is there. Markers of an
 // embedded preview lie before the pixels.
 bool is_cut_off(std::span<const std::uint8_t> bytes, std::size_t pixels) {
-    if (bytes[0] != 0xff) return false;  // PNG
-    constexpr std::uint8_t end[] = {0xff, 0xd9};
-    return std::search(bytes.begin() + static_cast<std::ptrdiff_t>(pixels), bytes.end(),
-                       std::begin(end), std::end(end)) == bytes.end();
+    if (bytes[0] != 0xff) return false;           // PNG
+    constexpr std::uint8_t end[] = {0xd9, 0xff};  // looked for from behind, where it should be
+    const auto scans = bytes.subspan(pixels);
+    return std::search(scans.rbegin(), scans.rend(), std::begin(end), std::end(end)) ==
+           scans.rend();
 }
 
-// The pixels of a file (width x height x 4), turned and mirrored as its EXIF orientation says.
-Picture oriented(const std::uint8_t* rgba, int width, int height, int orientation) {
+// Turned and mirrored as its EXIF orientation says.
+Picture oriented(Picture picture, int orientation) {
+    if (orientation == 1) return picture;
+    int width = picture.width, height = picture.height;
     const std::ptrdiff_t row = width, last_row = row * (height - 1), last = row * height - 1;
     // Where the picture's first pixel is, and how far to the next in its row and in its column.
     struct Way {
@@ -41,13 +46,25 @@ Picture oriented(const std::uint8_t* rgba, int width, int height, int orientatio
                         {0, row, 1}, {last_row, -row, 1}, {last, -row, -1}, {row - 1, row, -1}};
     const Way& way = ways[orientation - 1];
     if (orientation > 4) std::swap(width, height);
-    Picture out{width, height, std::vector<std::uint8_t>(std::size_t{4} * width * height)};
+    Picture out = blank(width, height);
     std::uint8_t* to = out.rgba.data();
     for (int y = 0; y < height; ++y) {
         std::ptrdiff_t from = way.first + y * way.down;
-        for (int x = 0; x < width; ++x, from += way.right) to = std::copy_n(rgba + 4 * from, 4, to);
+        for (int x = 0; x < width; ++x, from += way.right)
+            to = std::copy_n(&picture.rgba[4 * from], 4, to);
     }
     return out;
+}
+
+// Nothing where stb has a reason for it.
+std::optional<Picture> decode_by_stb(std::span<const std::uint8_t> bytes) {
+    int width = 0, height = 0, channels = 0;
+    const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
+        stbi_load_from_memory(bytes.data(), static_cast<int>(bytes.size()), &width, &height,
+                              &channels, 4),
+        stbi_image_free);
+    if (!pixels) return {};
+    return Picture{width, height, {pixels.get(), pixels.get() + std::size_t{4} * width * height}};
 }
 
 // Rounded to the nearest.
@@ -57,6 +74,10 @@ std::uint8_t blend(int color, int alpha) {
 
 }  // namespace
 
+Picture blank(int width, int height) {
+    return {width, height, std::vector<std::uint8_t>(std::size_t{4} * width * height)};
+}
+
 Status check_size(int width, int height, std::int64_t most, const std::string& name) {
     if (width > 0 && height > 0 && std::int64_t{width} * height <= most) return Done{};
     return Error{name + " has " + std::to_string(width) + " x " + std::to_string(height) +
@@ -65,34 +86,35 @@ Status check_size(int width, int height, std::int64_t most, const std::string& n
 }
 
 Result<Picture> decode_image(std::span<const std::uint8_t> bytes, const std::string& name,
-                             std::int64_t most) {
+                             std::int64_t most, Decoder decoder) {
     if (bytes.empty()) return broken(name, "empty");
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max()))
         return broken(name, "over 2 GiB");
     if (is_webp(bytes)) {
-        const auto picture = decode_webp(bytes, name, most);
+        auto picture = decode_webp(bytes, name, most);
         if (!picture) return picture;
-        return oriented(picture->rgba.data(), picture->width, picture->height,
-                        read_image_head(bytes).orientation);
+        return oriented(*std::move(picture), read_image_head(bytes).orientation);
     }
-    const int size = static_cast<int>(bytes.size());
     int width = 0, height = 0, channels = 0;
-    if (!stbi_info_from_memory(bytes.data(), size, &width, &height, &channels))
+    if (!stbi_info_from_memory(bytes.data(), static_cast<int>(bytes.size()), &width, &height,
+                               &channels))
         return broken(name, stbi_failure_reason());
     if (auto ok = check_size(width, height, most, name); !ok) return ok.error();
     const ImageHead head = read_image_head(bytes);
     if (head.refused) return Error{name + " " + head.refused};
     if (is_cut_off(bytes, head.pixels)) return broken(name, "cut off");
-    const std::unique_ptr<stbi_uc, void (*)(void*)> pixels(
-        stbi_load_from_memory(bytes.data(), size, &width, &height, &channels, 4), stbi_image_free);
-    if (!pixels) return broken(name, stbi_failure_reason());
-    return oriented(pixels.get(), width, height, head.orientation);
+    std::optional<Picture> picture;
+    if (decoder == Decoder::fast) picture = decode_natively(bytes, width, height);
+    if (!picture) picture = decode_by_stb(bytes);
+    if (!picture) return broken(name, stbi_failure_reason());
+    return oriented(*std::move(picture), head.orientation);
 }
 
 Picture over_grey(const Picture& picture) {
     Picture out = picture;
     for (std::size_t i = 0; i < out.rgba.size(); i += 4) {
         const int alpha = out.rgba[i + 3];
+        if (alpha == 255) continue;
         for (int c = 0; c < 3; ++c) out.rgba[i + c] = blend(out.rgba[i + c], alpha);
         out.rgba[i + 3] = 255;
     }

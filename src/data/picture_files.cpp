@@ -9,7 +9,18 @@ namespace bluesquare {
 
 Status PictureFiles::decode_file(std::span<const std::uint8_t> bytes, const std::string& name,
                                  int side, std::span<std::uint8_t> rgb) {
-    return read_picture(bytes, name, most_pixels, side, rgb);
+    return read_picture(bytes, name, most_pixels, side, rgb, Decoder::fast);
+}
+
+Status PictureFiles::decode_file_portable(std::span<const std::uint8_t> bytes,
+                                          const std::string& name, int side,
+                                          std::span<std::uint8_t> rgb) {
+    return read_picture(bytes, name, most_pixels, side, rgb, Decoder::portable);
+}
+
+void PictureFiles::decode_as_the_page() {
+    decode = decode_file_portable;
+    pixels = "1";
 }
 
 ImageSource source_of(PictureFiles files, int side) {

@@ -24,12 +24,20 @@ struct PictureFiles {
     // The bytes of a picture as they are kept; from any thread.
     std::function<Result<Bytes>(int i)> read;
     Decode decode = decode_file;  // from any thread
+    // Stands for the pixels that `decode` makes; features are kept under it, too.
+    std::string pixels = "2";
 
     int count() const { return static_cast<int>(names.size()); }
 
-    // PNG, JPEG or (natively) WebP (read_picture()).
+    // PNG, JPEG or (natively) WebP (read_picture()) by Decoder::fast: for a data set of one's own,
+    // whose features nobody compares with the page's.
     static Status decode_file(std::span<const std::uint8_t> bytes, const std::string& name,
                               int side, std::span<std::uint8_t> rgb);
+    // By Decoder::portable: natively the bytes that the page has, so that a head which the page
+    // saved gives the page's labels.
+    static Status decode_file_portable(std::span<const std::uint8_t> bytes, const std::string& name,
+                                       int side, std::span<std::uint8_t> rgb);
+    void decode_as_the_page();  // decode_file_portable from now on
 };
 
 // Each decoded to side x side when it is asked for.

@@ -15,8 +15,7 @@ Result<Picture> decode_webp(std::span<const std::uint8_t> bytes, const std::stri
         return broken("its head is damaged");
     if (head.has_animation) return Error{name + " is an animated WebP; save one of its pictures"};
     if (auto ok = check_size(head.width, head.height, most, name); !ok) return ok.error();
-    Picture picture{head.width, head.height, {}};
-    picture.rgba.resize(std::size_t{4} * head.width * head.height);
+    Picture picture = blank(head.width, head.height);
     if (!WebPDecodeRGBAInto(bytes.data(), bytes.size(), picture.rgba.data(), picture.rgba.size(),
                             4 * head.width))
         return broken("damaged or cut off");

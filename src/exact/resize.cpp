@@ -4,11 +4,15 @@
 #include <cassert>
 #include <cmath>
 #include <deque>
+#include <utility>
+
+#include <Eigen/Core>
 
 namespace bluesquare {
 namespace {
 
-constexpr int kMostKept = 1 << 16;  // positions of the input; their taps take 1 MB
+constexpr int kMostKept = 1 << 16;     // positions of the input; their taps take 1 MB
+constexpr int kMostWidened = 1 << 14;  // pixels of a row that are numbers at once: 512 kB
 
 Taps taps_at(int position, int from, int to) {
     const double scale = static_cast<double>(from) / to;
@@ -35,7 +39,9 @@ struct OpenRow {
 void add_row(OpenRow& open, int y, const std::vector<double>& row) {
     if (y < open.taps.first || y >= open.taps.end()) return;
     const double weight = open.taps.weights[y - open.taps.first];
-    for (std::size_t i = 0; i < row.size(); ++i) open.sums[i] += weight * row[i];
+    const double* from = row.data();
+    double* sums = open.sums.data();
+    for (std::size_t i = 0, n = row.size(); i < n; ++i) sums[i] += weight * from[i];
 }
 
 std::uint8_t to_byte(double value) {
@@ -53,6 +59,30 @@ Axis::Axis(int from, int to) : from_(from), to_(to) {
 const Taps& Axis::at(int position, Taps& room) const {
     if (!kept_.empty()) return kept_[position];
     return room = taps_at(position, from_, to_);
+}
+
+void narrow_row(const Axis& columns,
+                const std::function<void(int first, std::span<double> pixels)>& widen,
+                std::vector<double>& room, double* row) {
+    using Pixel = Eigen::Array4d;
+    Taps taps_room;
+    int begin = 0, end = 0;  // pixels that are in `room`
+    for (int x = 0; x < columns.to(); ++x, row += 4) {
+        const Taps& taps = columns.at(x, taps_room);
+        if (taps.end() > end) {
+            begin = taps.first;
+            end = std::max(taps.end(), std::min(columns.from(), begin + kMostWidened));
+            room.resize(std::size_t{4} * (end - begin));
+            widen(begin, room);
+        }
+        const double* from = &room[std::size_t{4} * (taps.first - begin)];
+        Pixel sum = Pixel::Zero();
+        for (const double weight : taps.weights) {
+            sum += weight * Eigen::Map<const Pixel>(from);
+            from += 4;
+        }
+        Eigen::Map<Pixel>{row} = sum;
+    }
 }
 
 // Taps begin and end the later the further down their row is: rows open and close in order.
@@ -76,20 +106,22 @@ void resize_rows(const Axis& rows, std::size_t stride,
 }
 
 void RgbResizer::operator()(const std::uint8_t* in, std::uint8_t* out) const {
-    const std::size_t width = columns_.from(), stride = std::size_t{3} * columns_.to();
-    Taps room;
+    const std::size_t width = columns_.from();
+    const int to = columns_.to();
+    std::vector<double> room;
     const auto narrow = [&](int y, double* row) {
-        for (int x = 0; x < columns_.to(); ++x, row += 3) {
-            const Taps& taps = columns_.at(x, room);
-            const std::uint8_t* source = in + 3 * (width * y + taps.first);
-            double sums[3] = {};
-            for (const double weight : taps.weights)
-                for (double& sum : sums) sum += weight * *source++;
-            std::copy(sums, sums + 3, row);
-        }
+        const auto widen = [&](int first, std::span<double> pixels) {
+            const std::uint8_t* rgb = in + 3 * (width * y + first);
+            for (std::size_t i = 0; i < pixels.size(); i += 4) {
+                for (int c = 0; c < 3; ++c) pixels[i + c] = *rgb++;
+                pixels[i + 3] = 0;
+            }
+        };
+        narrow_row(columns_, widen, room, row);
     };
-    resize_rows(rows_, stride, narrow, [&](int, const double* sums) {
-        out = std::transform(sums, sums + stride, out, to_byte);
+    resize_rows(rows_, std::size_t{4} * to, narrow, [&](int, const double* sums) {
+        for (int x = 0; x < to; ++x)
+            for (int c = 0; c < 3; ++c) *out++ = to_byte(sums[4 * x + c]);
     });
 }
 

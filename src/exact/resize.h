@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 namespace bluesquare {
@@ -31,6 +32,13 @@ class Axis {
     int from_, to_;
     std::vector<Taps> kept_;  // empty where there are too many
 };
+
+// A row of four channels a pixel made narrower or wider: columns.from() x 4 to columns.to() x 4.
+// widen(first, pixels) fills in pixels.size() / 4 pixels of it, as numbers: the whole row where it
+// is not long, else one part after the other. `room` is where they are put.
+void narrow_row(const Axis& columns,
+                const std::function<void(int first, std::span<double> pixels)>& widen,
+                std::vector<double>& room, double* row);
 
 // Makes a picture's rows fewer or more. narrow(y, row) fills in row y of the input, `stride` sums
 // wide, and is called once for each, top first; give(y, sums) gets those of the output, top first.

@@ -101,7 +101,8 @@ void PictureFeatures::hash_some() {
 
 std::string PictureFeatures::name_of_block(const Block& block) const {
     Sha256 hash;
-    hash.update("files 1 " + std::to_string(settings_.side) + " " + encoder_->identity() + "\n");
+    hash.update("files " + files_.pixels + " " + std::to_string(settings_.side) + " " +
+                encoder_->identity() + "\n");
     for (const std::string& one : block.hashes) hash.update(one + "\n");
     return hash.hex();
 }

@@ -13,15 +13,23 @@ using namespace bluesquare;
 
 namespace {
 
+// By both decoders: without fine structure they agree.
 Picture decoded(const FileBytes& file) {
     const auto picture = decode_image(file, "file");
     REQUIRE_MESSAGE(picture, (picture ? "" : picture.error().what));
+    const auto portable = decode_image(file, "file", most_pixels, Decoder::portable);
+    REQUIRE(portable);
+    CHECK(portable->width == picture->width);
+    CHECK(portable->rgba == picture->rgba);
     return *picture;
 }
 
 std::string why_not(const FileBytes& file) {
     const auto picture = decode_image(file, "file");
     REQUIRE_FALSE(picture);
+    const auto portable = decode_image(file, "file", most_pixels, Decoder::portable);
+    REQUIRE_FALSE(portable);
+    CHECK(portable.error().what == picture.error().what);
     return picture.error().what;
 }
 

@@ -34,6 +34,7 @@ struct Folder {
     std::map<std::string, Bytes> kept;
     int starts = 0;  // of the encoder
     int warnings = 0;
+    bool as_the_page = false;
 
     explicit Folder(int pictures) {
         for (int i = 0; i < pictures; ++i) files.push_back(picture(i));
@@ -54,6 +55,7 @@ struct Folder {
         for (std::size_t i = 0; i < files.size(); ++i)
             pictures.names.push_back(std::to_string(i) + ".png");
         pictures.read = [this](int i) { return Result<Bytes>(files[i]); };
+        if (as_the_page) pictures.decode_as_the_page();
         starts = 0;
         PictureFeatures features(pictures, std::make_unique<FakeEncoder>("fake 1 none", &starts),
                                  {kSide, make_parallel(2), 8, std::move(store)});
@@ -99,6 +101,15 @@ TEST_CASE("picture features: each file's, block by block, with and without a sto
     CHECK(folder.kept.size() == 3);
     check(folder.read(folder.store()));
     CHECK(folder.starts == 0);
+}
+
+TEST_CASE("picture features: those of other pixels are kept apart") {
+    Folder folder(10);
+    check(folder.read(folder.store()));
+    folder.as_the_page = true;
+    check(folder.read(folder.store()));
+    CHECK(folder.starts == 1);
+    CHECK(folder.kept.size() == 2);
 }
 
 TEST_CASE("picture features: what was broken off goes on, what has changed costs its block") {
