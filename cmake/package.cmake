@@ -37,10 +37,10 @@ install(DIRECTORY models/ DESTINATION share/bluesquare/models
 install(DIRECTORY assets/features assets/presets DESTINATION share/bluesquare)
 
 install(FILES README.md LICENSE NOTICE DESTINATION share/doc/bluesquare)
-foreach(name inter imgui implot onnxruntime onnxruntime-third-party eigen json cli11 stb)
+foreach(name inter imgui implot onnx onnxruntime onnxruntime-third-party eigen json cli11 stb)
   install(FILES "${BLUESQUARE_DEPS}/licences/${name}.txt" DESTINATION share/doc/bluesquare/licences)
 endforeach()
-foreach(name glfw libjpeg-turbo libpng libwebp zlib)
+foreach(name protobuf glfw libjpeg-turbo libpng libwebp zlib)
   install(FILES deps/licences/${name}.txt DESTINATION share/doc/bluesquare/licences)
 endforeach()
 

@@ -191,7 +191,8 @@ class OrtEncoder final : public Encoder {
             if (batch > 1 && network_.network.fixed_batch == 0 &&
                 (of_memory(why) || provider_ != Provider::cpu)) {
                 batch = settings_.batch = batch / 2;
-                settings_.say("encoder " + network_.network.name + ": " + why +
+                settings_.say("encoder " + network_.network.name + ": " +
+                              (of_memory(why) ? "not enough memory" : why) +
                               ": going on with batches of " + std::to_string(batch));
             } else if (provider_ != Provider::cpu) {
                 give_up(provider_, why);

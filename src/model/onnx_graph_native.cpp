@@ -223,10 +223,12 @@ Status OnnxGraph::redraw(int kept_stages, std::uint64_t seed) {
         return Error{name_ + " has branches or functions, whose weights cannot be drawn anew: " +
                      "export it without control flow, and inline its functions"};
     const auto weights = find_weights(proto);
-    int layers = 0;
+    int layers = 1;
     for (const OnnxWeight& weight : weights)
         if (weight.role == WeightRole::layer) layers = std::max(layers, weight.layer + 1);
-    if (layers == 0)
+    if (std::ranges::all_of(weights, [](const OnnxWeight& weight) {
+            return weight.role == WeightRole::constant;
+        }))
         return Error{name_ + " has no weights that can be drawn anew: expected them in the file"};
     for (const OnnxWeight& weight : weights) {
         const int stage = std::min(weight.layer, layers - 1) * onnx_stages / layers;
