@@ -91,7 +91,8 @@ class OrtEncoder final : public Encoder {
 
     std::string identity() const override {
         std::string engine = "onnxruntime " + runtime_->version;
-        if (provider_ != Provider::cpu) engine += " " + std::string(name_of(provider_));
+        if (const Provider provider = provider_; provider != Provider::cpu)
+            engine += " " + std::string(name_of(provider));
         return network_.identity + " " + engine;
     }
     int dimensions() const override { return dimensions_; }
@@ -155,9 +156,14 @@ class OrtEncoder final : public Encoder {
                       "): going on with the processor");
     }
 
-    void try_provider(Provider provider) {
-        provider_ = provider;
+    void load(Provider provider) {
         session_ = std::make_unique<OrtSession>(*runtime_, network_, provider);
+        provider_ = provider;
+    }
+
+    // And one picture, for what it gives.
+    void try_provider(Provider provider) {
+        load(provider);
         const Network& network = network_.network;
         const Preprocessor preprocess(network.format, 1, 1, network.size);
         const int n = std::max(network.fixed_batch, 1);
@@ -195,9 +201,9 @@ class OrtEncoder final : public Encoder {
                               (of_memory(why) ? "not enough memory" : why) +
                               ": going on with batches of " + std::to_string(batch));
             } else if (provider_ != Provider::cpu) {
-                give_up(provider_, why);
+                give_up(provider_.load(), why);
                 try {
-                    try_provider(Provider::cpu);
+                    load(Provider::cpu);
                 } catch (const std::exception& error) {
                     return failed(first_line(error.what()));
                 }
@@ -290,7 +296,7 @@ class OrtEncoder final : public Encoder {
     OrtNetwork network_;
     OrtSettings settings_;
     std::unique_ptr<OrtSession> session_;
-    Provider provider_ = Provider::cpu;
+    std::atomic<Provider> provider_ = Provider::cpu;  // the worker may go back to the processor
     int dimensions_ = 0;
     std::optional<Error> refused_;
     std::unique_ptr<Job> job_;
