@@ -96,7 +96,7 @@ class Embedder {
         : table_(found.table),
           rows_(std::move(rows)),
           file_(std::move(file)),
-          features_(chosen(found.pictures), std::move(encoder), settings) {}
+          features_(found.pictures.chosen(rows_), std::move(encoder), settings) {}
 
     Result<Embedded> run() {
         const int total = static_cast<int>(rows_.size());
@@ -118,13 +118,6 @@ class Embedder {
     Status finish() { return file_ ? file_->finish() : Status(Done{}); }
 
    private:
-    PictureFiles chosen(const PictureFiles& all) const {
-        PictureFiles files = all;
-        files.names.clear();
-        for (const int row : rows_) files.names.push_back(all.names[row]);
-        files.read = [read = all.read, rows = rows_](int i) { return read(rows[i]); };
-        return files;
-    }
     Status take(const PictureBlock& block) {
         for (std::size_t i = 0; i < block.broken.size(); ++i) {
             const int row = rows_[block.begin + static_cast<int>(i)];

@@ -23,6 +23,14 @@ void PictureFiles::decode_as_the_page() {
     pixels = "1";
 }
 
+PictureFiles PictureFiles::chosen(const std::vector<int>& pictures) const {
+    PictureFiles files = *this;
+    files.names.clear();
+    for (const int picture : pictures) files.names.push_back(names[picture]);
+    files.read = [all = read, pictures](int i) { return all(pictures[i]); };
+    return files;
+}
+
 ImageSource source_of(PictureFiles files, int side) {
     const auto shared = std::make_shared<const PictureFiles>(std::move(files));
     return {shared->count(), side, side, [shared, side](int i, std::span<std::uint8_t> rgb) {

@@ -27,6 +27,8 @@ struct PictureFiles {
     // Stands for the pixels that `decode` makes; features are kept under it, too.
     std::string pixels = "2";
 
+    // Some of them, in this order.
+    PictureFiles chosen(const std::vector<int>& pictures) const;
     int count() const { return static_cast<int>(names.size()); }
 
     // PNG, JPEG or (natively) WebP (read_picture()) by Decoder::fast: for a data set of one's own,

@@ -3,31 +3,19 @@
 #include <utility>
 
 namespace bluesquare {
-namespace {
-
-PictureFiles chosen(const FileRows& pictures) {
-    PictureFiles files = pictures.files;
-    files.names.clear();
-    for (const int row : pictures.rows) files.names.push_back(pictures.files.names[row]);
-    files.read = [read = pictures.files.read, rows = pictures.rows](int i) {
-        return read(rows[i]);
-    };
-    return files;
-}
-
-}  // namespace
 
 FileEncoder::FileEncoder(FileRows pictures, std::unique_ptr<Encoder> encoder,
                          PictureFeatures::Settings settings)
     : identity_(encoder->identity()),
       dimensions_(encoder->dimensions()),
       rows_(pictures.rows),
-      inner_(chosen(pictures), std::move(encoder), std::move(settings)),
+      inner_(pictures.files.chosen(pictures.rows), std::move(encoder), std::move(settings)),
       features_(Features::Zero(pictures.files.count(), dimensions_)) {}
 
 void FileEncoder::start(ImageSource, ImageRange) {}
 
 Result<Encoding> FileEncoder::poll() {
+    if (!hash_of_all_.empty()) return Encoding{};  // they were given
     const int total = static_cast<int>(rows_.size());
     if (taken_ == total) {
         hash_of_all_ = hash_.hex();

@@ -111,7 +111,7 @@ for _ in $(seq 200); do [ -s client ] && break; sleep 0.05; done
 kill -KILL $pid
 wait $pid 2>/dev/null
 [ ! -e birds ] || fail "killed it leaves its folder"
-runs() { grep -q '^State:[[:space:]]*[^ZX]' "/proc/$(cat client)/status" 2>/dev/null; } # nobody may reap it
+runs() { grep -q '^State:[[:space:]]*[^ZX[:space:]]' "/proc/$(cat client)/status" 2>/dev/null; } # nobody may reap it
 for _ in $(seq 20); do runs || break; sleep 0.05; done
 runs && fail "apt-get outlives it"
 rm slow
