@@ -1,0 +1,49 @@
+// README's tables of real data, from the summaries beside this file:
+//   node assets/results/table.mjs [--picks uncertainty,random] elpv-wafer-aligned elpv-wafer-crossed ...
+// A summary is the summary.json of `bluesquare study run NAME`.
+import { readFileSync } from "node:fs";
+
+const names = process.argv.slice(2);
+const picks = names[0] === "--picks" ? names.splice(0, 2)[1].split(",") : [];
+
+const share = (value) => value.toFixed(2).replace(/^0\./, ".");
+const tenths = ({ mean, lo, hi }) => `${mean.toFixed(1)} [${lo.toFixed(1)}, ${hi.toFixed(1)}]`;
+const thousandths = ({ mean, lo, hi }) =>
+  [mean, lo, hi].map((value) => value.toFixed(3).replace(/^0\./, ".")).join(" [").replace(/ \[([^[]*)$/, ", $1]");
+
+function ratioOf(summary, arm) {
+  const found = summary.label_ratio.find(
+    (ratio) => ratio.encoder === arm.encoder && ratio.strategy === arm.acquisition && ratio.target === 0.9);
+  if (!found) return "";
+  if (found.bound === "?") return "neither reaches it";
+  const sign = found.bound === "=" ? "" : `${found.bound} `;
+  return `${sign}${found.value.toFixed(2)} [${found.lo.toFixed(2)}, ${found.hi.toFixed(2)}]`;
+}
+
+function rowsOf(name) {
+  const summary = JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url)));
+  const arms = summary.arms.filter((arm) => picks.length === 0 || picks.includes(arm.acquisition));
+  return arms.map((arm, i) => {
+    const at = (labels) => arm.curve.labels.indexOf(labels);
+    const accuracy = [10, 30, 50, 110].map((labels) => share(arm.curve.accuracy.mean[at(labels)])).join(" / ");
+    const reached = arm.labels_to_target;
+    const labels = reached.median === null ? "never" : `${reached.median}`;
+    const never = reached.median !== null && reached.censored_share > 0 ? ` (${Math.round(100 * reached.censored_share)} % never)` : "";
+    return [i === 0 ? `**${name}**` : "", arm.encoder, arm.acquisition, accuracy,
+      share(arm.curve.worst_group.mean[at(110)]), tenths(arm.enrichment.first15), labels + never, ratioOf(summary, arm)];
+  });
+}
+
+function probesOf(name) {
+  const summary = JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url)));
+  return summary.probes.map((probe) => [name, probe.encoder, probe.attribute, thousandths(probe.accuracy)]);
+}
+
+function table(heading, rows) {
+  return [heading, heading.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+console.log(table(["preset", "encoder", "picks", "accuracy at 10 / 30 / 50 / 110 labels", "worst group at 110",
+  "enrichment, first 15 picks", "labels to 90 %", "label ratio at 90 %"], names.flatMap(rowsOf)));
+console.log();
+console.log(table(["preset", "encoder", "attribute", "probe accuracy (chance .50)"], names.flatMap(probesOf)));
