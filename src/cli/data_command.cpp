@@ -41,10 +41,6 @@ struct Check {
     Duplicates duplicates;
 };
 
-std::string count_of(std::size_t count, const std::string& one) {
-    return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
-}
-
 // What the set has one of for each example; empty for features.
 std::string kind_of(const FoundData& found) {
     if (found.pictures.count() > 0) return "picture";
@@ -53,11 +49,10 @@ std::string kind_of(const FoundData& found) {
 
 // Where an example is to be found, with its split.
 std::string example_name(const FoundData& found, int i) {
-    constexpr const char* splits[] = {"train", "val", "test", "left out"};
     const std::string name = found.pictures.count() > 0
                                  ? in_quotes(found.pictures.names[i])
                                  : "row " + std::to_string(found.table.numbers[i]);
-    return name + " (" + splits[static_cast<int>(found.table.data.split[i])] + ")";
+    return name + " (" + std::string(name_of(found.table.data.split[i])) + ")";
 }
 
 using Rows = std::vector<std::vector<std::string>>;
@@ -108,7 +103,7 @@ std::string group_table(const Check& check, const std::string& target,
                   row.begin() + 2);
     std::string text = aligned(rows, std::max<std::size_t>(names, 1));
     if (check.groups.size() > kMostShown)
-        text += "(" + count_of(check.groups.size() - kMostShown, "more group") +
+        text += "(" + counted(check.groups.size() - kMostShown, "more group") +
                 " in the file of --json)\n";
     return text;
 }
@@ -140,7 +135,7 @@ std::string duplicates_text(const Check& check) {
     });
     const std::string kind = kind_of(found);
     return kind + "s that stand more than once: " + std::to_string(check.duplicates.sets.size()) +
-           " (in " + count_of(check.duplicates.examples, "row") + ")\n" +
+           " (in " + counted(check.duplicates.examples, "row") + ")\n" +
            listing(across, kind + "s in two of train, val and test", [&](const auto& set) {
                const auto other = std::ranges::find_if(set, [&](int i) {
                    return found.table.data.split[i] != found.table.data.split[set[0]];
@@ -200,9 +195,7 @@ Json to_json(const Check& check, const CheckOptions& o) {
 // Every picture or text that a split needs and that is there: hashed, and decoded.
 Status check_contents(Check& check, bool decode) {
     const FoundData& found = check.found;
-    std::vector<int> examples;
-    for (int i = 0; i < found.table.data.size(); ++i)
-        if (found.table.data.split[i] != Split::none) examples.push_back(i);
+    const std::vector<int> examples = found.table.data.in_splits();
     std::vector<int> there;
     std::ranges::set_difference(examples, check.missing, std::back_inserter(there));
     const Parallel parallel = make_parallel(default_threads());
@@ -224,7 +217,7 @@ Status check_contents(Check& check, bool decode) {
         return Wait{
             next == there.size(),
             static_cast<double>(next) / static_cast<double>(std::max<std::size_t>(1, there.size())),
-            std::to_string(next) + " of " + count_of(there.size(), kind_of(found))};
+            std::to_string(next) + " of " + counted(there.size(), kind_of(found))};
     });
     if (!checked) return checked;
     check.duplicates = find_duplicates(hashes, found.table.data.split);
@@ -246,20 +239,17 @@ Status verdict(const Check& check) {
 }
 
 Status check_data(CheckOptions& o) {
-    const NamedFolder named = named_folder(o.folder);
-    if (named.folder.empty()) return usage_error("no folder is named: expected DIR or FORMAT:DIR");
-    const DataFolder folder = data_folder_at(named.folder);
-    const auto reader = find_reader(folder, named.format);
-    if (!reader) return reader.error();
-    auto found = (*reader)->read(folder);
+    const auto set = find_data(o.folder);
+    if (!set) return set.error();
+    auto found = set->reader->read(set->folder);
     if (!found) return found.error();
     if (o.target.empty()) o.target = found->target;
     if (o.nuisance.empty() && found->nuisance != o.target) o.nuisance = found->nuisance;
-    Check check{std::string((*reader)->name), *std::move(found), {}, {}, {}, {}};
+    Check check{std::string(set->reader->name), *std::move(found), {}, {}, {}, {}};
     auto groups = count_groups(check.found.table.data, o.target, o.nuisance);
     if (!groups) return groups.error();
     check.groups = *std::move(groups);
-    check.missing = missing_pictures(folder, check.found);
+    check.missing = missing_pictures(set->folder, check.found);
     if (!kind_of(check.found).empty())
         if (auto ok = check_contents(check, !o.quick); !ok) return ok;
     if (!o.json.empty())

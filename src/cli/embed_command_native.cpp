@@ -66,14 +66,13 @@ class FeatureFile {
 
 // The table of the rows that have features, as `study folder` and `study features` read it.
 std::string table_text(const TableDataset& table, const std::vector<int>& rows) {
-    constexpr const char* splits[] = {"train", "val", "test", ""};
     const bool named = !table.filenames.empty();
     std::string text = named ? "filename,split" : "split";
     for (const Attribute& attribute : table.data.attributes) text += "," + csv_cell(attribute.name);
     text += "\n";
     for (const int row : rows) {
         if (named) text += csv_cell(table.filenames[row]) + ",";
-        text += splits[static_cast<int>(table.data.split[row])];
+        text += name_of(table.data.split[row]);
         for (const Attribute& attribute : table.data.attributes)
             text += "," + (attribute.codes[row] == no_level
                                ? std::string()
@@ -142,15 +141,13 @@ class Embedder {
 };
 
 Result<FoundData> open_pictures(const std::string& data) {
-    const NamedFolder named = named_folder(data);
-    const DataFolder folder = data_folder_at(named.folder);
-    const auto reader = find_reader(folder, named.format);
-    if (!reader) return reader.error();
-    auto found = (*reader)->open(folder);
+    const auto set = find_data(data);
+    if (!set) return set.error();
+    auto found = set->reader->open(set->folder);
     if (!found) return found;
     if (found->pictures.count() == 0)
-        return Error{printable(named.folder) + " holds no pictures (it is read as " +
-                     std::string((*reader)->name) + "): name a folder of pictures"};
+        return Error{printable(set->folder.name) + " holds no pictures (it is read as " +
+                     std::string(set->reader->name) + "): name a folder of pictures"};
     return found;
 }
 
@@ -169,9 +166,7 @@ Status embed(const EmbedOptions& o) {
     if (!found) return found.error();
     for (const std::string& note : found->notes) complain("bluesquare: note: " + note);
     const int threads = o.jobs > 0 ? o.jobs : default_threads();
-    EncoderOptions uncached = o.encoders;  // blocks of files are kept instead
-    uncached.no_cache = true;
-    const auto encoders = open_encoders(uncached, {o.encoder}, threads);
+    const auto encoders = open_file_encoders(o.encoders, {o.encoder}, threads);
     if (!encoders) return encoders.error();
     auto encoder = encoders->make(o.encoder, o.seed);
     if (!encoder) return encoder.error();
@@ -183,10 +178,7 @@ Status embed(const EmbedOptions& o) {
         if (!opened) return opened.error();
         file.emplace(*std::move(opened));
     }
-    std::vector<int> rows;
-    for (int i = 0; i < found->table.data.size(); ++i)
-        if (found->table.data.split[i] != Split::none) rows.push_back(i);
-    Embedder embedder(*found, std::move(rows), *std::move(encoder),
+    Embedder embedder(*found, found->table.data.in_splits(), *std::move(encoder),
                       picture_settings(o.encoders, encoders->size, threads), std::move(file));
     const auto done = embedder.run();
     if (!done) return done.error();

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/wait.h"
+#include "core/quoted.h"
 #include "lab/file_encoder.h"
 #include "lab/ready_encoder.h"
 #include "platform/terminal.h"
@@ -16,13 +17,6 @@ namespace {
 
 constexpr int kFilesAThread = 4;       // read and decoded before the encoder is asked again
 constexpr std::size_t kMostNamed = 5;  // pictures in a message
-
-std::vector<int> rows_in_splits(const std::vector<Split>& split) {
-    std::vector<int> rows;
-    for (std::size_t i = 0; i < split.size(); ++i)
-        if (split[i] != Split::none) rows.push_back(static_cast<int>(i));
-    return rows;
-}
 
 Result<std::shared_ptr<const Features>> run_to_the_end(FileEncoder& encoder,
                                                        const std::string& name) {
@@ -41,6 +35,12 @@ Result<std::shared_ptr<const Features>> run_to_the_end(FileEncoder& encoder,
 
 }  // namespace
 
+Result<Encoders> open_file_encoders(EncoderOptions options, const std::vector<std::string>& names,
+                                    int threads) {
+    options.no_cache = true;
+    return open_encoders(options, names, threads);
+}
+
 PictureFeatures::Settings picture_settings(const EncoderOptions& options, int size, int threads) {
     PictureFeatures::Settings settings{size, make_parallel(threads), kFilesAThread * threads, {}};
     if (!options.no_cache) settings.store = kept_features();
@@ -49,8 +49,7 @@ PictureFeatures::Settings picture_settings(const EncoderOptions& options, int si
 
 Status settle_bad(const std::vector<BadPicture>& bad, bool skip_bad, Json& settings) {
     if (bad.empty()) return Done{};
-    const std::string count =
-        std::to_string(bad.size()) + (bad.size() == 1 ? " picture" : " pictures");
+    const std::string count = counted(bad.size(), "picture");
     if (!skip_bad)
         return Error{count + " cannot be read, the first of them: " + bad[0].why +
                      "; --skip-bad leaves such pictures out"};
@@ -67,13 +66,11 @@ Status settle_bad(const std::vector<BadPicture>& bad, bool skip_bad, Json& setti
 Result<Encoders> embed_pictures(FoundData& found, const EncoderOptions& options,
                                 const Experiment& experiment, int threads, bool skip_bad,
                                 Json& settings) {
-    EncoderOptions uncached = options;  // blocks of files are kept instead
-    uncached.no_cache = true;
     std::vector<std::string> names = experiment.encoders;
     for (const std::string& picker : experiment.pickers)
         if (picker != own_picker && std::ranges::find(names, picker) == names.end())
             names.push_back(picker);
-    auto encoders = open_encoders(uncached, names, threads);
+    auto encoders = open_file_encoders(options, names, threads);
     if (!encoders) return encoders.error();
     settings["model"] = encoders->description;
     const auto pictures = picture_settings(options, encoders->size, threads);
@@ -88,7 +85,7 @@ Result<Encoders> embed_pictures(FoundData& found, const EncoderOptions& options,
     };
     const std::string first_name = experiment.encoders.front();
     const std::uint64_t first_seed = experiment.corpus.value_or(0);
-    auto first = make(first_name, first_seed, rows_in_splits(split));
+    auto first = make(first_name, first_seed, found.table.data.in_splits());
     if (!first) return first.error();
     const auto features = run_to_the_end(**first, first_name);
     if (!features) return features.error();
@@ -99,7 +96,7 @@ Result<Encoders> embed_pictures(FoundData& found, const EncoderOptions& options,
     }
     if (auto ok = settle_bad(bad, skip_bad, settings); !ok) return ok.error();
     settings["pictures_sha256"] = (*first)->pictures_hash();
-    encoders->make = [make, rows = rows_in_splits(split), first_name, first_seed,
+    encoders->make = [make, rows = found.table.data.in_splits(), first_name, first_seed,
                       features = *features, identity = (*first)->identity()](
                          const std::string& name,
                          std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {

@@ -11,6 +11,10 @@
 
 namespace bluesquare {
 
+// Encoders that keep nothing themselves: blocks of files are kept instead (picture_settings()).
+Result<Encoders> open_file_encoders(EncoderOptions options, const std::vector<std::string>& names,
+                                    int threads);
+
 // How picture files are encoded: decoded to the encoders' size, blocks kept unless that is not
 // wanted.
 PictureFeatures::Settings picture_settings(const EncoderOptions& options, int size, int threads);

@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t kBrokenShown = 5;
 
-std::string plural(std::size_t count, const std::string& one) {
-    return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
-}
-
 // Before hours of work.
 Status check_out(const std::string& out) {
     if (out.empty()) return usage_error("--out is empty: name a file, such as labels.csv");
@@ -40,18 +36,18 @@ void name_broken(const std::vector<std::string>& broken) {
     for (std::size_t i = 0; i < std::min(broken.size(), kBrokenShown); ++i)
         complain("bluesquare: warning: " + broken[i]);
     if (broken.size() > kBrokenShown)
-        complain("bluesquare: warning: and " + plural(broken.size() - kBrokenShown, "picture") +
+        complain("bluesquare: warning: and " + counted(broken.size() - kBrokenShown, "picture") +
                  " more that cannot be read: 'unreadable' in the table");
 }
 
 std::string in_words(const SortedPictures& sorted, const std::string& out) {
     std::string text;
     for (const BoxCount& box : sorted.boxes)
-        text += printable(box.box) + ": " + plural(box.pictures, "picture") + ", " +
+        text += printable(box.box) + ": " + counted(box.pictures, "picture") + ", " +
                 std::to_string(box.unsure) + " of them below 0.75\n";
-    text += plural(sorted.rows.size() - sorted.broken.size(), "picture") + " sorted, " +
+    text += counted(sorted.rows.size() - sorted.broken.size(), "picture") + " sorted, " +
             std::to_string(sorted.broken.size()) + " unreadable, " +
-            plural(sorted.other_files, "other file") + " left alone: " + printable(out) + "\n";
+            counted(sorted.other_files, "other file") + " left alone: " + printable(out) + "\n";
     return text;
 }
 
@@ -75,7 +71,7 @@ Status sort(const SortPictures& o) {
     if (!sorted) return sorted.error();
     name_broken(sorted->broken);
     if (sorted->broken.size() == sorted->rows.size())
-        return Error{"none of " + plural(sorted->rows.size(), "picture") + " in '" +
+        return Error{"none of " + counted(sorted->rows.size(), "picture") + " in '" +
                      printable(o.pictures) + "' can be read: nothing is written"};
     if (auto ok = write_file(o.out, labels_csv(sorted->rows)); !ok) return ok;
     return print(o.json ? in_json(*sorted, o) : in_words(*sorted, o.out));

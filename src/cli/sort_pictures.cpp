@@ -9,6 +9,7 @@
 #include "cli/pace.h"
 #include "cli/wait.h"
 #include "core/quoted.h"
+#include "data/picture_file.h"
 #include "lab/picture_features.h"
 #include "model/preprocess.h"
 #include "platform/files.h"
@@ -19,13 +20,6 @@
 namespace bluesquare {
 namespace {
 
-bool is_picture(const std::string& name) {
-    std::string end = name.substr(std::min(name.rfind('.'), name.size()));
-    for (char& c : end)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return end == ".png" || end == ".jpg" || end == ".jpeg" || end == ".webp";
-}
-
 std::string shown(const std::string& path) { return "'" + printable(path) + "'"; }
 
 // The pictures' names; other files are counted.
@@ -33,7 +27,7 @@ Result<std::vector<std::string>> find_pictures(const std::string& folder, int& o
     auto names = list_files_below(folder);
     if (!names) return names;
     other_files = static_cast<int>(
-        std::erase_if(*names, [](const std::string& name) { return !is_picture(name); }));
+        std::erase_if(*names, [](const std::string& name) { return !is_picture_name(name); }));
     if (!names->empty()) return names;
     return Error{shown(folder) + ": no PNG, JPEG or WebP file is in it or below (" +
                  std::to_string(other_files) +
@@ -106,8 +100,7 @@ Result<std::unique_ptr<Encoder>> open_encoder(const SortPictures& options, const
                                               int threads) {
     EncoderOptions of_head = options.encoders;
     of_head.network.size = head.input_size;
-    of_head.no_cache = true;  // blocks of files are kept instead
-    const auto encoders = open_encoders(of_head, {head.encoder}, threads);
+    const auto encoders = open_file_encoders(of_head, {head.encoder}, threads);
     if (!encoders) return encoders.error();
     auto encoder = encoders->make(head.encoder, 0);
     if (!encoder) return encoder;

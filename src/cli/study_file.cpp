@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <type_traits>
 #include <utility>
@@ -9,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "encode/provider.h"
 #include "platform/files.h"
 #include "platform/folder.h"
 #include "platform/places.h"
@@ -139,25 +141,17 @@ bool is_fixed(std::string_view name) { return name == "dataset"; }
 
 Status take(const std::string& key, const nlohmann::json& value, const std::string& where,
             FolderStudy& study) {
-    bool known = false;
-    std::string wrong;
+    std::optional<Status> taken;
     for_each_row(study, [&](const auto& row, auto& settings) {
         if (row.name != key || is_fixed(key)) return;
-        known = true;
-        const Value now = row.get(settings);
-        auto read = value_from_json(row, value, now);
-        if (read)
-            row.set(settings, *std::move(read));
-        else
-            wrong = expected(row, now, Form::json);
+        auto read = read_value(row, value, row.get(settings), where);
+        if (read) row.set(settings, *std::move(read));
+        taken = read ? Status(Done{}) : Status(read.error());
     });
-    if (!known)
+    if (!taken)
         return Error{where + ": unknown setting " + in_quotes(key) +
                      "; 'bluesquare study run --schema' lists them all"};
-    if (!wrong.empty())
-        return Error{where + ": " + key + ": expected " + wrong + ", found " +
-                     json_in_words(value)};
-    return Done{};
+    return *taken;
 }
 
 Json schema_of(const SettingRow& row, const Value& value) {

@@ -22,10 +22,6 @@
 namespace bluesquare {
 namespace {
 
-std::string plural(int count, const std::string& one) {
-    return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
-}
-
 // The examples with the pool of a corpus.
 Result<Dataset> with_pool(Dataset data, const Experiment& experiment, std::uint64_t corpus) {
     auto drawn =
@@ -42,7 +38,7 @@ Status settle_missing(const TableStudy& o, TableDataset& table, Json& settings) 
     const auto left_out = leave_out_missing(table, asked);
     const int rows = std::accumulate(left_out.begin(), left_out.end(), 0);
     if (rows == 0) return Done{};
-    complain("bluesquare: " + plural(rows, "row") + " of " + table.name +
+    complain("bluesquare: " + counted(rows, "row") + " of " + table.name +
              " left out for want of a value of " + in_quotes(asked[0]) + " or " +
              in_quotes(asked[1]) + ": " + std::to_string(left_out[0]) + " of train, " +
              std::to_string(left_out[1]) + " of val, " + std::to_string(left_out[2]) + " of test");
@@ -182,21 +178,19 @@ Status study_features(FeaturesStudy& o) {
 }
 
 Status study_folder(FolderStudy& o) {
-    const NamedFolder named = named_folder(o.folder);
-    const DataFolder folder = data_folder_at(named.folder);
-    const auto reader = find_reader(folder, named.format);
-    if (!reader) return reader.error();
-    auto found = (*reader)->open(folder);
+    const auto set = find_data(o.folder);
+    if (!set) return set.error();
+    auto found = set->reader->open(set->folder);
     if (!found) return found.error();
-    o.folder = named.folder;
+    o.folder = set->folder.name;
     Experiment& experiment = o.study.experiment;
     if (auto ok = settle_attributes(*found, experiment); !ok) return ok;
     for (const std::string& note : found->notes) complain("bluesquare: note: " + note);
     if (!found->features.empty()) experiment.encoders = {"features"};
     if (auto ok = check_experiment(experiment); !ok) return ok;
     Json settings = study_settings(experiment);
-    settings["format"] = (*reader)->name;
-    if (auto ok = hash_description(folder, *found, settings); !ok) return ok;
+    settings["format"] = set->reader->name;
+    if (auto ok = hash_description(set->folder, *found, settings); !ok) return ok;
     return study_found(o, *std::move(found), std::move(settings));
 }
 

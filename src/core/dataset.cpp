@@ -29,6 +29,13 @@ std::vector<int> Dataset::members(Split which) const {
     return ids;
 }
 
+std::vector<int> Dataset::in_splits() const {
+    std::vector<int> ids;
+    for (int i = 0; i < size(); ++i)
+        if (split[i] != Split::none) ids.push_back(i);
+    return ids;
+}
+
 void drop_unused_levels(Attribute& attribute, std::span<const Split> split) {
     std::vector<bool> used(attribute.levels.size(), false);
     for (std::size_t i = 0; i < split.size(); ++i)

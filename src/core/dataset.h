@@ -41,6 +41,8 @@ struct Dataset {
     std::string attribute_names() const;
     // Examples of one split, in order.
     std::vector<int> members(Split which) const;
+    // Those that are not left out, in order.
+    std::vector<int> in_splits() const;
 };
 
 // Keeps the levels that occur in the pool or the test set, in their order. Examples elsewhere (a

@@ -67,6 +67,10 @@ std::string shortened(std::string_view text) {
 
 std::string in_quotes(std::string_view text) { return "'" + shortened(text) + "'"; }
 
+std::string counted(std::size_t count, const std::string& one) {
+    return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
+}
+
 std::string quoted_list(const std::vector<std::string>& texts) {
     std::string list;
     const std::size_t shown = std::min(texts.size(), kMostListed);

@@ -1,6 +1,7 @@
 // What came from outside - arguments, file names, cells, links - within a message.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ std::string shortened(std::string_view text);
 
 // shortened(), between single quotes. Paths are shown whole: "'" + printable(path) + "'".
 std::string in_quotes(std::string_view text);
+
+// "1 picture", "2 pictures".
+std::string counted(std::size_t count, const std::string& one);
 
 // "'a', 'b', 'c' and 97 more": the first few of a list.
 std::string quoted_list(const std::vector<std::string>& texts);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/quoted.h"
+#include "data/picture_file.h"
 #include "data/reading.h"
 
 namespace bluesquare {
@@ -16,13 +17,6 @@ constexpr CellSplit kSplits[] = {{"train", Split::pool},
                                  {"valid", Split::validation},
                                  {"validation", Split::validation},
                                  {"test", Split::test}};
-
-bool is_picture(const std::string& name) {
-    std::string end = name.substr(std::min(name.rfind('.'), name.size()));
-    for (char& c : end)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return end == ".png" || end == ".jpg" || end == ".jpeg" || end == ".webp";
-}
 
 // "a/b/c.png" -> a, b, c.png.
 std::vector<std::string_view> parts_of(std::string_view file) {
@@ -38,7 +32,8 @@ std::vector<std::string_view> parts_of(std::string_view file) {
 Result<std::vector<std::string>> pictures_below(const DataFolder& folder, std::string_view below) {
     if (!folder.list) return std::vector<std::string>{};
     auto files = folder.list(std::string(below));
-    if (files) std::erase_if(*files, [](const std::string& file) { return !is_picture(file); });
+    if (files)
+        std::erase_if(*files, [](const std::string& file) { return !is_picture_name(file); });
     return files;
 }
 

@@ -4,11 +4,17 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "core/result.h"
 #include "data/image.h"
 
 namespace bluesquare {
+
+// ".png" of "a/B.PNG"; empty where it has none.
+std::string lower_ending(std::string_view file);
+// Whether its name is that of a PNG, JPEG or WebP.
+bool is_picture_name(std::string_view file);
 
 // Decodes, resizes to side x side (the aspect as it comes out) and fills side x side x 3 bytes; on
 // grey where it is transparent. most: pixels; errors of decode_image().

@@ -204,6 +204,11 @@ std::vector<int> lacking(const TableDataset& table, const std::vector<std::strin
 
 }  // namespace
 
+std::string_view name_of(Split split) {
+    constexpr std::string_view names[] = {"train", "val", "test", "left out"};
+    return names[static_cast<int>(split)];
+}
+
 std::string row_list(const std::vector<int>& numbers) {
     constexpr std::size_t most = 5;
     std::string text;

@@ -19,6 +19,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/dataset.h"
@@ -29,6 +30,9 @@ namespace bluesquare {
 
 inline constexpr int most_levels = 1000;
 inline constexpr std::size_t longest_level = 200;  // bytes
+
+// "train", "val", "test", "left out".
+std::string_view name_of(Split split);
 
 struct TableDataset {
     std::string name;                    // of the file

@@ -3,22 +3,13 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "core/result.h"
+#include "encode/provider.h"
 
 namespace bluesquare {
 
 struct OrtRuntime;
-
-// What runs a network: the processor, CUDA or WebGPU; automatic: the first of CUDA, WebGPU and the
-// processor that works.
-enum class Provider { cpu, cuda, webgpu, automatic };
-std::string_view name_of(Provider provider);  // "cpu", ..., "auto"
-std::vector<std::string> provider_names();
-// Of a name that provider_names() has.
-Provider provider_of(std::string_view name);
 
 // libonnxruntime, opened. It stays open until the program ends; a program opens one.
 class OrtLibrary {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cassert>
 #include <cstdlib>
 #include <utility>
 
@@ -13,38 +12,11 @@ namespace {
 
 constexpr std::uint32_t kOldestApi = 18;  // the first with AddExternalInitializersFromFilesInMemory
 
-struct ProviderName {
-    Provider provider;
-    std::string_view name, engine;  // ours, and ONNX Runtime's
-};
-constexpr ProviderName kProviders[] = {{Provider::cpu, "cpu", "CPUExecutionProvider"},
-                                       {Provider::cuda, "cuda", "CUDAExecutionProvider"},
-                                       {Provider::webgpu, "webgpu", "WebGpuExecutionProvider"},
-                                       {Provider::automatic, "auto", ""}};
-
-const ProviderName& row_of(Provider provider) {
-    return *std::ranges::find(kProviders, provider, &ProviderName::provider);
-}
-
 }  // namespace
-
-std::string_view name_of(Provider provider) { return row_of(provider).name; }
-
-std::vector<std::string> provider_names() {
-    std::vector<std::string> names;
-    for (const ProviderName& row : kProviders) names.emplace_back(row.name);
-    return names;
-}
-
-Provider provider_of(std::string_view name) {
-    const auto found = std::ranges::find(kProviders, name, &ProviderName::name);
-    assert(found != std::end(kProviders));
-    return found->provider;
-}
 
 bool OrtLibrary::has(Provider provider) const {
     const auto names = Ort::GetAvailableProviders();
-    return std::ranges::find(names, row_of(provider).engine) != names.end();
+    return std::ranges::find(names, engine_name(provider)) != names.end();
 }
 
 Result<OrtLibrary> OrtLibrary::open(const std::string& path) {

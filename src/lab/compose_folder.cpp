@@ -11,6 +11,8 @@
 #include "core/quoted.h"
 #include "core/utf8.h"
 #include "data/jpeg.h"
+#include "data/picture_file.h"
+#include "data/table_dataset.h"
 #include "platform/files.h"
 #include "platform/folder.h"
 #include "platform/staged_folder.h"
@@ -22,13 +24,10 @@ namespace {
 constexpr int kQuality = 90;                 // of JPEG: a fifth of what PNG takes
 constexpr std::size_t kMostBackgrounds = 4;  // in memory: some are of 100 MB
 constexpr std::size_t kPicturesAStep = 16;
-constexpr const char* kSplitNames[] = {"train", "val", "test"};
 
-bool is_picture(std::string_view name, bool alpha) {
-    std::string end(name.substr(std::min(name.rfind('.'), name.size())));
-    for (char& c : end)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    return end == ".png" || end == ".webp" || (!alpha && (end == ".jpg" || end == ".jpeg"));
+bool has_jpeg_name(std::string_view file) {
+    const std::string end = lower_ending(file);
+    return end == ".jpg" || end == ".jpeg";
 }
 
 // "a/b/duck.png" -> "duck".
@@ -84,7 +83,7 @@ std::string counts_in_words(const ComposeParts& parts, const std::vector<Split>&
 std::string files_of_splits(const ComposeParts& parts, const std::vector<Split>& splits) {
     std::string text;
     for (std::size_t i = 0; i < parts.files.size(); ++i)
-        text += (splits[i] == Split::none ? "all" : kSplitNames[static_cast<int>(splits[i])]) +
+        text += std::string(splits[i] == Split::none ? "all" : name_of(splits[i])) +
                 ("  " + printable(parts.files[i]) + "\n");
     return text;
 }
@@ -97,7 +96,8 @@ Result<ComposeParts> compose_parts(const std::string& folder, bool alpha) {
     ComposeParts parts;
     std::set<std::string> kinds;
     std::erase_if(*files, [&](const std::string& file) {
-        return file.find('/') == file.npos || !is_picture(file, alpha);
+        return file.find('/') == file.npos || !is_picture_name(file) ||
+               (alpha && has_jpeg_name(file));
     });
     for (const std::string& file : *files) {
         if (!is_utf8(file))
@@ -252,7 +252,7 @@ std::string ComposeJob::metadata() const {
                     std::to_string(swapped ? 1 - place : place) + "," + csv_cell("/" + photo) +
                     "\n";
         else
-            text += csv_cell(file_name(i)) + "," + kSplitNames[split] + "," +
+            text += csv_cell(file_name(i)) + "," + std::string(name_of(made.split)) + "," +
                     csv_cell(task_.foregrounds.kinds[label_of(i)]) + "," +
                     csv_cell(task_.backgrounds.kinds[place]) + "," +
                     csv_cell(task_.foregrounds.files[made.foreground]) + "," + csv_cell(photo) +

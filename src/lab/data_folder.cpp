@@ -40,4 +40,14 @@ DataFolder data_folder_at(const std::string& path) {
             [path](const std::string& below) { return files_below(path, below); }};
 }
 
+Result<NamedData> find_data(const std::string& text) {
+    const NamedFolder named = named_folder(text);
+    if (named.folder.empty()) return usage_error("no folder is named: expected DIR or FORMAT:DIR");
+    NamedData data{data_folder_at(named.folder), nullptr};
+    const auto reader = find_reader(data.folder, named.format);
+    if (!reader) return reader.error();
+    data.reader = *reader;
+    return data;
+}
+
 }  // namespace bluesquare

@@ -254,11 +254,8 @@ Result<Experiment> parse_experiment(std::string_view text, const std::string& na
         for (const auto& row : experiment_rows(part)) {
             const auto found = json->find(row.name);
             if (found == json->end()) continue;
-            const Value now = row.get(experiment);
-            auto value = value_from_json(row, *found, now);
-            if (!value)
-                return Error{name + ": " + std::string(row.name) + ": expected " +
-                             expected(row, now, Form::json) + ", found " + json_in_words(*found)};
+            auto value = read_value(row, *found, row.get(experiment), name);
+            if (!value) return value.error();
             row.set(experiment, *std::move(value));
         }
     return experiment;

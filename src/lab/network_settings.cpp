@@ -74,11 +74,8 @@ Result<NetworkSettings> parse_network_settings(std::string_view text, const std:
                 known += (known.empty() ? "" : ", ") + std::string(each.name);
             return Error{name + ": unknown setting " + in_quotes(key) + ", expected " + known};
         }
-        const Value now = row->get(settings);
-        auto read = value_from_json(*row, value, now);
-        if (!read)
-            return Error{name + ": " + key + ": expected " + expected(*row, now, Form::json) +
-                         ", found " + json_in_words(value)};
+        auto read = read_value(*row, value, row->get(settings), name);
+        if (!read) return read.error();
         row->set(settings, *std::move(read));
     }
     return settings;

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/digits.h"
+#include "core/json.h"
 
 namespace bluesquare {
 namespace {
@@ -215,6 +216,14 @@ std::optional<Value> value_from_json(const SettingRow& row, const nlohmann::json
                                      const Value& like) {
     auto value = read(json, like);
     return value && allows(row, *value) ? std::move(value) : std::nullopt;
+}
+
+Result<Value> read_value(const SettingRow& row, const nlohmann::json& json, const Value& like,
+                         const std::string& where) {
+    auto value = value_from_json(row, json, like);
+    if (value) return *std::move(value);
+    return Error{where + ": " + std::string(row.name) + ": expected " +
+                 expected(row, like, Form::json) + ", found " + json_in_words(json)};
 }
 
 bool allows(const SettingRow& row, const Value& value) {

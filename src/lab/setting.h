@@ -94,6 +94,11 @@ std::optional<Value> value_from_text(const SettingRow& row, std::string_view tex
 std::optional<Value> value_from_json(const SettingRow& row, const nlohmann::json& json,
                                      const Value& like);
 
+// The same; failure as "FILE: NAME: expected a whole number from 1 to 9, found 'x'", which `where`
+// begins.
+Result<Value> read_value(const SettingRow& row, const nlohmann::json& json, const Value& like,
+                         const std::string& where);
+
 // Whether the row allows it: range and names.
 bool allows(const SettingRow& row, const Value& value);
 // "a, b": the row's names; what may be empty is not named.

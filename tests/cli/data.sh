@@ -3,8 +3,9 @@
 #   tests/cli/data.sh PROGRAM
 set -uo pipefail
 program=$(realpath "$1")
+here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
 # shellcheck source=tests/cli/checks.sh
-source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+source "$here/checks.sh"
 
 # check STATUS ARGUMENT...
 check() {
@@ -23,37 +24,19 @@ done
 prints '^  from +github.com/kohpangwei/group_DRO$'
 
 # Waterbirds of 12 pictures, each a pixel of its own colour; CIFAR-10 of six records, two alike.
-node -e '
-  const fs = require("fs"), zlib = require("zlib");
-  const crc32 = (bytes) => {
-    let crc = -1;
-    for (const byte of bytes) {
-      crc ^= byte;
-      for (let bit = 0; bit < 8; ++bit) crc = crc >>> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-    return ~crc >>> 0;
-  };
-  const chunk = (type, data) => {
-    const body = Buffer.concat([Buffer.from(type), data]), out = Buffer.alloc(8 + body.length);
-    out.writeUInt32BE(data.length, 0); body.copy(out, 4); out.writeUInt32BE(crc32(body), 4 + body.length);
-    return out;
-  };
-  const png = (color) => {
-    const head = Buffer.alloc(13);
-    head.writeUInt32BE(1, 0); head.writeUInt32BE(1, 4); head[8] = 8; head[9] = 2;
-    return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head),
-      chunk("IDAT", zlib.deflateSync(Buffer.from([0, ...color]))), chunk("IEND", Buffer.alloc(0))]);
-  };
+node --input-type=module -e '
+  import fs from "node:fs";
+  const { png } = await import(process.argv[1]);
   fs.mkdirSync("birds/a", { recursive: true });
   const rows = ["img_id,img_filename,y,split,place,place_filename"];
   for (let i = 0; i < 12; ++i) {
-    fs.writeFileSync(`birds/a/${i}.png`, png([i, 2 * i, 3 * i]));
+    fs.writeFileSync(`birds/a/${i}.png`, png(1, 1, () => [i, 2 * i, 3 * i]));
     rows.push([i + 1, `a/${i}.png`, i % 2, i < 8 ? 0 : i < 10 ? 1 : 2, i % 3 ? i % 2 : 1 - i % 2, "/f/forest/1.jpg"].join());
   }
   fs.writeFileSync("birds/metadata.csv", rows.join("\n") + "\n");
   fs.mkdirSync("cifar");
   for (const file of ["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"])
-    fs.writeFileSync(`cifar/${file}.bin`, Buffer.alloc(3073, Number(file.at(-1)) || 1));' || fail "the files"
+    fs.writeFileSync(`cifar/${file}.bin`, Buffer.alloc(3073, Number(file.at(-1)) || 1));' "$here/png.mjs" || fail "the files"
 
 check 0 birds
 prints '^format: waterbirds \(metadata.csv\)$'

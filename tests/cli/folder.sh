@@ -3,8 +3,9 @@
 #   tests/cli/folder.sh PROGRAM
 set -uo pipefail
 program=$(realpath "$1")
+here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
 # shellcheck source=tests/cli/checks.sh
-source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+source "$here/checks.sh"
 
 # run STATUS PATTERN ARGUMENT...: exit status, and a line on standard error matches.
 run() {
@@ -16,36 +17,17 @@ run() {
 
 # 60 PNG files of many sizes, a bright disc or square (y) on the left or right (place), named as on
 # Windows; the last row has no place.
-node -e '
-  const fs = require("fs"), zlib = require("zlib"), rows = ["split,filename,y,place"];
-  const crc32 = (bytes) => { // zlib has it from Node 22 on
-    let crc = -1;
-    for (const byte of bytes) {
-      crc ^= byte;
-      for (let bit = 0; bit < 8; ++bit) crc = crc >>> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-    return ~crc >>> 0;
-  };
-  const chunk = (type, data) => {
-    const body = Buffer.concat([Buffer.from(type), data]), out = Buffer.alloc(8 + body.length);
-    out.writeUInt32BE(data.length, 0); body.copy(out, 4); out.writeUInt32BE(crc32(body), 4 + body.length);
-    return out;
-  };
-  const png = (width, height, at) => {
-    const head = Buffer.alloc(13), raw = Buffer.alloc(height * (1 + 3 * width));
-    head.writeUInt32BE(width, 0); head.writeUInt32BE(height, 4); head[8] = 8; head[9] = 2;
-    for (let y = 0; y < height; ++y) for (let x = 0; x < width; ++x)
-      raw.set(at(x / width, y / height), y * (1 + 3 * width) + 1 + 3 * x);
-    return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", head), chunk("IDAT", zlib.deflateSync(raw)), chunk("IEND", Buffer.alloc(0))]);
-  };
+node --input-type=module -e '
+  import fs from "node:fs";
+  const { png } = await import(process.argv[1]), rows = ["split,filename,y,place"];
   fs.mkdirSync("pictures/images", { recursive: true });
   for (let i = 0; i < 60; ++i) {
     const y = i % 2, place = i < 36 && i % 9 ? y : i >> 1 & 1, cx = place ? 0.7 : 0.3, cy = 0.3 + 0.007 * i;
     const inside = (u, v) => (y ? Math.hypot(u - cx, v - cy) < 0.2 : Math.max(Math.abs(u - cx), Math.abs(v - cy)) < 0.18);
-    fs.writeFileSync(`pictures/images/${i}.png`, png(40 + i, 100 - i, (u, v) => (inside(u, v) ? [200, 60 + i, 40] : [90, 90, 80 + i])));
+    fs.writeFileSync(`pictures/images/${i}.png`, png(40 + i, 100 - i, (u, v) => (inside(u / (40 + i), v / (100 - i)) ? [200, 60 + i, 40] : [90, 90, 80 + i])));
     rows.push([i < 40 ? "train" : "test", `images\\${i}.png`, y ? "disc" : "square", i === 59 ? "" : place ? "right" : "left"].join());
   }
-  fs.writeFileSync("pictures/metadata.csv", rows.join("\r\n"));' || fail "the pictures"
+  fs.writeFileSync("pictures/metadata.csv", rows.join("\r\n"));' "$here/png.mjs" || fail "the pictures"
 
 run 1 'row 61' pictures
 run 0 'row of .* left out' pictures --missing drop --out study

@@ -1,0 +1,41 @@
+#include "encode/provider.h"
+
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+
+namespace bluesquare {
+namespace {
+
+struct ProviderName {
+    Provider provider;
+    std::string_view name, engine;  // ours, and ONNX Runtime's
+};
+constexpr ProviderName kProviders[] = {{Provider::cpu, "cpu", "CPUExecutionProvider"},
+                                       {Provider::cuda, "cuda", "CUDAExecutionProvider"},
+                                       {Provider::webgpu, "webgpu", "WebGpuExecutionProvider"},
+                                       {Provider::automatic, "auto", ""}};
+
+const ProviderName& row_of(Provider provider) {
+    return *std::ranges::find(kProviders, provider, &ProviderName::provider);
+}
+
+}  // namespace
+
+std::string_view name_of(Provider provider) { return row_of(provider).name; }
+
+std::string_view engine_name(Provider provider) { return row_of(provider).engine; }
+
+std::vector<std::string> provider_names() {
+    std::vector<std::string> names;
+    for (const ProviderName& row : kProviders) names.emplace_back(row.name);
+    return names;
+}
+
+Provider provider_of(std::string_view name) {
+    const auto found = std::ranges::find(kProviders, name, &ProviderName::name);
+    assert(found != std::end(kProviders));
+    return found->provider;
+}
+
+}  // namespace bluesquare

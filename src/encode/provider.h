@@ -1,0 +1,20 @@
+// What may run a network.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bluesquare {
+
+// What runs a network: the processor, CUDA or WebGPU; automatic: the first of CUDA, WebGPU and the
+// processor that works.
+enum class Provider { cpu, cuda, webgpu, automatic };
+std::string_view name_of(Provider provider);  // "cpu", ..., "auto"
+std::vector<std::string> provider_names();
+// What ONNX Runtime calls it; empty for automatic.
+std::string_view engine_name(Provider provider);
+// Of a name that provider_names() has.
+Provider provider_of(std::string_view name);
+
+}  // namespace bluesquare
