@@ -5,6 +5,7 @@
 #   share/bluesquare/{models,features,fonts}
 #   share/doc/bluesquare/                   README, LICENSE, NOTICE, licences of others
 set(onnxruntime "${BLUESQUARE_DEPS}/onnxruntime/lib/libonnxruntime.so.1")
+set(onnxruntime_extensions "${BLUESQUARE_DEPS}/onnxruntime-extensions/libortextensions.so")
 set(assets "${CMAKE_BINARY_DIR}/assets")
 file(MAKE_DIRECTORY "${assets}")
 file(CREATE_LINK "${BLUESQUARE_DEPS}/fonts" "${assets}/fonts" SYMBOLIC)
@@ -12,6 +13,7 @@ file(CREATE_LINK "${CMAKE_SOURCE_DIR}/assets/features" "${assets}/features" SYMB
 file(CREATE_LINK "${CMAKE_SOURCE_DIR}/assets/presets" "${assets}/presets" SYMBOLIC)
 file(CREATE_LINK "${CMAKE_SOURCE_DIR}/models" "${assets}/models" SYMBOLIC)
 file(CREATE_LINK "${onnxruntime}" "${assets}/libonnxruntime.so.1" SYMBOLIC)
+file(CREATE_LINK "${onnxruntime_extensions}" "${assets}/libortextensions.so" SYMBOLIC)
 
 if(BLUESQUARE_PORTABLE AND CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
   set_source_files_properties(src/main_processor.cpp PROPERTIES COMPILE_OPTIONS -march=x86-64)
@@ -30,14 +32,15 @@ if(TARGET bluesquare-app)
   install(PROGRAMS cmake/bluesquare-app.sh DESTINATION bin RENAME bluesquare-app)
   install(DIRECTORY "${BLUESQUARE_DEPS}/fonts" DESTINATION share/bluesquare)
 endif()
-install(PROGRAMS "${onnxruntime}" DESTINATION lib/bluesquare OPTIONAL) # no build for this processor
+install(PROGRAMS "${onnxruntime}" "${onnxruntime_extensions}" DESTINATION lib/bluesquare OPTIONAL) # no build for this processor
 install(FILES models/manifest.json models/LICENSE-efficientnet-lite0 DESTINATION share/bluesquare/models)
 install(DIRECTORY models/ DESTINATION share/bluesquare/models
   FILES_MATCHING PATTERN "*.onnx" PATTERN "*.safetensors")
 install(DIRECTORY assets/features assets/presets DESTINATION share/bluesquare)
 
 install(FILES README.md LICENSE NOTICE DESTINATION share/doc/bluesquare)
-foreach(name inter imgui implot onnx onnxruntime onnxruntime-third-party eigen json cli11 stb)
+foreach(name inter imgui implot onnx onnxruntime onnxruntime-third-party
+        onnxruntime-extensions onnxruntime-extensions-third-party eigen json cli11 stb)
   install(FILES "${BLUESQUARE_DEPS}/licences/${name}.txt" DESTINATION share/doc/bluesquare/licences)
 endforeach()
 foreach(name protobuf glfw libjpeg-turbo libpng libwebp zlib)

@@ -77,6 +77,22 @@ recipe_onnxruntime() {
   rm -rf "$source" "$work/archives" "$work/npm"
 }
 
+# Tokenizers as operators of ONNX Runtime: a shared library that it opens where texts are encoded.
+recipe_onnxruntime_extensions() {
+  local built=$1 file source=$work/ort-extensions library
+  case $(uname -m) in
+    x86_64) library=Plugins/Linux/x64/libortextensions.so ;;
+    *) say "ONNX Runtime Extensions' package has no Linux build for $(uname -m): texts cannot be encoded here."; library= ;;
+  esac
+  file=$(fetch_archive onnxruntime-extensions)
+  mkdir -p "$source" "$built/onnxruntime-extensions"
+  tar -x -C "$source" -f "$file" --no-same-owner --strip-components=1 package/LICENSE package/ThirdPartyNotices.txt ${library:+"package/$library"}
+  [ -z "$library" ] || mv "$source/$library" "$built/onnxruntime-extensions/libortextensions.so"
+  mv "$source/LICENSE" "$built/licences/onnxruntime-extensions.txt"
+  mv "$source/ThirdPartyNotices.txt" "$built/licences/onnxruntime-extensions-third-party.txt"
+  rm -rf "$source" "$work/archives" "$work/npm"
+}
+
 # What an ONNX file is, for protoc.
 recipe_onnx() {
   unpack_deb libonnx-dev "$1" ./usr/include/onnx/onnx.proto

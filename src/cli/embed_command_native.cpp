@@ -90,18 +90,18 @@ struct Embedded {
 // What an embedding needs while it runs.
 class Embedder {
    public:
-    Embedder(const FoundData& found, std::vector<int> rows, std::unique_ptr<Encoder> encoder,
-             const PictureFeatures::Settings& settings, std::optional<FeatureFile> file)
-        : table_(found.table),
+    Embedder(const TableDataset& table, std::vector<int> rows,
+             std::unique_ptr<FeatureBlocks> blocks, std::optional<FeatureFile> file)
+        : table_(table),
           rows_(std::move(rows)),
           file_(std::move(file)),
-          features_(found.pictures.chosen(rows_), std::move(encoder), settings) {}
+          blocks_(std::move(blocks)) {}
 
     Result<Embedded> run() {
         const int total = static_cast<int>(rows_.size());
         const Pace pace(total);
         const Status done = wait([&]() -> Result<Wait> {
-            const auto step = features_.poll();
+            const auto step = blocks_->poll();
             if (!step) return step.error();
             if (step->block)
                 if (auto ok = take(*step->block); !ok) return ok.error();
@@ -117,7 +117,7 @@ class Embedder {
     Status finish() { return file_ ? file_->finish() : Status(Done{}); }
 
    private:
-    Status take(const PictureBlock& block) {
+    Status take(const FeatureBlock& block) {
         for (std::size_t i = 0; i < block.broken.size(); ++i) {
             const int row = rows_[block.begin + static_cast<int>(i)];
             if (!block.broken[i].empty()) {
@@ -135,19 +135,21 @@ class Embedder {
     const TableDataset& table_;
     std::vector<int> rows_;
     std::optional<FeatureFile> file_;
-    PictureFeatures features_;
+    std::unique_ptr<FeatureBlocks> blocks_;
     Embedded out_;
     double seconds_ = 0;
 };
 
-Result<FoundData> open_pictures(const std::string& data) {
+Result<FoundData> open_rows(const std::string& data) {
     const auto set = find_data(data);
     if (!set) return set.error();
     auto found = set->reader->open(set->folder);
     if (!found) return found;
-    if (found->pictures.count() == 0)
-        return Error{printable(set->folder.name) + " holds no pictures (it is read as " +
-                     std::string(set->reader->name) + "): name a folder of pictures"};
+    if (found->pictures.count() == 0 && found->texts.empty())
+        return Error{printable(set->folder.name) +
+                     " holds neither pictures nor texts (it is read "
+                     "as " +
+                     std::string(set->reader->name) + "): name a folder that does"};
     return found;
 }
 
@@ -162,15 +164,17 @@ Status write_folder(const EmbedOptions& o, const FoundData& found, const Embedde
 }
 
 Status embed(const EmbedOptions& o) {
-    const auto found = open_pictures(o.data);
+    auto found = open_rows(o.data);
     if (!found) return found.error();
     for (const std::string& note : found->notes) complain("bluesquare: note: " + note);
     const int threads = o.jobs > 0 ? o.jobs : default_threads();
-    const auto encoders = open_file_encoders(o.encoders, {o.encoder}, threads);
+    const std::string what = found->texts.empty() ? "picture" : "text";
+    const auto encoders = open_data_encoders(*found, o.encoders, {o.encoder}, threads);
     if (!encoders) return encoders.error();
-    auto encoder = encoders->make(o.encoder, o.seed);
-    if (!encoder) return encoder.error();
-    const int dimensions = (*encoder)->dimensions();
+    auto rows = found->table.data.in_splits();
+    auto features = encoders->make(o.encoder, o.seed, rows);
+    if (!features) return features.error();
+    const int dimensions = features->dimensions;
     std::optional<FeatureFile> file;
     if (!o.out.empty()) {
         if (auto ok = make_folder(o.out); !ok) return ok;
@@ -178,8 +182,7 @@ Status embed(const EmbedOptions& o) {
         if (!opened) return opened.error();
         file.emplace(*std::move(opened));
     }
-    Embedder embedder(*found, found->table.data.in_splits(), *std::move(encoder),
-                      picture_settings(o.encoders, encoders->size, threads), std::move(file));
+    Embedder embedder(found->table, std::move(rows), std::move(features->blocks), std::move(file));
     const auto done = embedder.run();
     if (!done) return done.error();
     Json description = encoders->description;
@@ -188,8 +191,8 @@ Status embed(const EmbedOptions& o) {
     if (!o.out.empty())
         if (auto ok = write_folder(o, *found, *done, description); !ok) return ok;
     char text[160];
-    std::snprintf(text, sizeof text, "%zu pictures, %d numbers each, in %.1f s (%.0f/s)\n",
-                  done->rows.size(), dimensions, embedder.seconds(),
+    std::snprintf(text, sizeof text, "%s, %d numbers each, in %.1f s (%.0f/s)\n",
+                  counted(done->rows.size(), what).c_str(), dimensions, embedder.seconds(),
                   static_cast<double>(done->rows.size()) / embedder.seconds());
     return print(text);
 }
@@ -197,7 +200,7 @@ Status embed(const EmbedOptions& o) {
 }  // namespace
 
 void add_embed(CLI::App& app, Action& action) {
-    CLI::App* command = app.add_subcommand("embed", "Features of a data set's pictures");
+    CLI::App* command = app.add_subcommand("embed", "Features of a data set's pictures or texts");
     auto o = std::make_shared<EmbedOptions>();
     command->add_option("--data", o->data, "[FORMAT:]FOLDER, one of 'bluesquare data list'")
         ->required()
@@ -212,7 +215,7 @@ void add_embed(CLI::App& app, Action& action) {
                         "without it features are kept for studies alone");
     add_number(*command, "jobs", o->jobs, 0, 1024, "Threads; 0: one for each processor");
     command->footer(
-        "A run that is killed goes on after the last block of 512 pictures.\n"
+        "A run that is killed goes on after the last block of 512.\n"
         "Example:\n  bluesquare embed --data elpv:elpv_dataset --model dinov2.onnx --normalise "
         "imagenet --token first --out features/elpv\n");
     command->callback([o, &action] { action = [o] { return embed(*o); }; });

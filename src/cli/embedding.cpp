@@ -7,8 +7,8 @@
 
 #include "cli/wait.h"
 #include "core/quoted.h"
-#include "lab/file_encoder.h"
 #include "lab/ready_encoder.h"
+#include "lab/text_features.h"
 #include "platform/terminal.h"
 #include "platform/threads.h"
 
@@ -16,9 +16,10 @@ namespace bluesquare {
 namespace {
 
 constexpr int kFilesAThread = 4;       // read and decoded before the encoder is asked again
+constexpr int kTextsAThread = 8;       // between two looks at the progress bar
 constexpr std::size_t kMostNamed = 5;  // pictures in a message
 
-Result<std::shared_ptr<const Features>> run_to_the_end(FileEncoder& encoder,
+Result<std::shared_ptr<const Features>> run_to_the_end(RowEncoder& encoder,
                                                        const std::string& name) {
     encoder.start({}, {});
     std::shared_ptr<const Features> features;
@@ -63,29 +64,91 @@ Status settle_bad(const std::vector<BadPicture>& bad, bool skip_bad, Json& setti
     return Done{};
 }
 
-Result<Encoders> embed_pictures(FoundData& found, const EncoderOptions& options,
-                                const Experiment& experiment, int threads, bool skip_bad,
-                                Json& settings) {
+namespace {
+
+Result<DataEncoders> open_texts(FoundData& found, const EncoderOptions& options,
+                                const std::vector<std::string>& names, int threads) {
+    auto encoders = open_text_encoders(options, names);
+    if (!encoders) return encoders.error();
+    TextFeatures::Settings settings{make_parallel(threads), kTextsAThread * threads, {}};
+    if (!options.no_cache) settings.store = kept_features();
+    const auto texts = std::make_shared<const std::vector<std::string>>(std::move(found.texts));
+    const auto name = [set = found.table.name, numbers = found.table.numbers](int row) {
+        return printable(set) + ", row " + std::to_string(numbers[row]);
+    };
+    return DataEncoders{[texts, name, settings, make = encoders->make](
+                            const std::string& encoder, std::uint64_t seed,
+                            const std::vector<int>& rows) -> Result<RowFeatures> {
+                            const auto made = make(encoder, seed);
+                            if (!made) return made.error();
+                            return RowFeatures{(*made)->identity(), (*made)->dimensions(),
+                                               std::make_unique<TextFeatures>(
+                                                   Texts{texts, rows, name}, *made, settings)};
+                        },
+                        std::move(encoders->description)};
+}
+
+Result<DataEncoders> open_pictures(const FoundData& found, const EncoderOptions& options,
+                                   const std::vector<std::string>& names, int threads) {
+    auto encoders = open_file_encoders(options, names, threads);
+    if (!encoders) return encoders.error();
+    return DataEncoders{
+        [files = found.pictures, settings = picture_settings(options, encoders->size, threads),
+         make = encoders->make](const std::string& encoder, std::uint64_t seed,
+                                const std::vector<int>& rows) -> Result<RowFeatures> {
+            auto made = make(encoder, seed);
+            if (!made) return made.error();
+            RowFeatures out{(*made)->identity(), (*made)->dimensions(), {}};
+            out.blocks =
+                std::make_unique<PictureFeatures>(files.chosen(rows), *std::move(made), settings);
+            return out;
+        },
+        std::move(encoders->description)};
+}
+
+// What a study looks at. Test first: whatever pool is drawn, these are the same blocks in the store.
+std::vector<int> study_rows(const Dataset& data) {
+    std::vector<int> rows = data.members(Split::test);
+    const auto pool = data.members(Split::pool);
+    rows.insert(rows.end(), pool.begin(), pool.end());
+    return rows;
+}
+
+// Those who learn, and those who pick alone.
+std::vector<std::string> all_encoders(const Experiment& experiment) {
     std::vector<std::string> names = experiment.encoders;
     for (const std::string& picker : experiment.pickers)
         if (picker != own_picker && std::ranges::find(names, picker) == names.end())
             names.push_back(picker);
-    auto encoders = open_file_encoders(options, names, threads);
+    return names;
+}
+
+}  // namespace
+
+Result<DataEncoders> open_data_encoders(FoundData& found, const EncoderOptions& options,
+                                        const std::vector<std::string>& names, int threads) {
+    return found.texts.empty() ? open_pictures(found, options, names, threads)
+                               : open_texts(found, options, names, threads);
+}
+
+Result<Encoders> embed_rows(FoundData& found, const EncoderOptions& options,
+                            const Experiment& experiment, int threads, bool skip_bad,
+                            Json& settings) {
+    const std::string hash_name = found.texts.empty() ? "pictures_sha256" : "texts_sha256";
+    const auto encoders = open_data_encoders(found, options, all_encoders(experiment), threads);
     if (!encoders) return encoders.error();
     settings["model"] = encoders->description;
-    const auto pictures = picture_settings(options, encoders->size, threads);
     auto& split = found.table.data.split;
-    const auto make = [files = found.pictures, pictures, open = encoders->make](
+    const auto make = [count = found.table.data.size(), open = encoders->make](
                           const std::string& name, std::uint64_t seed,
-                          std::vector<int> rows) -> Result<std::unique_ptr<FileEncoder>> {
-        auto encoder = open(name, seed);
-        if (!encoder) return encoder.error();
-        return std::make_unique<FileEncoder>(FileRows{files, std::move(rows)}, *std::move(encoder),
-                                             pictures);
+                          std::vector<int> rows) -> Result<std::unique_ptr<RowEncoder>> {
+        auto features = open(name, seed, rows);
+        if (!features) return features.error();
+        return std::make_unique<RowEncoder>(count, std::move(rows), *std::move(features));
     };
     const std::string first_name = experiment.encoders.front();
     const std::uint64_t first_seed = experiment.corpus.value_or(0);
-    auto first = make(first_name, first_seed, found.table.data.in_splits());
+    auto first = make(first_name, first_seed, study_rows(found.table.data));
     if (!first) return first.error();
     const auto features = run_to_the_end(**first, first_name);
     if (!features) return features.error();
@@ -95,18 +158,20 @@ Result<Encoders> embed_pictures(FoundData& found, const EncoderOptions& options,
         split[row] = Split::none;
     }
     if (auto ok = settle_bad(bad, skip_bad, settings); !ok) return ok.error();
-    settings["pictures_sha256"] = (*first)->pictures_hash();
-    encoders->make = [make, rows = found.table.data.in_splits(), first_name, first_seed,
-                      features = *features, identity = (*first)->identity()](
-                         const std::string& name,
-                         std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
+    settings[hash_name] = (*first)->content_hash();
+    Encoders out;
+    out.description = encoders->description;
+    out.make = [make, rows = study_rows(found.table.data), first_name, first_seed,
+                features = *features, identity = (*first)->identity()](
+                   const std::string& name,
+                   std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
         if (name == first_name && (seed == first_seed || name == "pretrained"))
             return make_ready_encoder(identity, features);
         auto made = make(name, seed, rows);
         if (!made) return made.error();
         return std::unique_ptr<Encoder>(*std::move(made));
     };
-    return encoders;
+    return out;
 }
 
 }  // namespace bluesquare

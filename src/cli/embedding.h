@@ -1,13 +1,16 @@
-// Pictures of a data set as features.
+// A data set's pictures or texts as features.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "cli/encoders.h"
 #include "data/readers.h"
 #include "lab/experiment.h"
 #include "lab/picture_features.h"
+#include "lab/row_encoder.h"
 
 namespace bluesquare {
 
@@ -19,13 +22,25 @@ Result<Encoders> open_file_encoders(EncoderOptions options, const std::vector<st
 // wanted.
 PictureFeatures::Settings picture_settings(const EncoderOptions& options, int size, int threads);
 
-// Encoders that give the features of the set's pictures, Split::none aside, whatever the pixels.
-// The first one has run when this returns: pictures that cannot be read are an error that counts
-// them, or with skip_bad are put into Split::none and listed on standard error and in `settings`,
-// which gets the model and the hash of all files too.
-Result<Encoders> embed_pictures(FoundData& found, const EncoderOptions& options,
-                                const Experiment& experiment, int threads, bool skip_bad,
-                                Json& settings);
+// Encoders of a data set's rows, by name and the seed of weights drawn anew.
+struct DataEncoders {
+    std::function<Result<RowFeatures>(const std::string& name, std::uint64_t seed,
+                                      const std::vector<int>& rows)>
+        make;
+    Json description;  // of the model
+};
+
+// Of its pictures or its texts, which it takes over.
+Result<DataEncoders> open_data_encoders(FoundData& found, const EncoderOptions& options,
+                                        const std::vector<std::string>& names, int threads);
+
+// Encoders that give the features of the pool and the test set, whatever the pixels. The first one
+// has run when this returns: pictures that cannot be read are an error that counts them, or with
+// skip_bad are put into Split::none and listed on standard error and in `settings`, which gets the
+// model and the hash of all pictures or texts too.
+Result<Encoders> embed_rows(FoundData& found, const EncoderOptions& options,
+                            const Experiment& experiment, int threads, bool skip_bad,
+                            Json& settings);
 
 // The error that counts them, or lines that say that they are left out.
 struct BadPicture {

@@ -11,6 +11,7 @@
 
 #include "encode/cached_encoder.h"
 #include "encode/encoder.h"
+#include "encode/text_encoder.h"
 #include "lab/network_settings.h"
 #include "report/json.h"
 
@@ -23,6 +24,7 @@ struct EncoderOptions {
     int batch = 0;            // pictures a run; 0: as many as are good for the provider
     std::string models;       // folder with manifest.json
     std::string onnxruntime;  // path of libonnxruntime
+    std::string tokenizers;   // path of libortextensions
     bool no_cache = false;
 };
 
@@ -52,5 +54,16 @@ Result<Encoders> open_shipped_features(const std::string& folder,
 // user's cache folder. A build without ONNX Runtime (WebAssembly under Node) says so.
 Result<Encoders> open_encoders(const EncoderOptions& options, const std::vector<std::string>& names,
                                int threads);
+
+struct TextEncoders {
+    std::function<Result<std::shared_ptr<const TextEncoder>>(const std::string& name,
+                                                             std::uint64_t seed)>
+        make;
+    Json description;  // network, hashes, tokens
+};
+
+// The same for a network of texts, a file of the user's; nothing is kept.
+Result<TextEncoders> open_text_encoders(const EncoderOptions& options,
+                                        const std::vector<std::string>& names);
 
 }  // namespace bluesquare

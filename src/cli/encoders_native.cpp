@@ -14,6 +14,7 @@
 #include "flags/setting_flags.h"
 #include "lab/feature_folder.h"
 #include "lab/network_file.h"
+#include "lab/text_network_file.h"
 #include "model/encoder_spec.h"
 #include "model/manifest.h"
 #include "model/weights.h"
@@ -133,7 +134,15 @@ Result<Encoders> open_ours(const EncoderOptions& options, const std::vector<std:
 
 Result<Encoders> open_file(const EncoderOptions& options, const std::vector<std::string>& names,
                            const OrtLibrary& library, const OrtSettings& settings) {
-    auto opened = NetworkFile::open(options.model, options.network);
+    auto read = GraphFile::open(options.model, options.network);
+    if (!read) return read.error();
+    const auto graph = read->parse();
+    if (!graph) return graph.error();
+    if (takes_texts(*graph))
+        return usage_error(printable(options.model) +
+                           " takes texts, and this data has pictures: name a network of pictures "
+                           "with --model");
+    auto opened = NetworkFile::of(*std::move(read));
     if (!opened) return opened.error();
     const auto file = std::make_shared<const NetworkFile>(*std::move(opened));
     if (auto ok = check_names(names, onnx_stages); !ok) return ok.error();
@@ -148,6 +157,21 @@ Result<Encoders> open_file(const EncoderOptions& options, const std::vector<std:
         return make_ort_encoder(library, *std::move(network), settings);
     };
     return Encoders{make, file->description(), file->network().size};
+}
+
+Result<TextNetworkFile> open_text_file(const EncoderOptions& options) {
+    if (!names_network_file(options.model))
+        return usage_error(options.model + " takes pictures, and this data has texts: name a " +
+                           "network of texts with --model FILE.onnx");
+    auto read = GraphFile::open(options.model, options.network);
+    if (!read) return read.error();
+    const auto graph = read->parse();
+    if (!graph) return graph.error();
+    if (!takes_texts(*graph))
+        return usage_error(printable(options.model) +
+                           " takes no token numbers, and this data has " +
+                           "texts: name a network of texts with --model FILE.onnx");
+    return TextNetworkFile::of(*std::move(read));
 }
 
 }  // namespace
@@ -179,6 +203,7 @@ void add_encoder_places(CLI::App& command, EncoderOptions& options) {
     const Places places = default_places();
     options.models = places.assets + "/models";
     options.onnxruntime = places.onnxruntime;
+    options.tokenizers = places.tokenizers;
     command.add_option("--models", options.models, "Folder of manifest.json and weights");
     command.add_option("--onnxruntime", options.onnxruntime, "Path of libonnxruntime.so");
     command.add_flag("--no-cache", options.no_cache, "Neither use nor keep computed features");
@@ -194,6 +219,31 @@ Result<Encoders> open_encoders(const EncoderOptions& options, const std::vector<
                         : open_ours(options, names, *library, settings);
     if (encoders) encoders->make = cached(options, std::move(encoders->make));
     return encoders;
+}
+
+Result<TextEncoders> open_text_encoders(const EncoderOptions& options,
+                                        const std::vector<std::string>& names) {
+    const auto library = OrtLibrary::open(options.onnxruntime);
+    if (!library) return library.error();
+    auto opened = open_text_file(options);
+    if (!opened) return opened.error();
+    const auto file = std::make_shared<const TextNetworkFile>(*std::move(opened));
+    if (auto ok = check_names(names, onnx_stages); !ok) return ok.error();
+    const OrtSettings engine = engine_settings(options, 1);
+    const OrtTextSettings settings{options.tokenizers, engine.provider, engine.say};
+    const auto make = [file, library = *library, settings](
+                          const std::string& name,
+                          std::uint64_t seed) -> Result<std::shared_ptr<const TextEncoder>> {
+        const auto spec = parse_encoder(name, onnx_stages);
+        if (!spec) return spec.error();
+        auto text = file->weighted(spec->pretrained_stages, seed);
+        if (!text) return text.error();
+        text->owner = file;
+        auto encoder = make_ort_text_encoder(library, *std::move(text), settings);
+        if (!encoder) return encoder.error();
+        return std::shared_ptr<const TextEncoder>(*std::move(encoder));
+    };
+    return TextEncoders{make, file->description()};
 }
 
 }  // namespace bluesquare

@@ -14,4 +14,8 @@ Result<Encoders> open_encoders(const EncoderOptions&, const std::vector<std::str
     return Error{"this build cannot encode images: use the native program, or 'study features'"};
 }
 
+Result<TextEncoders> open_text_encoders(const EncoderOptions&, const std::vector<std::string>&) {
+    return Error{"this build cannot encode texts: use the native program, or 'study features'"};
+}
+
 }  // namespace bluesquare

@@ -11,6 +11,7 @@
 #include "encode/feature_output.h"
 #include "flags/setting_flags.h"
 #include "lab/network_file.h"
+#include "model/text_network.h"
 #include "platform/files.h"
 #include "platform/terminal.h"
 
@@ -102,8 +103,7 @@ Json ports_json(const std::vector<OnnxPort>& ports) {
     return list;
 }
 
-std::string text_of(const Inspect& o, const OnnxGraph& graph, const Network& network,
-                    const std::vector<Candidate>& candidates) {
+std::string head_of(const Inspect& o, const OnnxGraph& graph) {
     std::string text = printable(o.file) + ": opset " + std::to_string(graph.opset());
     if (!graph.producer().empty()) text += ", by " + printable(graph.producer());
     text += ", " + std::to_string(graph.weight_count()) + " weights" +
@@ -112,6 +112,12 @@ std::string text_of(const Inspect& o, const OnnxGraph& graph, const Network& net
         text += "  input   " + printable(port.name) + "  " + in_words(port) + "\n";
     for (const OnnxPort& port : graph.outputs())
         text += "  output  " + printable(port.name) + "  " + in_words(port) + "\n";
+    return text;
+}
+
+std::string text_of(const Inspect& o, const OnnxGraph& graph, const Network& network,
+                    const std::vector<Candidate>& candidates) {
+    std::string text = head_of(o, graph);
     text += "Taken as " + std::string(name_of(network.format.layout)) + " " +
             std::string(name_of(network.format.element)) + ", " + std::to_string(network.size) +
             " pixels a side.\nFeatures of a picture could be:\n";
@@ -128,17 +134,21 @@ std::string text_of(const Inspect& o, const OnnxGraph& graph, const Network& net
     return text;
 }
 
+Json head_json(const OnnxGraph& graph) {
+    return {{"opset", graph.opset()},
+            {"producer", graph.producer()},
+            {"weights", graph.weight_count()},
+            {"quantised", graph.quantised()},
+            {"inputs", ports_json(graph.inputs())},
+            {"outputs", ports_json(graph.outputs())}};
+}
+
 Json json_of(const OnnxGraph& graph, const Network& network,
              const std::vector<Candidate>& candidates) {
-    Json json{{"opset", graph.opset()},
-              {"producer", graph.producer()},
-              {"weights", graph.weight_count()},
-              {"quantised", graph.quantised()},
-              {"inputs", ports_json(graph.inputs())},
-              {"outputs", ports_json(graph.outputs())},
-              {"layout", name_of(network.format.layout)},
-              {"element", name_of(network.format.element)},
-              {"size", network.size}};
+    Json json = head_json(graph);
+    json["layout"] = name_of(network.format.layout);
+    json["element"] = name_of(network.format.element);
+    json["size"] = network.size;
     json["candidates"] = Json::array();
     for (const Candidate& candidate : candidates)
         json["candidates"].push_back({{"name", candidate.name},
@@ -147,11 +157,35 @@ Json json_of(const OnnxGraph& graph, const Network& network,
     return json;
 }
 
+// A network of texts: of its outputs the graph says the shape.
+Status inspect_texts(const Inspect& o, const OnnxGraph& graph) {
+    NetworkSettings said = o.encoders.network;
+    if (said.output.empty() && !graph.outputs().empty()) said.output = graph.outputs()[0].name;
+    const auto network = settle_text_network(graph, said);
+    if (!network) return network.error();
+    Json json = head_json(graph);
+    json["texts"] = true;
+    std::string text = head_of(o, graph) + "Taken as texts.\nFeatures of a text could be:\n";
+    for (const OnnxPort& port : graph.outputs()) {
+        std::string flags = graph.outputs().size() > 1 ? "--output " + port.name : "";
+        if (port.shape.size() == 3)
+            flags += (flags.empty() ? "" : " ") + std::string("--token mean");
+        json["candidates"].push_back({{"name", port.name}, {"flags", flags}});
+        text += "  " + printable(port.name) + "  " + flags + "\n";
+    }
+    text +=
+        "Its tokenizer (--tokenizer: tokenizer.json or vocab.txt of a WordPiece, or an ONNX file) "
+        "may lie beside it. Flags may stand in " +
+        printable(o.file) + ".json too.\n";
+    return print(o.json ? json.dump(2) + "\n" : text);
+}
+
 Status inspect(const Inspect& o) {
     const auto bytes = read_file(o.file);
     if (!bytes) return bytes.error();
     const auto graph = OnnxGraph::parse(*bytes, printable(o.file));
     if (!graph) return graph.error();
+    if (takes_texts(*graph)) return inspect_texts(o, *graph);
     const auto file = NetworkFile::open(o.file, guess(*graph, o.encoders.network));
     if (!file) return file.error();
     const auto candidates = find_candidates(o, *graph, *file);
@@ -168,7 +202,9 @@ void add_model(CLI::App& app, Action& action) {
     CLI::App* command =
         model->add_subcommand("inspect", "What an ONNX file takes and gives, and the flags for it");
     auto o = std::make_shared<Inspect>();
-    command->add_option("file", o->file, "An ONNX file with one input, a batch of pictures")
+    command
+        ->add_option("file", o->file,
+                     "An ONNX file with one input, a batch of pictures, or with tokens of a text")
         ->required();
     for (const auto& row : network_rows())
         add_setting(*command, row, o->encoders.network)->default_str("");

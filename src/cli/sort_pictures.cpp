@@ -56,7 +56,7 @@ class Sorter {
         for (const std::string& box : head.boxes) sorted_.boxes.push_back({box});
     }
 
-    void take(const PictureBlock& block) {
+    void take(const FeatureBlock& block) {
         std::vector<int> rows = block.readable();
         const auto slots = sort_rows(head_.head, block.features, std::move(rows), parallel_);
         auto slot = slots.begin();

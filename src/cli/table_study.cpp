@@ -94,15 +94,18 @@ Status hash_description(const DataFolder& folder, const FoundData& found, Json& 
     return Done{};
 }
 
-Status run(const TableStudy& o, Examples examples, Encoders encoders, const Json& settings) {
+// drawn: the pool is already that of the one corpus.
+Status run(const TableStudy& o, Examples examples, Encoders encoders, const Json& settings,
+           bool drawn = false) {
     const StudyPlan plan = make_plan(o.study, examples.data);
     const auto shared = std::make_shared<const Examples>(std::move(examples));
-    StudySources sources{[shared, experiment = o.study.experiment](std::uint64_t corpus) {
-                             Examples drawn = *shared;
-                             auto data = with_pool(drawn.data, experiment, corpus);
+    StudySources sources{[shared, drawn, experiment = o.study.experiment](std::uint64_t corpus) {
+                             if (drawn) return Result<Examples>(*shared);
+                             Examples own = *shared;
+                             auto data = with_pool(own.data, experiment, corpus);
                              if (!data) return Result<Examples>(data.error());
-                             drawn.data = *std::move(data);
-                             return Result<Examples>(std::move(drawn));
+                             own.data = *std::move(data);
+                             return Result<Examples>(std::move(own));
                          },
                          std::move(encoders.make), make_parallel(threads_of(o.study))};
     return run_study(o.study, plan, std::move(sources), settings);
@@ -117,23 +120,28 @@ Status settle_attributes(const FoundData& found, Experiment& experiment) {
                        found.table.data.attribute_names());
 }
 
-// A folder's pictures, once they are encoded; or its features.
+// A folder's pictures or texts, once they are encoded; or its features.
 Status study_found(FolderStudy& o, FoundData found, Json settings) {
     TableDataset& table = found.table;
     if (auto ok = settle_task(o, table, settings); !ok) return ok;
-    if (!found.texts.empty())
-        return Error{table.name +
-                     ": texts are not encoded here yet: bring their features "
-                     "('study features')"};
     if (!found.features.empty()) {
         auto features = load_features(o.folder + "/" + found.features, table, settings);
         if (!features) return features.error();
         return run(o, {std::move(table.data), {}, *std::move(features)}, {}, settings);
     }
-    auto embedded = embed_pictures(found, o.encoders, o.study.experiment, threads_of(o.study),
-                                   o.skip_bad, settings);
+    // One pool for all seeds: nothing else is encoded. Unless rows may still prove bad, which are
+    // left out before a pool is drawn.
+    const Experiment& experiment = o.study.experiment;
+    const bool drawn = experiment.corpus.has_value() && !o.skip_bad;
+    if (drawn) {
+        auto pool = with_pool(table.data, experiment, *experiment.corpus);
+        if (!pool) return pool.error();
+        table.data = *std::move(pool);
+    }
+    auto embedded = embed_rows(found, o.encoders, o.study.experiment, threads_of(o.study),
+                               o.skip_bad, settings);
     if (!embedded) return embedded.error();
-    return run(o, {std::move(table.data), {}, {}}, *std::move(embedded), settings);
+    return run(o, {std::move(table.data), {}, {}}, *std::move(embedded), settings, drawn);
 }
 
 }  // namespace

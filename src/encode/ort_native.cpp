@@ -329,13 +329,14 @@ Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, con
     const auto owned = std::make_shared<const std::vector<float>>(weights.begin(), weights.end());
     const std::string identity = encoder_identity(spec, weights, settings.size, "");
     OrtNetwork network{
-        {spec.graph.name, spec.input, spec.output, format_of(spec), settings.size},
-        model.graph,
-        {{spec.external_data,
-          {reinterpret_cast<const std::uint8_t*>(owned->data()), weights.size_bytes()}}},
-        owned,
-        network_of(identity),
-        "restore it with git or run models/export.py"};
+        {spec.graph.name,
+         model.graph,
+         {{spec.external_data,
+           {reinterpret_cast<const std::uint8_t*>(owned->data()), weights.size_bytes()}}},
+         owned,
+         network_of(identity),
+         "restore it with git or run models/export.py"},
+        {spec.graph.name, spec.input, spec.output, format_of(spec), settings.size}};
     return make_ort_encoder(library, std::move(network), settings);
 }
 

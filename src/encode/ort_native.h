@@ -9,6 +9,7 @@
 
 #include "core/result.h"
 #include "encode/encoder.h"
+#include "encode/ort_graph.h"
 #include "encode/ort_library.h"
 #include "model/network.h"
 #include "model/weights.h"
@@ -24,19 +25,9 @@ struct OrtSettings {
     std::function<void(const std::string& line)> say = [](const std::string&) {};
 };
 
-// A network as ONNX Runtime needs it.
-struct OrtNetwork {
+// A network of pictures.
+struct OrtNetwork : OrtGraph {
     Network network;
-    std::vector<std::uint8_t> graph;
-    // A file that the graph asks for by name, and its bytes; they must live as long as this does.
-    struct External {
-        std::string name;
-        std::span<const std::uint8_t> bytes;
-    };
-    std::vector<External> external;
-    std::shared_ptr<const void> owner;  // of those bytes; nothing: they go after the making
-    std::string identity;               // names what is computed, by hash, without the engine
-    std::string remedy;                 // where it cannot be loaded
 };
 
 // Encodes on a thread of its own. One picture is run first, for the number of dimensions. Failure

@@ -10,6 +10,13 @@
 
 namespace bluesquare {
 
+// One thread a run, and the graph's external files. Throws where the provider is missing.
+Ort::SessionOptions session_options(const OrtGraph& graph, Provider provider);
+
+// An output's numbers, whatever their element, and its shape. Throws where it is no number.
+void take_numbers(const Ort::Value& output, std::vector<float>& values,
+                  std::vector<std::int64_t>& shape);
+
 class OrtSession {
    public:
     // Throws what ONNX Runtime throws. provider: not automatic.

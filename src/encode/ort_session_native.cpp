@@ -21,17 +21,19 @@ void append_provider(Ort::SessionOptions& options, Provider provider) {
     }
 }
 
-Ort::SessionOptions session_options(const OrtNetwork& network, Provider provider) {
+}  // namespace
+
+Ort::SessionOptions session_options(const OrtGraph& graph, Provider provider) {
     Ort::SessionOptions options;
     options.SetIntraOpNumThreads(1);  // our threads share the images out among them
     options.SetInterOpNumThreads(1);
     options.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
     append_provider(options, provider);
-    if (network.external.empty()) return options;
+    if (graph.external.empty()) return options;
     std::vector<std::string> names;
     std::vector<char*> bytes;
     std::vector<std::size_t> sizes;
-    for (const auto& file : network.external) {
+    for (const auto& file : graph.external) {
         names.push_back(file.name);
         // ONNX Runtime copies the weights before the session is made; its type lacks a const.
         bytes.push_back(reinterpret_cast<char*>(const_cast<std::uint8_t*>(file.bytes.data())));
@@ -40,6 +42,8 @@ Ort::SessionOptions session_options(const OrtNetwork& network, Provider provider
     options.AddExternalInitializersFromFilesInMemory(names, bytes, sizes);
     return options;
 }
+
+namespace {
 
 ONNXTensorElementDataType type_of(Element element) {
     return element == Element::float32   ? ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT
@@ -68,6 +72,21 @@ std::vector<Ort::Value> run_session(Ort::Session& session, const Ort::RunOptions
 
 }  // namespace
 
+void take_numbers(const Ort::Value& output, std::vector<float>& values,
+                  std::vector<std::int64_t>& shape) {
+    const auto info = output.GetTensorTypeAndShapeInfo();
+    shape = info.GetShape();
+    values.resize(info.GetElementCount());
+    if (info.GetElementType() == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT) {
+        std::copy_n(output.GetTensorData<float>(), values.size(), values.begin());
+    } else if (info.GetElementType() == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16) {
+        const auto* halves = output.GetTensorData<std::uint16_t>();
+        std::transform(halves, halves + values.size(), values.begin(), widen_half);
+    } else {
+        throw std::runtime_error("the output is neither float32 nor float16");
+    }
+}
+
 OrtSession::OrtSession(const OrtRuntime& runtime, const OrtNetwork& network, Provider provider)
     : session_(runtime.env, network.graph.data(), network.graph.size(),
                session_options(network, provider)) {}
@@ -76,17 +95,7 @@ void OrtSession::run(const Ort::RunOptions& options, const Network& network,
                      std::span<std::uint8_t> input, int n, std::vector<float>& values,
                      std::vector<std::int64_t>& shape) const {
     const auto outputs = run_session(session_, options, network, input, n, {network.output});
-    const auto info = outputs[0].GetTensorTypeAndShapeInfo();
-    shape = info.GetShape();
-    values.resize(info.GetElementCount());
-    if (info.GetElementType() == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT) {
-        std::copy_n(outputs[0].GetTensorData<float>(), values.size(), values.begin());
-    } else if (info.GetElementType() == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16) {
-        const auto* halves = outputs[0].GetTensorData<std::uint16_t>();
-        std::transform(halves, halves + values.size(), values.begin(), widen_half);
-    } else {
-        throw std::runtime_error("the output is neither float32 nor float16");
-    }
+    take_numbers(outputs[0], values, shape);
 }
 
 std::vector<std::vector<std::int64_t>> OrtSession::shapes(

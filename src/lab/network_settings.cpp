@@ -55,6 +55,14 @@ const std::vector<Setting<NetworkSettings>>& network_rows() {
           .help = "Of an output with many places: the first (the class token) or the mean",
           .names = tokens},
          &NetworkSettings::token},
+        {{.name = "tokenizer",
+          .help = "Of a network of texts: tokenizer.json or vocab.txt (WordPiece), or an ONNX file "
+                  "of another; without it one of the first two beside the network"},
+         &NetworkSettings::tokenizer},
+        {{.name = "tokens",
+          .help = "Tokens of a text at most, the rest is cut off; 0: as its tokenizer says, or 512",
+          .most = 65536},
+         &NetworkSettings::tokens},
     };
     return rows;
 }

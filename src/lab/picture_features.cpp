@@ -36,13 +36,6 @@ struct PictureFeatures::Block {
     int count() const { return end - begin; }
 };
 
-std::vector<int> PictureBlock::readable() const {
-    std::vector<int> rows;
-    for (std::size_t i = 0; i < broken.size(); ++i)
-        if (broken[i].empty()) rows.push_back(static_cast<int>(i));
-    return rows;
-}
-
 PictureFeatures::PictureFeatures(PictureFiles files, std::unique_ptr<Encoder> encoder,
                                  Settings settings)
     : files_(std::move(files)), encoder_(std::move(encoder)), settings_(std::move(settings)) {
@@ -174,7 +167,7 @@ void PictureFeatures::encode() {
                      }});
 }
 
-PictureBlock PictureFeatures::finish(Block& block, const Features& encoded) {
+FeatureBlock PictureFeatures::finish(Block& block, const Features& encoded) {
     Features features = Features::Constant(block.count(), encoder_->dimensions(),
                                            std::numeric_limits<float>::quiet_NaN());
     for (std::size_t i = 0; i < block.good.size(); ++i)
@@ -183,7 +176,7 @@ PictureBlock PictureFeatures::finish(Block& block, const Features& encoded) {
     return give(block, std::move(features));
 }
 
-PictureBlock PictureFeatures::give(Block& block, Features features) {
+FeatureBlock PictureFeatures::give(Block& block, Features features) {
     given_ = block.end;
     return {block.begin, std::move(block.broken), std::move(block.hashes),
             std::make_shared<const Features>(std::move(features))};

@@ -15,22 +15,13 @@
 #include "encode/cached_encoder.h"
 #include "encode/encoder.h"
 #include "exact/parallel.h"
+#include "lab/feature_blocks.h"
 
 namespace bluesquare {
 
-struct PictureBlock {
-    int begin = 0;                    // its first picture
-    std::vector<std::string> broken;  // by picture: why it cannot be read; empty where it can
-    std::vector<std::string>
-        hashes;  // by picture: SHA-256 of its bytes, "none" where there are none
-    std::shared_ptr<const Features> features;  // by picture; not a number where it is broken
-
-    std::vector<int> readable() const;  // rows
-};
-
 // Blocks are kept in the store under the hash of the files' bytes, before anything is decoded: for
 // photographs that is what takes the time. A run that is killed goes on after the last block.
-class PictureFeatures {
+class PictureFeatures final : public FeatureBlocks {
    public:
     struct Settings {
         int side = 96;  // pixels a side that pictures are decoded to
@@ -41,13 +32,7 @@ class PictureFeatures {
     // encoder: one that keeps nothing itself.
     PictureFeatures(PictureFiles files, std::unique_ptr<Encoder> encoder, Settings settings);
 
-    struct Step {
-        int done = 0;                       // pictures, those at the encoder included
-        std::optional<PictureBlock> block;  // the next one, where it is ready
-        bool idle = false;  // the encoder is at work, and nothing else is to be done
-    };
-    // Some work, to be called until the blocks of all pictures have come. Failure: of the encoder.
-    Result<Step> poll();
+    Result<Step> poll() override;
 
    private:
     struct Block;
@@ -59,8 +44,8 @@ class PictureFeatures {
     void decode_some();
     Status decode(int i, std::span<std::uint8_t> rgb, std::string* hash) const;
     void encode();
-    PictureBlock finish(Block& block, const Features& encoded);
-    PictureBlock give(Block& block, Features features);
+    FeatureBlock finish(Block& block, const Features& encoded);
+    FeatureBlock give(Block& block, Features features);
     std::string name_of_block(const Block& block) const;
 
     PictureFiles files_;

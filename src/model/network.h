@@ -18,6 +18,11 @@ constexpr std::string_view name_of(Token token) {
     return token == Token::first ? "first" : token == Token::mean ? "mean" : "none";
 }
 
+// "none" for what is no name of a token.
+constexpr Token token_of(std::string_view name) {
+    return name == "first" ? Token::first : name == "mean" ? Token::mean : Token::none;
+}
+
 // What the user says of a file, as flags or in the .json beside it; empty or 0: as the graph says.
 struct NetworkSettings {
     std::string input, output;
@@ -25,7 +30,9 @@ struct NetworkSettings {
     int size = 0;           // pixels a side
     std::string normalise;  // a row of normalisations()
     std::vector<double> mean, std;
-    std::string token;  // none, first or mean
+    std::string token;      // none, first or mean
+    std::string tokenizer;  // of a network of texts: path of tokenizer.json, vocab.txt or .onnx
+    int tokens = 0;         // of a text at most
 
     bool operator==(const NetworkSettings&) const = default;
 };

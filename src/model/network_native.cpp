@@ -132,6 +132,8 @@ Result<Network> settle_network(const OnnxGraph& graph, const NetworkSettings& se
                      list_of(graph.inputs()) + "; " + kInspect};
     const auto element = element_of(graph, *port);
     if (!element) return element.error();
+    if (!settings.tokenizer.empty() || settings.tokens > 0)
+        return usage_error(graph.name() + " takes pictures: leave tokenizer and tokens out");
     const auto layout = layout_of(graph, *port, settings.layout);
     if (!layout) return layout.error();
     const auto size = size_of(graph, *port, *layout, settings.size);
@@ -140,9 +142,7 @@ Result<Network> settle_network(const OnnxGraph& graph, const NetworkSettings& se
     if (!output) return output.error();
     Network network{graph.name(), port->name, *output, {*layout, *element, {}, {1, 1, 1}}, *size};
     if (auto ok = normalise(graph, settings, network.format); !ok) return ok.error();
-    network.token = settings.token == "first"  ? Token::first
-                    : settings.token == "mean" ? Token::mean
-                                               : Token::none;
+    network.token = token_of(settings.token);
     if (!port->shape.empty() && port->shape[0] > 0)
         network.fixed_batch = static_cast<int>(std::min<std::int64_t>(port->shape[0], 1 << 20));
     return network;

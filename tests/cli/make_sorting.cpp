@@ -1,6 +1,7 @@
 // For tests of `bluesquare sort`: draws shapes into FOLDER/photos, sorts them by colour with the
 // real encoder and forty answers, and leaves FOLDER/head.safetensors and FOLDER/expected.csv, where
-// the sorting put those that nobody answered. FOLDER/small.onnx is a network of a user's.
+// the sorting put those that nobody answered. FOLDER/small.onnx and texts.onnx are networks of a
+// user's.
 //   make_sorting FOLDER
 #include <algorithm>
 #include <cstdio>
@@ -59,6 +60,21 @@ Sorting sort_by_color(const Features& features, const Attribute& color) {
     return sorting;
 }
 
+// Of pictures, and of texts with its vocabulary.
+Status write_networks(const std::string& folder) {
+    constexpr std::string_view vocabulary =
+        "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\ngood\nfine\nbad\ndull\nfilm\n9\n10\n/\ntake\n";
+    if (auto ok =
+            write_file(folder + "/small.onnx", onnx_models::bytes_of(onnx_models::small_network()));
+        !ok)
+        return ok;
+    if (auto ok = write_file(folder + "/texts.onnx",
+                             onnx_models::bytes_of(onnx_models::text_network(14)));
+        !ok)
+        return ok;
+    return write_file(folder + "/vocab.txt", vocabulary);
+}
+
 Status make(const std::string& folder) {
     const auto corpus = make_shapes({.pool = 700, .test = 100});  // more than a block
     if (!corpus) return corpus.error();
@@ -84,10 +100,7 @@ Status make(const std::string& folder) {
     }
     std::ranges::sort(rows, {}, &LabelRow::filename);
     if (auto ok = write_file(folder + "/expected.csv", labels_csv(rows)); !ok) return ok;
-    if (auto ok = write_file(folder + "/small.onnx",
-                             onnx_models::bytes_of(onnx_models::small_network()));
-        !ok)
-        return ok;
+    if (auto ok = write_networks(folder); !ok) return ok;
     return write_file(
         folder + "/head.safetensors",
         head_file({*sorting.head(), color.levels, "pretrained", network_of((*encoder)->identity()),

@@ -93,6 +93,47 @@ inline ModelProto small_network(int size = 8) {
     return proto;
 }
 
+// Token numbers of a text -> a vector for each token, masked: n x t x 4 "hidden"; its mean over
+// tokens is "sentence". tokens: 0: any number.
+inline ModelProto text_network(int vocabulary, int tokens = 0) {
+    ModelProto proto = model();
+    for (const char* name : {"input_ids", "attention_mask", "token_type_ids"})
+        add_port(*proto.mutable_graph()->add_input(), name, TensorProto::INT64, {0, tokens});
+    TensorProto& words = add_weight(proto, "words", {vocabulary, 4});
+    for (int i = 0; i < words.float_data_size(); ++i)
+        words.set_float_data(i, static_cast<float>(i / 4) + 0.25f * static_cast<float>(i % 4));
+    add_weight(proto, "kinds", {2, 4}, 0.125f);
+    TensorProto& axes = *proto.mutable_graph()->add_initializer();
+    axes.set_name("axes");
+    axes.set_data_type(TensorProto::INT64);
+    axes.add_dims(1);
+    axes.add_int64_data(2);
+    add_node(proto, "Gather", {"words", "input_ids"}, "word");
+    add_node(proto, "Gather", {"kinds", "token_type_ids"}, "kind");
+    add_node(proto, "Add", {"word", "kind"}, "sum");
+    auto* to = add_node(proto, "Cast", {"attention_mask"}, "there").add_attribute();
+    to->set_name("to");
+    to->set_type(onnx::AttributeProto::INT);
+    to->set_i(TensorProto::FLOAT);
+    add_node(proto, "Unsqueeze", {"there", "axes"}, "weight");
+    add_node(proto, "Mul", {"sum", "weight"}, "hidden");
+    NodeProto& mean = add_node(proto, "ReduceMean", {"hidden"}, "sentence");
+    for (const auto& [name, value] : {std::pair{"axes", 1}, {"keepdims", 0}}) {
+        auto* attribute = mean.add_attribute();
+        attribute->set_name(name);
+        if (value == 1) {
+            attribute->set_type(onnx::AttributeProto::INTS);
+            attribute->add_ints(value);
+        } else {
+            attribute->set_type(onnx::AttributeProto::INT);
+            attribute->set_i(value);
+        }
+    }
+    add_port(*proto.mutable_graph()->add_output(), "hidden", TensorProto::FLOAT, {0, 0, 4});
+    add_port(*proto.mutable_graph()->add_output(), "sentence", TensorProto::FLOAT, {0, 4});
+    return proto;
+}
+
 inline const TensorProto* find_weight(const ModelProto& proto, const std::string& name) {
     for (const TensorProto& tensor : proto.graph().initializer())
         if (tensor.name() == name) return &tensor;

@@ -50,7 +50,7 @@ struct Folder {
                 [this](const std::string&) { ++warnings; }};
     }
     // All blocks, in their order.
-    std::vector<PictureBlock> read(std::optional<FeatureStore> store) {
+    std::vector<FeatureBlock> read(std::optional<FeatureStore> store) {
         PictureFiles pictures;
         for (std::size_t i = 0; i < files.size(); ++i)
             pictures.names.push_back(std::to_string(i) + ".png");
@@ -59,7 +59,7 @@ struct Folder {
         starts = 0;
         PictureFeatures features(pictures, std::make_unique<FakeEncoder>("fake 1 none", &starts),
                                  {kSide, make_parallel(2), 8, std::move(store)});
-        std::vector<PictureBlock> blocks;
+        std::vector<FeatureBlock> blocks;
         int done = 0;
         while (blocks.empty() || done < std::ssize(files)) {
             auto step = features.poll();
@@ -74,8 +74,8 @@ struct Folder {
 };
 
 // Every picture's features, or that it is broken, in the order of the files.
-void check(const std::vector<PictureBlock>& blocks, const std::vector<int>& broken = {}) {
-    for (const PictureBlock& block : blocks)
+void check(const std::vector<FeatureBlock>& blocks, const std::vector<int>& broken = {}) {
+    for (const FeatureBlock& block : blocks)
         for (int i = 0; i < std::ssize(block.broken); ++i) {
             const int picture = block.begin + i;
             const bool is_broken = std::ranges::find(broken, picture) != broken.end();

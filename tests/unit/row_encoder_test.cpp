@@ -1,5 +1,5 @@
 // Picture files of some rows in the place of an encoder's pixels.
-#include "lab/file_encoder.h"
+#include "lab/row_encoder.h"
 
 #include <memory>
 
@@ -7,6 +7,7 @@
 
 #include "data/contact_sheet.h"
 #include "fake_encoder.h"
+#include "lab/picture_features.h"
 
 using namespace bluesquare;
 
@@ -27,13 +28,15 @@ PictureFiles twelve_pictures() {
     return files;
 }
 
-FileEncoder encoder_of(std::vector<int> rows) {
-    return {{twelve_pictures(), std::move(rows)},
-            std::make_unique<FakeEncoder>("fake 1 none"),
-            {.side = 2, .parallel = serial, .together = 4, .store = {}}};
+RowEncoder encoder_of(std::vector<int> rows) {
+    auto blocks = std::make_unique<PictureFeatures>(
+        twelve_pictures().chosen(rows), std::make_unique<FakeEncoder>("fake 1 none"),
+        PictureFeatures::Settings{.side = 2, .parallel = serial, .together = 4, .store = {}});
+    const FakeEncoder fake("fake 1 none");
+    return {12, std::move(rows), {fake.identity(), fake.dimensions(), std::move(blocks)}};
 }
 
-Features run(FileEncoder& encoder) {
+Features run(RowEncoder& encoder) {
     encoder.start({}, {});
     for (;;) {
         auto step = encoder.poll();
@@ -45,18 +48,18 @@ Features run(FileEncoder& encoder) {
 }  // namespace
 
 TEST_CASE("rows that are asked for have features, the others zeros") {
-    FileEncoder encoder = encoder_of({0, 2, 11});
+    RowEncoder encoder = encoder_of({0, 2, 11});
     const Features features = run(encoder);
     CHECK(features.rows() == 12);
     CHECK(features.row(2).norm() > 0);
     CHECK(features.row(11).norm() > features.row(2).norm());
     CHECK(features.row(1).isZero());
     CHECK(encoder.broken().empty());
-    CHECK(encoder.pictures_hash().size() == 64);
+    CHECK(encoder.content_hash().size() == 64);
 }
 
 TEST_CASE("pictures that cannot be read are named and have zeros") {
-    FileEncoder encoder = encoder_of({2, 3, 4, 5});
+    RowEncoder encoder = encoder_of({2, 3, 4, 5});
     const Features features = run(encoder);
     REQUIRE(encoder.broken().size() == 2);
     CHECK(encoder.broken()[0].row == 3);
@@ -68,9 +71,9 @@ TEST_CASE("pictures that cannot be read are named and have zeros") {
 }
 
 TEST_CASE("the hash is that of the files, in their order") {
-    FileEncoder one = encoder_of({0, 1, 2}), same = encoder_of({0, 1, 2}),
-                other = encoder_of({0, 2, 1});
+    RowEncoder one = encoder_of({0, 1, 2}), same = encoder_of({0, 1, 2}),
+               other = encoder_of({0, 2, 1});
     run(one), run(same), run(other);
-    CHECK(one.pictures_hash() == same.pictures_hash());
-    CHECK(one.pictures_hash() != other.pictures_hash());
+    CHECK(one.content_hash() == same.content_hash());
+    CHECK(one.content_hash() != other.content_hash());
 }

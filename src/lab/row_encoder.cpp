@@ -1,34 +1,31 @@
-#include "lab/file_encoder.h"
+#include "lab/row_encoder.h"
 
 #include <utility>
 
 namespace bluesquare {
 
-FileEncoder::FileEncoder(FileRows pictures, std::unique_ptr<Encoder> encoder,
-                         PictureFeatures::Settings settings)
-    : identity_(encoder->identity()),
-      dimensions_(encoder->dimensions()),
-      rows_(pictures.rows),
-      inner_(pictures.files.chosen(pictures.rows), std::move(encoder), std::move(settings)),
-      features_(Features::Zero(pictures.files.count(), dimensions_)) {}
+RowEncoder::RowEncoder(int count, std::vector<int> rows, RowFeatures features)
+    : rows_(std::move(rows)),
+      inner_(std::move(features)),
+      features_(Features::Zero(count, inner_.dimensions)) {}
 
-void FileEncoder::start(ImageSource, ImageRange) {}
+void RowEncoder::start(ImageSource, ImageRange) {}
 
-Result<Encoding> FileEncoder::poll() {
+Result<Encoding> RowEncoder::poll() {
     if (!hash_of_all_.empty()) return Encoding{};  // they were given
     const int total = static_cast<int>(rows_.size());
     if (taken_ == total) {
         hash_of_all_ = hash_.hex();
         return Encoding{total, total, std::move(features_)};
     }
-    const auto step = inner_.poll();
+    const auto step = inner_.blocks->poll();
     if (!step) return step.error();
     idle_ = step->idle;
     if (step->block) take(*step->block);
     return Encoding{step->done, total, {}};
 }
 
-void FileEncoder::take(const PictureBlock& block) {
+void RowEncoder::take(const FeatureBlock& block) {
     for (std::size_t i = 0; i < block.broken.size(); ++i) {
         const int row = rows_[block.begin + static_cast<int>(i)];
         hash_.update(block.hashes[i] + "\n");

@@ -1,0 +1,196 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/utf8.h"
+#include "encode/feature_output.h"
+#include "encode/ort_session.h"
+#include "encode/ort_text.h"
+
+namespace bluesquare {
+namespace {
+
+using Shape = std::vector<std::int64_t>;
+
+// Without what is no UTF-8, U+FFFD (which stands for it) and 0 (at which a C string ends): BERT
+// leaves all of these out.
+std::string readable(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const CodePoint point = first_code_point(text);
+        if (point.bytes > 0 && point.code != 0 && point.code != 0xFFFD)
+            out += text.substr(0, point.bytes);
+        text.remove_prefix(std::max<std::size_t>(point.bytes, 1));
+    }
+    return out;
+}
+
+Ort::SessionOptions tokenizer_options(const std::string& extensions) {
+    Ort::SessionOptions options = session_options({}, Provider::cpu);
+    options.RegisterCustomOpsLibrary(extensions.c_str());
+    return options;
+}
+
+class OrtTextEncoder final : public TextEncoder {
+   public:
+    // Throws what ONNX Runtime throws.
+    OrtTextEncoder(const OrtLibrary& library, OrtText text, const OrtTextSettings& settings)
+        : runtime_(library.runtime()),
+          text_(std::move(text)),
+          tokenizer_(runtime_->env, text_.tokenizer.graph.data(), text_.tokenizer.graph.size(),
+                     tokenizer_options(settings.extensions)),
+          network_(nullptr) {
+        open(library, settings);
+        text_.graph = {}, text_.tokenizer.graph = {};
+        text_.external.clear();
+        text_.owner.reset();
+    }
+
+    std::string identity() const override {
+        std::string engine = "onnxruntime " + runtime_->version;
+        if (provider_ != Provider::cpu) engine += " " + std::string(name_of(provider_));
+        return text_.identity + " " + engine;
+    }
+    int dimensions() const override { return dimensions_; }
+    const std::optional<Error>& refused() const { return refused_; }
+
+    Status encode(std::string_view text, std::span<float> out) const override {
+        try {
+            const Output output = run(text);
+            const auto dimensions =
+                feature_dimensions(output.shape, text_.network.token, Layout::nchw);
+            if (!dimensions || *dimensions != dimensions_ || output.shape[0] != 1)
+                return failed("the output has another shape than for the first text");
+            take_features(output.values, output.shape, text_.network.token, Layout::nchw, 1, out);
+        } catch (const std::exception& error) {
+            return failed(first_line(error.what()));
+        }
+        const bool finite =
+            std::ranges::all_of(out, [](float value) { return std::isfinite(value); });
+        return finite ? Status(Done{}) : failed("a feature is not finite");
+    }
+
+   private:
+    struct Output {
+        std::vector<float> values;
+        Shape shape;
+    };
+
+    void open(const OrtLibrary& library, const OrtTextSettings& settings) {
+        for (const Provider provider : {Provider::cuda, Provider::webgpu}) {
+            const bool only = settings.provider == provider;
+            if (!only && settings.provider != Provider::automatic) continue;
+            if (!only && !library.has(provider)) continue;
+            try {
+                if (!library.has(provider)) throw std::runtime_error("this build has no such one");
+                return try_provider(provider);
+            } catch (const std::exception& error) {
+                settings.say("ONNX Runtime " + runtime_->version + " cannot run " + text_.name +
+                             " by " + std::string(name_of(provider)) + " (" +
+                             first_line(error.what()) + "): going on with the processor");
+            }
+        }
+        try_provider(Provider::cpu);
+    }
+
+    // And one text, for what it gives.
+    void try_provider(Provider provider) {
+        network_ = Ort::Session(runtime_->env, text_.graph.data(), text_.graph.size(),
+                                session_options(text_, provider));
+        provider_ = provider;
+        const Output output = run("text");
+        const auto dimensions = feature_dimensions(output.shape, text_.network.token, Layout::nchw);
+        if (!dimensions)
+            refused_ = Error{text_.name + ": " + dimensions.error().what, dimensions.error().kind};
+        else if (output.shape[0] != 1)
+            refused_ = Error{text_.name + ": the output has " + std::to_string(output.shape[0]) +
+                             " rows for one text; choose another with --output"};
+        dimensions_ = dimensions ? *dimensions : 0;
+    }
+
+    // Cut off as Hugging Face's tokenizers do it: the last token, which ends a text, stays.
+    std::vector<std::int64_t> tokens_of(std::string_view text) const {
+        const std::string bytes = readable(text);
+        const char* const texts[] = {bytes.c_str()};
+        const std::int64_t one = 1;
+        Ort::AllocatorWithDefaultOptions allocator;
+        Ort::Value input =
+            Ort::Value::CreateTensor(allocator, &one, 1, ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING);
+        input.FillStringTensor(texts, 1);
+        const char* const in = text_.tokenizer.input.c_str();
+        const char* const out = text_.tokenizer.ids.c_str();
+        const auto outputs = tokenizer_.Run(Ort::RunOptions(), &in, &input, 1, &out, 1);
+        const auto info = outputs[0].GetTensorTypeAndShapeInfo();
+        if (info.GetElementType() != ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 ||
+            info.GetElementCount() == 0)
+            throw std::runtime_error("its tokenizer gives no int64 token numbers");
+        const auto* const numbers = outputs[0].GetTensorData<std::int64_t>();
+        std::vector<std::int64_t> tokens(numbers, numbers + info.GetElementCount());
+        if (const std::size_t most = text_.network.most_tokens; tokens.size() > most) {
+            tokens[most - 1] = tokens.back();
+            tokens.resize(most);
+        }
+        return tokens;
+    }
+
+    Output run(std::string_view text) const {
+        const TextNetwork& network = text_.network;
+        auto ids = tokens_of(text);
+        const std::size_t real = ids.size(),
+                          given = network.fixed_tokens > 0 ? network.fixed_tokens : real;
+        std::vector<std::int64_t> mask(given, 0), types(given, 0);
+        std::fill_n(mask.begin(), real, 1);
+        ids.resize(given, 0);
+        const Shape shape{1, static_cast<std::int64_t>(given)};
+        const auto memory = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
+        std::vector<const char*> names;
+        std::vector<Ort::Value> inputs;
+        for (const auto& [name, numbers] :
+             {std::pair{&network.ids, &ids}, {&network.mask, &mask}, {&network.types, &types}}) {
+            if (name->empty()) continue;
+            names.push_back(name->c_str());
+            inputs.push_back(Ort::Value::CreateTensor<std::int64_t>(
+                memory, numbers->data(), numbers->size(), shape.data(), shape.size()));
+        }
+        const char* const out = network.output.c_str();
+        const auto outputs =
+            network_.Run(Ort::RunOptions(), names.data(), inputs.data(), inputs.size(), &out, 1);
+        Output output;
+        take_numbers(outputs[0], output.values, output.shape);
+        // Places that only fill it up count in no mean.
+        if (output.shape.size() == 3 && output.shape[1] == static_cast<std::int64_t>(given))
+            output.shape[1] = static_cast<std::int64_t>(real);
+        return output;
+    }
+
+    Error failed(const std::string& why) const {
+        return {"encoder " + text_.name + ": " + why + " (ONNX Runtime " + runtime_->version + ")"};
+    }
+
+    std::shared_ptr<const OrtRuntime> runtime_;
+    OrtText text_;
+    mutable Ort::Session tokenizer_, network_;  // Run() is thread-safe, yet not const
+    Provider provider_ = Provider::cpu;
+    int dimensions_ = 0;
+    std::optional<Error> refused_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<TextEncoder>> make_ort_text_encoder(const OrtLibrary& library, OrtText text,
+                                                           const OrtTextSettings& settings) {
+    const std::string name = text.name, remedy = text.remedy;
+    try {
+        auto encoder = std::make_unique<OrtTextEncoder>(library, std::move(text), settings);
+        if (encoder->refused()) return *encoder->refused();
+        return std::unique_ptr<TextEncoder>(std::move(encoder));
+    } catch (const std::exception& error) {
+        return Error{name + ": ONNX Runtime " + library.version() +
+                     " cannot load it or its tokenizer (" + first_line(error.what()) +
+                     "): " + remedy};
+    }
+}
+
+}  // namespace bluesquare
