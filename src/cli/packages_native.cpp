@@ -240,10 +240,9 @@ Result<Download> download_package(const Package& package) {
     return download;
 }
 
-Status unpack_package(const Package& package, const Download& download, const std::string& folder) {
-    const Arguments argv = package.archive == PackageOf::pypi
-                               ? Arguments{"python3", "-m", "zipfile", "-e", download.path, folder}
-                               : Arguments{"dpkg-deb", "-x", download.path, folder};
+namespace {
+
+Status unpack_archive(const Package& package, const Arguments& argv, const std::string& folder) {
     const auto ended =
         run(argv, {}, [&] { return Wait{.activity = "unpacking " + named(package)}; });
     if (!ended) return ended.error();
@@ -252,6 +251,21 @@ Status unpack_package(const Package& package, const Download& download, const st
     return Error{"cannot unpack " + named(package) + " into '" + printable(folder) + "' (" +
                  (why.empty() ? "exit status " + std::to_string(ended->status) : printable(why)) +
                  "): is there room on the disk?"};
+}
+
+Arguments unzip(const std::string& path, const std::string& folder) {
+    return {"python3", "-m", "zipfile", "-e", path, folder};
+}
+
+}  // namespace
+
+Status unpack_package(const Package& package, const Download& download, const std::string& folder) {
+    const Arguments argv = package.archive == PackageOf::pypi
+                               ? unzip(download.path, folder)
+                               : Arguments{"dpkg-deb", "-x", download.path, folder};
+    if (auto ok = unpack_archive(package, argv, folder); !ok || package.inner.empty()) return ok;
+    const std::string inner = folder + "/" + std::string(package.inner);
+    return unpack_archive(package, unzip(inner, folder), folder);
 }
 
 }  // namespace bluesquare

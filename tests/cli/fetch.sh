@@ -19,7 +19,7 @@ export PATH=$work/bin:$PATH
 says_nothing_left() { [ ! -e "$1" ] && [ ! -e "$1.partial" ] || fail "$1 or $1.partial is left"; }
 
 exits 0 "$program" fetch --list
-for name in elpv easy-vqa imdb mini-waterbirds; do
+for name in elpv easy-vqa imdb mini-waterbirds minilm; do
   grep -q "^$name: " stdout || fail "the list has no $name"
 done
 exits 2 "$program" fetch
