@@ -2,6 +2,7 @@
 #include "../fuzz.h"
 #include "model/network.h"
 #include "model/onnx_graph.h"
+#include "model/text_network.h"
 
 using namespace bluesquare;
 
@@ -12,6 +13,11 @@ void fuzz_one(std::span<const std::uint8_t> input) {
     said.normalise = "imagenet";
     if (const auto network = settle_network(*graph, said); !network)
         require_one_line(network.error());
+    if (takes_texts(*graph))
+        if (const auto network = settle_text_network(*graph, {}); !network)
+            require_one_line(network.error());
+    if (const auto tokenizer = tokenizer_of(*graph, {}); !tokenizer)
+        require_one_line(tokenizer.error());
     (void)graph->weight_count();
     (void)graph->quantised();
     (void)graph->external_files();
