@@ -24,13 +24,14 @@ function rowsOf(name) {
   const summary = JSON.parse(readFileSync(new URL(`${name}.json`, import.meta.url)));
   const arms = summary.arms.filter((arm) => picks.length === 0 || picks.includes(arm.acquisition));
   return arms.map((arm, i) => {
-    const at = (labels) => arm.curve.labels.indexOf(labels);
-    const accuracy = [10, 30, 50, 110].map((labels) => share(arm.curve.accuracy.mean[at(labels)])).join(" / ");
+    const start = arm.curve.labels[0];
+    const at = (later) => arm.curve.labels.indexOf(start + later);
+    const accuracy = [0, 20, 40, 100].map((later) => share(arm.curve.accuracy.mean[at(later)])).join(" / ");
     const reached = arm.labels_to_target;
     const labels = reached.median === null ? "never" : `${reached.median}`;
     const never = reached.median !== null && reached.censored_share > 0 ? ` (${Math.round(100 * reached.censored_share)} % never)` : "";
     return [i === 0 ? `**${name}**` : "", arm.encoder, arm.acquisition, accuracy,
-      share(arm.curve.worst_group.mean[at(110)]), tenths(arm.enrichment.first15), labels + never, ratioOf(summary, arm)];
+      share(arm.curve.worst_group.mean[at(100)]), tenths(arm.enrichment.first15), labels + never, ratioOf(summary, arm)];
   });
 }
 
@@ -43,7 +44,7 @@ function table(heading, rows) {
   return [heading, heading.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 }
 
-console.log(table(["preset", "encoder", "picks", "accuracy at 10 / 30 / 50 / 110 labels", "worst group at 110",
+console.log(table(["preset", "encoder", "picks", "accuracy at the start / 20 / 40 / 100 labels later", "worst group then",
   "enrichment, first 15 picks", "labels to 90 %", "label ratio at 90 %"], names.flatMap(rowsOf)));
 console.log();
 console.log(table(["preset", "encoder", "attribute", "probe accuracy (chance .50)"], names.flatMap(probesOf)));
