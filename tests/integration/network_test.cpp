@@ -189,6 +189,51 @@ TEST_CASE("a twin with weights drawn anew is another network, and runs") {
     CHECK(run(**twin, 4, 8) != run(**own, 4, 8));
 }
 
+TEST_CASE("a residual network as BiT's is exported, its twins and its stages") {
+    Disk disk;
+    const std::string path = disk.put(BitNetwork().proto());
+    NetworkSettings half;
+    half.normalise = "half";
+    const auto features = [&](int kept, std::uint64_t seed) {
+        auto encoder = encoder_of(path, half, kept, seed);
+        REQUIRE_MESSAGE(encoder, encoder.error().what);
+        CHECK((*encoder)->dimensions() == 16);
+        return run(**encoder, 5, 32);
+    };
+    const Features own = features(onnx_stages, 0);
+    CHECK(own.allFinite());
+    for (int i = 0; i < 5; ++i)
+        for (int k = 0; k < i; ++k) CHECK((own.row(i) - own.row(k)).cwiseAbs().maxCoeff() > 1e-4f);
+    std::vector<Features> others{own};
+    for (const int kept : {0, 3, 7}) {
+        const Features twin = features(kept, 1);
+        CHECK(twin.allFinite());
+        CHECK(twin.cwiseAbs().maxCoeff() < 1e3f);
+        CHECK((twin.row(0) - twin.row(1)).cwiseAbs().maxCoeff() > 1e-4f);
+        CHECK(twin == features(kept, 1));
+        others.push_back(twin);
+        others.push_back(features(kept, 2));
+    }
+    for (std::size_t i = 0; i < others.size(); ++i)
+        for (std::size_t k = 0; k < i; ++k) CHECK(others[i] != others[k]);
+}
+
+TEST_CASE("kernels standardised within the graph: their scale and mean change no feature") {
+    Disk disk;
+    ModelProto proto = BitNetwork().proto();
+    NetworkSettings half;
+    half.normalise = "half";
+    auto plain = encoder_of(disk.put(proto), half);
+    for (TensorProto& tensor : *proto.mutable_graph()->mutable_initializer())
+        if (tensor.name().ends_with("conv2.weight"))
+            for (float& value : *tensor.mutable_float_data()) value = 3 * value + 0.5f;
+    auto moved = encoder_of(disk.put(proto, "moved.onnx"), half);
+    REQUIRE(plain);
+    REQUIRE_MESSAGE(moved, moved.error().what);
+    const Features first = run(**plain, 3, 32), second = run(**moved, 3, 32);
+    CHECK((first - second).cwiseAbs().maxCoeff() < 1e-3f * first.cwiseAbs().maxCoeff());
+}
+
 TEST_CASE("weights in a file beside the graph, and the names they may have") {
     Disk disk;
     ModelProto proto = small_network();

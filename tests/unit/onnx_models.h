@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <onnx.pb.h>
@@ -146,5 +147,130 @@ inline std::vector<float> values_of(const TensorProto& tensor) {
     std::memcpy(values.data(), tensor.raw_data().data(), values.size() * sizeof(float));
     return values;
 }
+
+// Numbers between -1 and 1 with little in common.
+inline void scatter(TensorProto& tensor, std::uint32_t state) {
+    for (float& value : *tensor.mutable_float_data()) {
+        state = state * 1664525u + 1013904223u;
+        value = static_cast<float>(state >> 8) / static_cast<float>(1 << 23) - 1;
+    }
+}
+
+inline void add_integers(ModelProto& proto, const std::string& name,
+                         const std::vector<int>& values) {
+    TensorProto& tensor = *proto.mutable_graph()->add_initializer();
+    tensor.set_name(name);
+    tensor.set_data_type(TensorProto::INT64);
+    tensor.add_dims(static_cast<int>(values.size()));
+    for (const int value : values) tensor.add_int64_data(value);
+}
+
+inline void set_integers(NodeProto& node, const std::string& name, const std::vector<int>& values) {
+    auto& attribute = *node.add_attribute();
+    attribute.set_name(name);
+    attribute.set_type(onnx::AttributeProto::INTS);
+    for (const int value : values) attribute.add_ints(value);
+}
+
+// A network like BiT's (a ResNet v2 whose kernels are standardised within the graph), as it is
+// exported: pictures of 32 x 32 -> n x 16. Kernels are name + ".weight".
+class BitNetwork {
+   public:
+    BitNetwork() {
+        add_port(*proto_.mutable_graph()->add_input(), "x", TensorProto::FLOAT, {0, 3, 32, 32});
+        add_weight(proto_, "epsilon", {}, 1e-6f);
+        add_integers(proto_, "grouped", {0, kGroups, -1});
+        add_integers(proto_, "edges", {0, 0, 1, 1, 0, 0, 1, 1});
+        conv("stem", "x", 3, 8, 7, 2);
+        add_node(proto_, "Pad", {"stem", "edges"}, "padded");
+        auto& pool = add_node(proto_, "MaxPool", {"padded"}, "pooled");
+        set_integers(pool, "kernel_shape", {3, 3});
+        set_integers(pool, "strides", {2, 2});
+        block("block1", "pooled", 8, 16, 2);
+        block("block2", "block1", 16, 16, 1);
+        norm("last", "block2", 16);
+        auto& mean = add_node(proto_, "ReduceMean", {"last"}, "features");
+        set_integers(mean, "axes", {2, 3});
+        mean.add_attribute()->CopyFrom(flag("keepdims", 0));
+        add_port(*proto_.mutable_graph()->add_output(), "features", TensorProto::FLOAT, {0, 16});
+    }
+    ModelProto proto() const { return proto_; }
+
+   private:
+    static constexpr int kGroups = 4;
+
+    static onnx::AttributeProto flag(const std::string& name, int value) {
+        onnx::AttributeProto attribute;
+        attribute.set_name(name);
+        attribute.set_type(onnx::AttributeProto::INT);
+        attribute.set_i(value);
+        return attribute;
+    }
+
+    TensorProto& scattered(const std::string& name, const std::vector<int>& sizes) {
+        TensorProto& tensor = add_weight(proto_, name, sizes);
+        scatter(tensor, ++weights_);
+        return tensor;
+    }
+
+    void kernel_mean(const std::string& of, const std::string& output) {
+        set_integers(add_node(proto_, "ReduceMean", {of}, output), "axes", {1, 2, 3});
+    }
+
+    // (w - mean) / sqrt(variance + epsilon), over each output's kernel.
+    void conv(const std::string& name, const std::string& input, int in, int out, int side,
+              int stride) {
+        const std::string weight = name + ".weight";
+        scattered(weight, {out, in, side, side});
+        kernel_mean(weight, name + ".mean");
+        add_node(proto_, "Sub", {weight, name + ".mean"}, name + ".centred");
+        add_node(proto_, "Mul", {name + ".centred", name + ".centred"}, name + ".squares");
+        kernel_mean(name + ".squares", name + ".variance");
+        add_node(proto_, "Add", {name + ".variance", "epsilon"}, name + ".safe");
+        add_node(proto_, "Sqrt", {name + ".safe"}, name + ".deviation");
+        add_node(proto_, "Div", {name + ".centred", name + ".deviation"}, name + ".standard");
+        auto& node = add_node(proto_, "Conv", {input, name + ".standard"}, name);
+        set_integers(node, "kernel_shape", {side, side});
+        set_integers(node, "strides", {stride, stride});
+        set_integers(node, "pads", std::vector<int>(4, side / 2));
+    }
+
+    // GroupNorm as PyTorch exports it, and a ReLU.
+    void norm(const std::string& name, const std::string& input, int channels) {
+        add_weight(proto_, name + ".one", {kGroups}, 1).mutable_float_data()->Clear();
+        add_weight(proto_, name + ".zero", {kGroups}, 0).mutable_float_data()->Clear();
+        for (const auto& [part, value] : {std::pair{".one", 1.0f}, {".zero", 0.0f}})
+            for (TensorProto& tensor : *proto_.mutable_graph()->mutable_initializer())
+                if (tensor.name() == name + part)
+                    for (int i = 0; i < kGroups; ++i) tensor.add_float_data(value);
+        scattered(name + ".scale", {channels, 1, 1});
+        scattered(name + ".shift", {channels, 1, 1});
+        add_node(proto_, "Reshape", {input, "grouped"}, name + ".groups");
+        add_node(proto_, "InstanceNormalization", {name + ".groups", name + ".one", name + ".zero"},
+                 name + ".even");
+        add_node(proto_, "Shape", {input}, name + ".shape");
+        add_node(proto_, "Reshape", {name + ".even", name + ".shape"}, name + ".whole");
+        add_node(proto_, "Mul", {name + ".whole", name + ".scale"}, name + ".scaled");
+        add_node(proto_, "Add", {name + ".scaled", name + ".shift"}, name + ".shifted");
+        add_node(proto_, "Relu", {name + ".shifted"}, name);
+    }
+
+    // Norms before the convolutions; its input is made fit by one of 1 x 1 where sizes differ.
+    void block(const std::string& name, const std::string& input, int in, int out, int stride) {
+        norm(name + ".norm1", input, in);
+        std::string aside = input;
+        if (in != out || stride != 1)
+            conv(aside = name + ".downsample", name + ".norm1", in, out, 1, stride);
+        conv(name + ".conv1", name + ".norm1", in, 8, 1, 1);
+        norm(name + ".norm2", name + ".conv1", 8);
+        conv(name + ".conv2", name + ".norm2", 8, 8, 3, stride);
+        norm(name + ".norm3", name + ".conv2", 8);
+        conv(name + ".conv3", name + ".norm3", 8, out, 1, 1);
+        add_node(proto_, "Add", {name + ".conv3", aside}, name);
+    }
+
+    ModelProto proto_ = model();
+    std::uint32_t weights_ = 0;
+};
 
 }  // namespace onnx_models
