@@ -153,6 +153,14 @@ fetch_pypi() {
     download --quiet --no-deps --no-binary "$1" --dest "$4" --requirement "$work/requirements.txt"
 }
 
+# A built distribution for this kind of machine, whichever Python there is.
+fetch_wheel() {
+  echo "$1==$2 --hash=sha256:$3" >"$work/requirements.txt"
+  mkdir -p "$work/pip"
+  TMPDIR=$work/pip python3 -m pip --disable-pip-version-check --no-cache-dir --no-input \
+    download --quiet --no-deps --only-binary :all: --dest "$4" --requirement "$work/requirements.txt"
+}
+
 # install_node_modules: the test tools of package-lock.json, in the checkout.
 install_node_modules() {
   local root stamp lock

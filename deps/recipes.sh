@@ -93,6 +93,19 @@ recipe_onnxruntime_extensions() {
   rm -rf "$source" "$work/archives" "$work/npm"
 }
 
+# Its WebGPU provider as a plugin, for a test: it lies beside the library where it is to be used.
+recipe_onnxruntime_webgpu() {
+  local built=$1 file
+  mkdir -p "$built/onnxruntime-webgpu"
+  [ "$(uname -m)" = x86_64 ] || { say "ONNX Runtime's plugin for WebGPU is left out: there is no library for it"; return 0; }
+  file=$(fetch_archive onnxruntime-webgpu)
+  python3 -m zipfile -e "$file" "$work/webgpu"
+  mv "$work/webgpu/onnxruntime_ep_webgpu/libonnxruntime_providers_webgpu.so" "$built/onnxruntime-webgpu/"
+  mv "$work/webgpu"/*.dist-info/licenses/LICENSE "$built/licences/onnxruntime-webgpu.txt"
+  mv "$work/webgpu"/*.dist-info/licenses/ThirdPartyNotices.txt "$built/licences/onnxruntime-webgpu-third-party.txt"
+  rm -rf "$work/webgpu" "$work/archives"
+}
+
 # What an ONNX file is, for protoc.
 recipe_onnx() {
   unpack_deb libonnx-dev "$1" ./usr/include/onnx/onnx.proto

@@ -114,6 +114,7 @@ class Embedder {
         return std::move(out_);
     }
     double seconds() const { return seconds_; }
+    std::string identity() const { return blocks_->identity(); }
     Status finish() { return file_ ? file_->finish() : Status(Done{}); }
 
    private:
@@ -172,9 +173,10 @@ Status embed(const EmbedOptions& o) {
     const auto encoders = open_data_encoders(*found, o.encoders, {o.encoder}, threads);
     if (!encoders) return encoders.error();
     auto rows = found->table.data.in_splits();
-    auto features = encoders->make(o.encoder, o.seed, rows);
-    if (!features) return features.error();
-    const int dimensions = features->dimensions;
+    auto blocks = encoders->make(o.encoder, o.seed, rows);
+    if (!blocks) return blocks.error();
+    const int dimensions = (*blocks)->dimensions();
+    const std::string identity = (*blocks)->identity();
     std::optional<FeatureFile> file;
     if (!o.out.empty()) {
         if (auto ok = make_folder(o.out); !ok) return ok;
@@ -182,10 +184,11 @@ Status embed(const EmbedOptions& o) {
         if (!opened) return opened.error();
         file.emplace(*std::move(opened));
     }
-    Embedder embedder(found->table, std::move(rows), std::move(features->blocks), std::move(file));
+    Embedder embedder(found->table, std::move(rows), *std::move(blocks), std::move(file));
     const auto done = embedder.run();
     if (!done) return done.error();
     Json description = encoders->description;
+    name_provider(description, identity, embedder.identity());
     if (auto ok = settle_bad(done->bad, o.skip_bad, description); !ok) return ok;
     if (auto ok = embedder.finish(); !ok) return ok;
     if (!o.out.empty())

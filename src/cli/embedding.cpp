@@ -7,7 +7,9 @@
 
 #include "cli/wait.h"
 #include "core/quoted.h"
+#include "encode/provider.h"
 #include "lab/ready_encoder.h"
+#include "lab/row_encoder.h"
 #include "lab/text_features.h"
 #include "platform/terminal.h"
 #include "platform/threads.h"
@@ -35,6 +37,15 @@ Result<std::shared_ptr<const Features>> run_to_the_end(RowEncoder& encoder,
 }
 
 }  // namespace
+
+void name_provider(Json& description, std::string_view first, std::string_view last) {
+    const Provider began = provider_within(first), ended = provider_within(last);
+    if (began == Provider::cpu) return;
+    description["provider"] = name_of(began);
+    if (ended != began)
+        description["provider"] =
+            std::string(name_of(began)) + ", then " + std::string(name_of(ended));
+}
 
 Result<Encoders> open_file_encoders(EncoderOptions options, const std::vector<std::string>& names,
                                     int threads) {
@@ -76,16 +87,16 @@ Result<DataEncoders> open_texts(FoundData& found, const EncoderOptions& options,
     const auto name = [set = found.table.name, numbers = found.table.numbers](int row) {
         return printable(set) + ", row " + std::to_string(numbers[row]);
     };
-    return DataEncoders{[texts, name, settings, make = encoders->make](
-                            const std::string& encoder, std::uint64_t seed,
-                            const std::vector<int>& rows) -> Result<RowFeatures> {
-                            const auto made = make(encoder, seed);
-                            if (!made) return made.error();
-                            return RowFeatures{(*made)->identity(), (*made)->dimensions(),
-                                               std::make_unique<TextFeatures>(
-                                                   Texts{texts, rows, name}, *made, settings)};
-                        },
-                        std::move(encoders->description)};
+    return DataEncoders{
+        [texts, name, settings, make = encoders->make](
+            const std::string& encoder, std::uint64_t seed,
+            const std::vector<int>& rows) -> Result<std::unique_ptr<FeatureBlocks>> {
+            const auto made = make(encoder, seed);
+            if (!made) return made.error();
+            return std::unique_ptr<FeatureBlocks>(
+                std::make_unique<TextFeatures>(Texts{texts, rows, name}, *made, settings));
+        },
+        std::move(encoders->description)};
 }
 
 Result<DataEncoders> open_pictures(const FoundData& found, const EncoderOptions& options,
@@ -94,19 +105,19 @@ Result<DataEncoders> open_pictures(const FoundData& found, const EncoderOptions&
     if (!encoders) return encoders.error();
     return DataEncoders{
         [files = found.pictures, settings = picture_settings(options, encoders->size, threads),
-         make = encoders->make](const std::string& encoder, std::uint64_t seed,
-                                const std::vector<int>& rows) -> Result<RowFeatures> {
+         make = encoders->make](
+            const std::string& encoder, std::uint64_t seed,
+            const std::vector<int>& rows) -> Result<std::unique_ptr<FeatureBlocks>> {
             auto made = make(encoder, seed);
             if (!made) return made.error();
-            RowFeatures out{(*made)->identity(), (*made)->dimensions(), {}};
-            out.blocks =
-                std::make_unique<PictureFeatures>(files.chosen(rows), *std::move(made), settings);
-            return out;
+            return std::unique_ptr<FeatureBlocks>(
+                std::make_unique<PictureFeatures>(files.chosen(rows), *std::move(made), settings));
         },
         std::move(encoders->description)};
 }
 
-// What a study looks at. Test first: whatever pool is drawn, these are the same blocks in the store.
+// What a study looks at. Test first: whatever pool is drawn, these are the same blocks in the
+// store.
 std::vector<int> study_rows(const Dataset& data) {
     std::vector<int> rows = data.members(Split::test);
     const auto pool = data.members(Split::pool);
@@ -135,23 +146,25 @@ Result<Encoders> embed_rows(FoundData& found, const EncoderOptions& options,
                             const Experiment& experiment, int threads, bool skip_bad,
                             Json& settings) {
     const std::string hash_name = found.texts.empty() ? "pictures_sha256" : "texts_sha256";
-    const auto encoders = open_data_encoders(found, options, all_encoders(experiment), threads);
+    auto encoders = open_data_encoders(found, options, all_encoders(experiment), threads);
     if (!encoders) return encoders.error();
-    settings["model"] = encoders->description;
     auto& split = found.table.data.split;
     const auto make = [count = found.table.data.size(), open = encoders->make](
                           const std::string& name, std::uint64_t seed,
                           std::vector<int> rows) -> Result<std::unique_ptr<RowEncoder>> {
-        auto features = open(name, seed, rows);
-        if (!features) return features.error();
-        return std::make_unique<RowEncoder>(count, std::move(rows), *std::move(features));
+        auto blocks = open(name, seed, rows);
+        if (!blocks) return blocks.error();
+        return std::make_unique<RowEncoder>(count, std::move(rows), *std::move(blocks));
     };
     const std::string first_name = experiment.encoders.front();
     const std::uint64_t first_seed = experiment.corpus.value_or(0);
     auto first = make(first_name, first_seed, study_rows(found.table.data));
     if (!first) return first.error();
+    const std::string identity = (*first)->identity();
     const auto features = run_to_the_end(**first, first_name);
     if (!features) return features.error();
+    name_provider(encoders->description, identity, (*first)->identity());
+    settings["model"] = encoders->description;
     std::vector<BadPicture> bad;
     for (const auto& [row, why] : (*first)->broken()) {
         bad.push_back({found.table.numbers[row], why});
@@ -160,7 +173,7 @@ Result<Encoders> embed_rows(FoundData& found, const EncoderOptions& options,
     if (auto ok = settle_bad(bad, skip_bad, settings); !ok) return ok.error();
     settings[hash_name] = (*first)->content_hash();
     Encoders out;
-    out.description = encoders->description;
+    out.description = std::move(encoders->description);
     out.make = [make, rows = study_rows(found.table.data), first_name, first_seed,
                 features = *features, identity = (*first)->identity()](
                    const std::string& name,

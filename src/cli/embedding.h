@@ -10,7 +10,6 @@
 #include "data/readers.h"
 #include "lab/experiment.h"
 #include "lab/picture_features.h"
-#include "lab/row_encoder.h"
 
 namespace bluesquare {
 
@@ -24,8 +23,8 @@ PictureFeatures::Settings picture_settings(const EncoderOptions& options, int si
 
 // Encoders of a data set's rows, by name and the seed of weights drawn anew.
 struct DataEncoders {
-    std::function<Result<RowFeatures>(const std::string& name, std::uint64_t seed,
-                                      const std::vector<int>& rows)>
+    std::function<Result<std::unique_ptr<FeatureBlocks>>(
+        const std::string& name, std::uint64_t seed, const std::vector<int>& rows)>
         make;
     Json description;  // of the model
 };

@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <CLI/App.hpp>
@@ -45,6 +46,10 @@ struct Encoders {
     Json description;  // model, hashes, input size
     int size = 0;      // pixels a side that they see
 };
+
+// Names in a description what ran the encoder, the processor excepted: its last bits are others'.
+// first, last: its identity at the beginning and at the end.
+void name_provider(Json& description, std::string_view first, std::string_view last);
 
 // The shipped features in a folder of these encoders; they serve the default corpus only.
 Result<Encoders> open_shipped_features(const std::string& folder,

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/run_study.h"
+#include "encode/provider.h"
 #include "platform/threads.h"
 
 namespace bluesquare {
@@ -42,6 +43,11 @@ Status study_shapes(ShapesStudy& o) {
     auto encoders = o.shipped.empty() ? open_encoders(o.encoders, experiment.encoders, threads)
                                       : open_shipped_features(o.shipped, experiment.encoders);
     if (!encoders) return encoders.error();
+    if (o.shipped.empty() && o.encoders.provider != name_of(Provider::cpu)) {
+        const auto tried = encoders->make(experiment.encoders.front(), 0);
+        if (!tried) return tried.error();
+        name_provider(encoders->description, (*tried)->identity(), (*tried)->identity());
+    }
     Json settings = study_settings(experiment);
     settings["model"] = encoders->description;
     const StudySources sources{

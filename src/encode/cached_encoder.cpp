@@ -82,6 +82,7 @@ class CachedEncoder final : public Encoder {
             }))
             return end_block();
         key_ = std::move(key);
+        asked_ = identity();
         inner_->start(source_, block_);
         return so_far(0);
     }
@@ -91,7 +92,7 @@ class CachedEncoder final : public Encoder {
         if (!encoding) return fail(encoding.error());
         if (!encoding->features) return so_far(encoding->done);
         rows() = *encoding->features;
-        keep_features(store_, key_, *encoding->features, warned_);
+        if (identity() == asked_) keep_features(store_, key_, *encoding->features, warned_);
         return end_block();
     }
 
@@ -118,8 +119,9 @@ class CachedEncoder final : public Encoder {
     ImageRange range_, block_;
     Features features_;  // of the range, filled block by block
     Sha256 hash_;
-    int hashed_ = 0;   // pictures of the block
-    std::string key_;  // of the block while inner is at work; empty otherwise
+    int hashed_ = 0;     // pictures of the block
+    std::string key_;    // of the block while inner is at work; empty otherwise
+    std::string asked_;  // whose features the key names: inner may go on as another
     bool busy_ = false;
     bool warned_ = false;
 };

@@ -26,7 +26,7 @@ class Encoder {
    public:
     virtual ~Encoder() = default;
 
-    // Names weights, graph, input size and normalisation by hash: equal names give equal features.
+    // Names weights, graph, size, normalisation by hash, and the provider: equal names, features.
     virtual std::string identity() const = 0;
     virtual int dimensions() const = 0;
     // Begins with these pictures of the source; drops what an earlier start was doing. Pictures of

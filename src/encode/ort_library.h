@@ -17,9 +17,10 @@ class OrtLibrary {
     // Failure where the file is missing, no ONNX Runtime, or older than 1.18.
     static Result<OrtLibrary> open(const std::string& path);
     const std::string& version() const;  // "1.29.0"
-    // Whether this build of it has the provider. Whether the machine has the device shows when a
-    // network is loaded.
-    bool has(Provider provider) const;
+    // Whether the provider can be asked for: this build of it has it or, for WebGPU, its plugin
+    // (libonnxruntime_providers_webgpu.so) lies beside the library; it is opened then. Failure
+    // says why not. Whether the device works shows when a network is loaded.
+    Status offers(Provider provider) const;
     const std::shared_ptr<const OrtRuntime>& runtime() const { return runtime_; }
 
    private:

@@ -90,10 +90,7 @@ class OrtEncoder final : public Encoder {
     }
 
     std::string identity() const override {
-        std::string engine = "onnxruntime " + runtime_->version;
-        if (const Provider provider = provider_; provider != Provider::cpu)
-            engine += " " + std::string(name_of(provider));
-        return network_.identity + " " + engine;
+        return with_provider(network_.identity + " onnxruntime " + runtime_->version, provider_);
     }
     int dimensions() const override { return dimensions_; }
 
@@ -137,8 +134,8 @@ class OrtEncoder final : public Encoder {
         for (const Provider provider : {Provider::cuda, Provider::webgpu}) {
             const bool only = settings_.provider == provider;
             if (!only && settings_.provider != Provider::automatic) continue;
-            if (!library.has(provider)) {
-                if (only) give_up(provider, "this build of it has no such provider");
+            if (const Status offered = library.offers(provider); !offered) {
+                if (only) give_up(provider, offered.error().what);
                 continue;
             }
             try {

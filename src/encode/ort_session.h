@@ -11,7 +11,8 @@
 namespace bluesquare {
 
 // One thread a run, and the graph's external files. Throws where the provider is missing.
-Ort::SessionOptions session_options(const OrtGraph& graph, Provider provider);
+Ort::SessionOptions session_options(const OrtRuntime& runtime, const OrtGraph& graph,
+                                    Provider provider);
 
 // An output's numbers, whatever their element, and its shape. Throws where it is no number.
 void take_numbers(const Ort::Value& output, std::vector<float>& values,

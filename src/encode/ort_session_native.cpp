@@ -8,7 +8,7 @@
 namespace bluesquare {
 namespace {
 
-void append_provider(Ort::SessionOptions& options, Provider provider) {
+void append_provider(Ort::SessionOptions& options, const OrtRuntime& runtime, Provider provider) {
     if (provider == Provider::cuda) {
         const OrtApi& api = Ort::GetApi();
         OrtCUDAProviderOptionsV2* cuda = nullptr;
@@ -16,6 +16,10 @@ void append_provider(Ort::SessionOptions& options, Provider provider) {
         const std::unique_ptr<OrtCUDAProviderOptionsV2, void (*)(OrtCUDAProviderOptionsV2*)> owned(
             cuda, api.ReleaseCUDAProviderOptions);
         options.AppendExecutionProvider_CUDA_V2(*cuda);
+    } else if (provider == Provider::webgpu && !is_built_in(provider)) {
+        const OrtEpDevice* const device = plugin_device(runtime, provider);
+        Ort::ThrowOnError(Ort::GetApi().SessionOptionsAppendExecutionProvider_V2(
+            options, runtime.env, &device, 1, nullptr, nullptr, 0));
     } else if (provider == Provider::webgpu) {
         options.AppendExecutionProvider("WebGPU", {});
     }
@@ -23,12 +27,13 @@ void append_provider(Ort::SessionOptions& options, Provider provider) {
 
 }  // namespace
 
-Ort::SessionOptions session_options(const OrtGraph& graph, Provider provider) {
+Ort::SessionOptions session_options(const OrtRuntime& runtime, const OrtGraph& graph,
+                                    Provider provider) {
     Ort::SessionOptions options;
     options.SetIntraOpNumThreads(1);  // our threads share the images out among them
     options.SetInterOpNumThreads(1);
     options.SetGraphOptimizationLevel(ORT_ENABLE_ALL);
-    append_provider(options, provider);
+    append_provider(options, runtime, provider);
     if (graph.external.empty()) return options;
     std::vector<std::string> names;
     std::vector<char*> bytes;
@@ -89,7 +94,7 @@ void take_numbers(const Ort::Value& output, std::vector<float>& values,
 
 OrtSession::OrtSession(const OrtRuntime& runtime, const OrtNetwork& network, Provider provider)
     : session_(runtime.env, network.graph.data(), network.graph.size(),
-               session_options(network, provider)) {}
+               session_options(runtime, network, provider)) {}
 
 void OrtSession::run(const Ort::RunOptions& options, const Network& network,
                      std::span<std::uint8_t> input, int n, std::vector<float>& values,

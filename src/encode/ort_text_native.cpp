@@ -27,8 +27,8 @@ std::string readable(std::string_view text) {
     return out;
 }
 
-Ort::SessionOptions tokenizer_options(const std::string& extensions) {
-    Ort::SessionOptions options = session_options({}, Provider::cpu);
+Ort::SessionOptions tokenizer_options(const OrtRuntime& runtime, const std::string& extensions) {
+    Ort::SessionOptions options = session_options(runtime, {}, Provider::cpu);
     options.RegisterCustomOpsLibrary(extensions.c_str());
     return options;
 }
@@ -40,7 +40,7 @@ class OrtTextEncoder final : public TextEncoder {
         : runtime_(library.runtime()),
           text_(std::move(text)),
           tokenizer_(runtime_->env, text_.tokenizer.graph.data(), text_.tokenizer.graph.size(),
-                     tokenizer_options(settings.extensions)),
+                     tokenizer_options(*runtime_, settings.extensions)),
           network_(nullptr) {
         open(library, settings);
         text_.graph = {}, text_.tokenizer.graph = {};
@@ -49,9 +49,7 @@ class OrtTextEncoder final : public TextEncoder {
     }
 
     std::string identity() const override {
-        std::string engine = "onnxruntime " + runtime_->version;
-        if (provider_ != Provider::cpu) engine += " " + std::string(name_of(provider_));
-        return text_.identity + " " + engine;
+        return with_provider(text_.identity + " onnxruntime " + runtime_->version, provider_);
     }
     int dimensions() const override { return dimensions_; }
     const std::optional<Error>& refused() const { return refused_; }
@@ -82,9 +80,10 @@ class OrtTextEncoder final : public TextEncoder {
         for (const Provider provider : {Provider::cuda, Provider::webgpu}) {
             const bool only = settings.provider == provider;
             if (!only && settings.provider != Provider::automatic) continue;
-            if (!only && !library.has(provider)) continue;
+            const Status offered = library.offers(provider);
+            if (!offered && !only) continue;
             try {
-                if (!library.has(provider)) throw std::runtime_error("this build has no such one");
+                if (!offered) throw std::runtime_error(offered.error().what);
                 return try_provider(provider);
             } catch (const std::exception& error) {
                 settings.say("ONNX Runtime " + runtime_->version + " cannot run " + text_.name +
@@ -98,7 +97,7 @@ class OrtTextEncoder final : public TextEncoder {
     // And one text, for what it gives.
     void try_provider(Provider provider) {
         network_ = Ort::Session(runtime_->env, text_.graph.data(), text_.graph.size(),
-                                session_options(text_, provider));
+                                session_options(*runtime_, text_, provider));
         provider_ = provider;
         const Output output = run("text");
         const auto dimensions = feature_dimensions(output.shape, text_.network.token, Layout::nchw);

@@ -38,4 +38,14 @@ Provider provider_of(std::string_view name) {
     return found->provider;
 }
 
+std::string with_provider(const std::string& engine, Provider provider) {
+    return provider == Provider::cpu ? engine : engine + " " + std::string(name_of(provider));
+}
+
+Provider provider_within(std::string_view identity) {
+    const auto last = identity.substr(identity.rfind(' ') + 1);
+    const auto found = std::ranges::find(kProviders, last, &ProviderName::name);
+    return found == std::end(kProviders) ? Provider::cpu : found->provider;
+}
+
 }  // namespace bluesquare

@@ -17,4 +17,9 @@ std::string_view engine_name(Provider provider);
 // Of a name that provider_names() has.
 Provider provider_of(std::string_view name);
 
+// An encoder's identity ends with what runs it, so that features by another are others. The
+// processor goes without saying.
+std::string with_provider(const std::string& engine, Provider provider);
+Provider provider_within(std::string_view identity);
+
 }  // namespace bluesquare

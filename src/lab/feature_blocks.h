@@ -31,6 +31,9 @@ class FeatureBlocks {
         std::optional<FeatureBlock> block;  // the next one, where it is ready
         bool idle = false;  // the encoder is at work, and nothing else is to be done
     };
+    // As Encoder::identity(); another one where a device gave way meanwhile.
+    virtual std::string identity() const = 0;
+    virtual int dimensions() const = 0;
     // Some work, to be called until the blocks of all rows have come. Failure: of the encoder.
     virtual Result<Step> poll() = 0;
 };

@@ -29,6 +29,7 @@ struct PictureFeatures::Block {
     std::vector<std::string> hashes;  // by picture, of the file's bytes
     std::vector<std::string> broken;  // by picture
     std::string key;                  // in the store; empty: not to be kept
+    std::string encoder;              // the identity that the key names
     Images images;
     std::vector<int> good;  // pictures that were decoded
     Features features;      // where found
@@ -95,13 +96,14 @@ void PictureFeatures::hash_some() {
 std::string PictureFeatures::name_of_block(const Block& block) const {
     Sha256 hash;
     hash.update("files " + files_.pixels + " " + std::to_string(settings_.side) + " " +
-                encoder_->identity() + "\n");
+                block.encoder + "\n");
     for (const std::string& one : block.hashes) hash.update(one + "\n");
     return hash.hex();
 }
 
 void PictureFeatures::look_up() {
     Block& block = *next_;
+    block.encoder = encoder_->identity();
     block.key = name_of_block(block);
     block.features = Features(block.count(), encoder_->dimensions());
     const bool found = settings_.store->load(block.key, [&](std::span<const std::uint8_t> entry) {
@@ -172,7 +174,8 @@ FeatureBlock PictureFeatures::finish(Block& block, const Features& encoded) {
                                            std::numeric_limits<float>::quiet_NaN());
     for (std::size_t i = 0; i < block.good.size(); ++i)
         features.row(block.good[i]) = encoded.row(static_cast<Eigen::Index>(i));
-    if (!block.key.empty()) keep_features(*settings_.store, block.key, features, warned_);
+    if (!block.key.empty() && block.encoder == encoder_->identity())
+        keep_features(*settings_.store, block.key, features, warned_);
     return give(block, std::move(features));
 }
 

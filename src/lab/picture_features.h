@@ -32,6 +32,8 @@ class PictureFeatures final : public FeatureBlocks {
     // encoder: one that keeps nothing itself.
     PictureFeatures(PictureFiles files, std::unique_ptr<Encoder> encoder, Settings settings);
 
+    std::string identity() const override { return encoder_->identity(); }
+    int dimensions() const override { return encoder_->dimensions(); }
     Result<Step> poll() override;
 
    private:

@@ -4,10 +4,10 @@
 
 namespace bluesquare {
 
-RowEncoder::RowEncoder(int count, std::vector<int> rows, RowFeatures features)
+RowEncoder::RowEncoder(int count, std::vector<int> rows, std::unique_ptr<FeatureBlocks> blocks)
     : rows_(std::move(rows)),
-      inner_(std::move(features)),
-      features_(Features::Zero(count, inner_.dimensions)) {}
+      blocks_(std::move(blocks)),
+      features_(Features::Zero(count, blocks_->dimensions())) {}
 
 void RowEncoder::start(ImageSource, ImageRange) {}
 
@@ -18,7 +18,7 @@ Result<Encoding> RowEncoder::poll() {
         hash_of_all_ = hash_.hex();
         return Encoding{total, total, std::move(features_)};
     }
-    const auto step = inner_.blocks->poll();
+    const auto step = blocks_->poll();
     if (!step) return step.error();
     idle_ = step->idle;
     if (step->block) take(*step->block);

@@ -12,20 +12,13 @@
 
 namespace bluesquare {
 
-// Where features of some rows come from.
-struct RowFeatures {
-    std::string identity;  // as Encoder::identity()
-    int dimensions = 0;
-    std::unique_ptr<FeatureBlocks> blocks;
-};
-
 class RowEncoder final : public Encoder {
    public:
-    // rows: those that `features` has, in its order, of `count`; the others' features are 0.
-    RowEncoder(int count, std::vector<int> rows, RowFeatures features);
+    // rows: those that `blocks` has, in its order, of `count`; the others' features are 0.
+    RowEncoder(int count, std::vector<int> rows, std::unique_ptr<FeatureBlocks> blocks);
 
-    std::string identity() const override { return inner_.identity; }
-    int dimensions() const override { return inner_.dimensions; }
+    std::string identity() const override { return blocks_->identity(); }
+    int dimensions() const override { return blocks_->dimensions(); }
     // Its own rows, all of them, whatever the source; once.
     void start(ImageSource source, ImageRange range) override;
     Result<Encoding> poll() override;
@@ -47,7 +40,7 @@ class RowEncoder final : public Encoder {
     void take(const FeatureBlock& block);
 
     std::vector<int> rows_;
-    RowFeatures inner_;
+    std::unique_ptr<FeatureBlocks> blocks_;
     Features features_;
     std::vector<Broken> broken_;
     Sha256 hash_;

@@ -34,6 +34,8 @@ class TextFeatures final : public FeatureBlocks {
     };
     TextFeatures(Texts texts, std::shared_ptr<const TextEncoder> encoder, Settings settings);
 
+    std::string identity() const override { return encoder_->identity(); }
+    int dimensions() const override { return encoder_->dimensions(); }
     // Failure names the text.
     Result<Step> poll() override;
 

@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include "encode/provider.h"
 #include "fake_encoder.h"
 #include "pattern.h"
 
@@ -127,6 +128,28 @@ TEST_CASE("the encoder's error passes through the cache, which keeps nothing of 
     CHECK(shelf.entries.empty());
     CHECK(encoder->poll()->total == 0);  // idle
     CHECK(encode(*encoder, pattern(3, 4, 4)));
+}
+
+TEST_CASE("what another provider had to go on with is not kept as the first one's") {
+    Shelf shelf;
+    auto inner = std::make_unique<FakeEncoder>("a webgpu");
+    inner->goes_on_as = "a";
+    const auto encoder = make_cached_encoder(std::move(inner), shelf.store());
+    CHECK(encode(*encoder, pattern(3, 4, 4)));
+    CHECK(shelf.entries.empty());
+    CHECK(encode(*encoder, pattern(3, 4, 4)));
+    CHECK(shelf.entries.size() == 1);
+    int starts = 0;
+    const auto processor =
+        make_cached_encoder(std::make_unique<FakeEncoder>("a", &starts), shelf.store());
+    CHECK(encode(*processor, pattern(3, 4, 4)));
+    CHECK(starts == 0);
+}
+
+TEST_CASE("an identity tells its provider") {
+    for (const Provider provider : {Provider::cpu, Provider::cuda, Provider::webgpu})
+        CHECK(provider_within(with_provider("m.onnx 12 onnxruntime 1.29.0", provider)) == provider);
+    CHECK(with_provider("a", Provider::cpu) == "a");
 }
 
 TEST_CASE("a new start drops what the cache or the encoder was doing") {

@@ -29,6 +29,7 @@ class FakeEncoder final : public Encoder {
     Result<Encoding> poll() override {
         if (!busy_) return Encoding{};
         if (fail_next) return fail();
+        if (!goes_on_as.empty()) identity_ = std::exchange(goes_on_as, {});
         if (done_ < range_.count()) return Encoding{++done_, range_.count(), {}};
         Features features(range_.count(), 3);
         std::vector<std::uint8_t> rgb(source_.bytes_each());
@@ -44,6 +45,7 @@ class FakeEncoder final : public Encoder {
     }
 
     bool fail_next = false;
+    std::string goes_on_as;  // its identity from the next picture on, as where a device is lost
 
    private:
     Error fail() {

@@ -35,6 +35,7 @@ struct Folder {
     int starts = 0;  // of the encoder
     int warnings = 0;
     bool as_the_page = false;
+    bool loses_its_device = false;  // the encoder, within the first block
 
     explicit Folder(int pictures) {
         for (int i = 0; i < pictures; ++i) files.push_back(picture(i));
@@ -57,7 +58,9 @@ struct Folder {
         pictures.read = [this](int i) { return Result<Bytes>(files[i]); };
         if (as_the_page) pictures.decode_as_the_page();
         starts = 0;
-        PictureFeatures features(pictures, std::make_unique<FakeEncoder>("fake 1 none", &starts),
+        auto encoder = std::make_unique<FakeEncoder>("fake 1 none", &starts);
+        if (loses_its_device) encoder->goes_on_as = "fake 1 other";
+        PictureFeatures features(pictures, std::move(encoder),
                                  {kSide, make_parallel(2), 8, std::move(store)});
         std::vector<FeatureBlock> blocks;
         int done = 0;
@@ -110,6 +113,16 @@ TEST_CASE("picture features: those of other pixels are kept apart") {
     check(folder.read(folder.store()));
     CHECK(folder.starts == 1);
     CHECK(folder.kept.size() == 2);
+}
+
+TEST_CASE("picture features: a block whose provider changed is not kept as the first one's") {
+    Folder folder(kMany);
+    folder.loses_its_device = true;
+    check(folder.read(folder.store()));
+    CHECK(folder.kept.size() <= 2);  // the second was perhaps looked up under the first's name
+    folder.loses_its_device = false;
+    check(folder.read(folder.store()));
+    CHECK(folder.starts == 3);
 }
 
 TEST_CASE("picture features: what was broken off goes on, what has changed costs its block") {

@@ -32,8 +32,7 @@ RowEncoder encoder_of(std::vector<int> rows) {
     auto blocks = std::make_unique<PictureFeatures>(
         twelve_pictures().chosen(rows), std::make_unique<FakeEncoder>("fake 1 none"),
         PictureFeatures::Settings{.side = 2, .parallel = serial, .together = 4, .store = {}});
-    const FakeEncoder fake("fake 1 none");
-    return {12, std::move(rows), {fake.identity(), fake.dimensions(), std::move(blocks)}};
+    return {12, std::move(rows), std::move(blocks)};
 }
 
 Features run(RowEncoder& encoder) {
