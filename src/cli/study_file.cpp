@@ -108,12 +108,7 @@ const std::vector<Setting<StudyOptions>>& run_rows() {
 const std::vector<Setting<EncoderOptions>>& encoder_rows() {
     static const std::vector<Setting<EncoderOptions>> rows{
         {{.name = "model", .help = "A model of ours, or an ONNX file"}, &EncoderOptions::model},
-        {{.name = "ep",
-          .help = "What runs it",
-          .names =
-              [] {
-                  return std::vector<std::string>{"cpu", "cuda", "webgpu", "auto"};
-              }},
+        {{.name = "ep", .help = "What runs it", .names = provider_names},
          &EncoderOptions::provider},
         {{.name = "batch", .help = "Pictures that it runs at once; 0: the usual", .most = 4096},
          &EncoderOptions::batch},
