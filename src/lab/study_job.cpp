@@ -6,6 +6,11 @@
 #include "study/probe.h"
 
 namespace bluesquare {
+namespace {
+
+constexpr std::size_t kProbedTogether = std::size_t{64} << 20;  // bytes of test features
+
+}  // namespace
 
 std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t first_seed,
                                     int seeds) {
@@ -100,7 +105,7 @@ Status StudyJob::use(Features features) {
     auto& place = now.features ? now.picker_features : now.features;
     if (features.size() > 0) place = std::make_shared<const Features>(std::move(features));
     if (!now.group.picker.empty() && !now.picker_features) return begin_encoder(now.group.picker);
-    for (const auto& attribute : probes_left(now.group)) probe(attribute, *now.features);
+    probe(probes_left(now.group), *now.features);
     auto runs = runs_left(now.group);
     if (!runs.empty()) return begin_runs(std::move(runs));
     end_group();
@@ -136,10 +141,24 @@ Status StudyJob::begin_runs(std::vector<RunKey> runs) {
     return Done{};
 }
 
-// Too few test examples of a level: NaN, said in the table.
-void StudyJob::probe(const std::string& attribute, const Features& features) {
+// A fit takes some ten times the room of its examples: several at once where that is little.
+void StudyJob::probe(const std::vector<std::string>& attributes, const Features& features) {
+    const auto count = static_cast<int>(attributes.size());
+    const std::size_t rows = examples_.data.members(Split::test).size();
+    const bool small = sizeof(float) * rows * features.cols() <= kProbedTogether;
+    std::vector<std::optional<ProbeResult>> results(count);
+    const auto fit = [&](int i) { results[i] = probe(attributes[i], features); };
+    small ? sources_.parallel(count, fit) : serial(count, fit);
+    for (auto& result : results)
+        if (result) probes_.push_back(*std::move(result));
+}
+
+// Too few test examples of a level: NaN, said in the table. Nothing where there is no such
+// attribute.
+std::optional<ProbeResult> StudyJob::probe(const std::string& attribute,
+                                           const Features& features) const {
     const Attribute* column = examples_.data.find(attribute);
-    if (!column) return;
+    if (!column) return {};
     ProbeResult result{current_->group.encoder, attribute, current_->group.corpus,
                        std::numeric_limits<double>::quiet_NaN(),
                        1.0 / static_cast<double>(column->levels.size())};
@@ -148,7 +167,7 @@ void StudyJob::probe(const std::string& attribute, const Features& features) {
         result.accuracy = probe->accuracy;
         result.converged = probe->converged;
     }
-    probes_.push_back(std::move(result));
+    return result;
 }
 
 StudyProgress StudyJob::progress(double within, std::string activity) const {

@@ -90,7 +90,8 @@ class StudyJob {
     Status use(Features features);
     Status begin_runs(std::vector<RunKey> runs);
     void end_group();
-    void probe(const std::string& attribute, const Features& features);
+    void probe(const std::vector<std::string>& attributes, const Features& features);
+    std::optional<ProbeResult> probe(const std::string& attribute, const Features& features) const;
     Result<StudyProgress> encode();
     Result<StudyProgress> learn();
     StudyProgress progress(double within, std::string activity) const;

@@ -140,6 +140,11 @@ shows '48 examples' render shapes --pool 40 --test 8 --out "$work/pictures"
 "$program" $quick --out "$work/one" --jobs 1 >/dev/null
 "$program" $quick --out "$work/two" --jobs 2 >/dev/null
 cmp -s "$work/one/records.jsonl" "$work/two/records.jsonl" || fail "records depend on the number of threads"
+for jobs in 1 2; do
+  "$program" study shapes --seeds 1 --rounds 1 --pool 80 --test 40 --out "$work/probed$jobs" --jobs $jobs >/dev/null
+done
+grep -q '"attribute":"color"' "$work/probed2/probes.jsonl" || fail "no probes"
+cmp -s "$work/probed1/probes.jsonl" "$work/probed2/probes.jsonl" || fail "probes depend on the number of threads"
 
 [ "$failures" = 0 ] && echo "command line: all as expected"
 exit "$failures"
