@@ -61,6 +61,8 @@ Result<PictureFeatures::Step> PictureFeatures::poll() {
         if (!encoding) return encoding.error();
         if (encoding->features) {
             const auto block = std::exchange(at_encoder_, {});
+            // The encoder has work again before this block is kept, which waits for the disk.
+            if (next_->stage == Block::Stage::encode) encode();
             return Step{block->end, finish(*block, *encoding->features), false};
         }
         of_block = encoding->done;

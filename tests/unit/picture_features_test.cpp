@@ -106,6 +106,18 @@ TEST_CASE("picture features: each file's, block by block, with and without a sto
     CHECK(folder.starts == 0);
 }
 
+TEST_CASE("picture features: while a block is kept the next one is at the encoder") {
+    Folder folder(kMany);
+    std::vector<int> started;  // blocks, when one is kept
+    FeatureStore store = folder.store();
+    store.save = [&](const std::string&, std::span<const std::uint8_t>) -> Status {
+        started.push_back(folder.starts);
+        return Done{};
+    };
+    check(folder.read(std::move(store)));
+    CHECK(started == std::vector{2, 3, 3});
+}
+
 TEST_CASE("picture features: those of other pixels are kept apart") {
     Folder folder(10);
     check(folder.read(folder.store()));
