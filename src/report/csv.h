@@ -9,9 +9,10 @@
 namespace bluesquare {
 
 // A row a record: encoder, learner, acquisition, seed, round, labels, accuracy,
-// pool_weighted_accuracy, worst_group, picked (ids, separated by blanks), picked_mismatched (their
-// number), pool_mismatched_share, and "accuracy: <group>" for every group. RFC 4180; empty where
-// there is no number.
+// pool_weighted_accuracy, worst_group, tenth_percentile_accuracy, tested_groups, tested_nuisances,
+// picked (ids, separated by blanks), picked_mismatched (their number), pool_mismatched_share, and
+// "accuracy: <group>" for every group that a record names. RFC 4180; empty where there is no
+// number.
 std::string records_csv(const std::vector<Record>& records);
 
 }  // namespace bluesquare

@@ -40,7 +40,9 @@ Json to_json(const ArmSummary& arm) {
     out["curve"] = {{"labels", arm.labels},
                     {"accuracy", to_json(arm.accuracy)},
                     {"pool_weighted_accuracy", to_json(arm.pool_weighted_accuracy)},
-                    {"worst_group", to_json(arm.worst_group)}};
+                    {"worst_group", to_json(arm.worst_group)},
+                    {"tenth_percentile_accuracy", to_json(arm.tenth_percentile_accuracy)}};
+    out["tested_nuisances"] = arm.tested_nuisances;
     out["enrichment"] = {{"first15", to_json(arm.enrichment_first15)},
                          {"all", to_json(arm.enrichment_all)}};
     out["labels_to_target"] = to_json(arm.labels_to_target);
@@ -80,6 +82,12 @@ Record read_record(const JsonReader& json) {
     record.accuracy = json["accuracy"].share();
     record.pool_weighted_accuracy = json["pool_weighted_accuracy"].share();
     record.worst_group = json["worst_group"].share();
+    if (const auto tenth = json["tenth_percentile_accuracy"]; !tenth.missing())
+        record.tenth_percentile_accuracy = tenth.share();
+    if (const auto groups = json["tested_groups"]; !groups.missing())
+        record.tested_groups = groups.count(0);
+    if (const auto nuisances = json["tested_nuisances"]; !nuisances.missing())
+        record.tested_nuisances = nuisances.count(0);
     record.groups = json["groups"].members([](const JsonReader& one) { return one.share(); });
     if (record.round == 0) record.seed_set = read_numbers(json["seed_set"], any);
     record.picked = read_numbers(json["picked"], any);
@@ -113,6 +121,10 @@ Json to_json(const Record& record) {
     out["accuracy"] = json_number(record.accuracy);
     out["pool_weighted_accuracy"] = json_number(record.pool_weighted_accuracy);
     out["worst_group"] = json_number(record.worst_group);
+    if (std::isfinite(record.tenth_percentile_accuracy))
+        out["tenth_percentile_accuracy"] = record.tenth_percentile_accuracy;
+    if (record.tested_groups > 0) out["tested_groups"] = record.tested_groups;
+    if (record.tested_nuisances > 0) out["tested_nuisances"] = record.tested_nuisances;
     out["groups"] = record.groups;
     if (record.round == 0) out["seed_set"] = record.seed_set;
     out["picked"] = record.picked;

@@ -28,7 +28,9 @@ Json to_json(const Record& record);
 // exist (NaN, infinite) are null.
 Json to_json(const Summary& summary);
 
-// One line of records.jsonl, with its newline. "converged" stands there only as false.
+// One line of records.jsonl, with its newline. "converged" stands there only as false;
+// "tenth_percentile_accuracy", "tested_groups" and "tested_nuisances" only where they are known, as
+// in every record that this version makes.
 std::string record_line(const Record& record);
 // Failure names `where` (file and line) and what is wrong.
 Result<Record> parse_record(std::string_view line, const std::string& where);

@@ -16,6 +16,11 @@ constexpr std::string_view kReached =
     "(labels to A: at the first evaluation with accuracy A or more that the next one confirms; a "
     "run's last evaluation needs no confirmation)\n";
 
+// What "10th pct" means.
+constexpr std::string_view kTenth =
+    "(10th pct: 10th percentile of the accuracies on the nuisance's levels)\n";
+constexpr int kManyNuisances = 10;
+
 std::string format(const char* pattern, double value) {
     if (!std::isfinite(value)) return "-";
     char text[48];
@@ -59,12 +64,20 @@ std::string reached(const TargetReached& target) {
     return median + " (" + format("%.0f", 100 * target.censored_share) + " % never)";
 }
 
+// So many that their 10th percentile is not merely the worst of them.
+bool many_nuisances(const Summary& summary) {
+    return std::ranges::any_of(
+        summary.arms, [](const ArmSummary& arm) { return arm.tested_nuisances > kManyNuisances; });
+}
+
 std::string arms_table(const Summary& summary) {
     const auto& first = summary.arms[0];
     const auto rounds = shown_rounds(first.labels.size());
     Cells heading{"encoder", "acquisition"};
     for (std::size_t r : rounds) heading.push_back("acc@" + std::to_string(first.labels[r]));
     heading.push_back("worst@" + std::to_string(first.labels.back()));
+    const bool tenth = many_nuisances(summary);
+    if (tenth) heading.push_back("10th pct@" + std::to_string(first.labels.back()));
     for (const char* name : {"enrichment, first 15", "enrichment, all"}) heading.push_back(name);
     if (!first.labels_to_target.empty())
         heading.push_back("labels to " + format("%g", first.labels_to_target[0].target));
@@ -75,6 +88,7 @@ std::string arms_table(const Summary& summary) {
         for (std::size_t r : rounds)
             row.push_back(r < arm.accuracy.size() ? format("%.2f", arm.accuracy[r].mean) : "-");
         row.push_back(format("%.2f", arm.worst_group.back().mean));
+        if (tenth) row.push_back(format("%.2f", arm.tenth_percentile_accuracy.back().mean));
         row.push_back(format("%.1f", arm.enrichment_first15));
         row.push_back(format("%.1f", arm.enrichment_all));
         if (!arm.labels_to_target.empty()) row.push_back(reached(arm.labels_to_target[0]));
@@ -141,7 +155,10 @@ std::string text_report(const Summary& summary) {
     if (summary.arms.empty() && summary.probes.empty()) return "no complete run\n";
     std::string text;
     if (!summary.arms.empty())
-        text += arms_table(summary).append(kReached) + enrichment_note(summary);
+        text += arms_table(summary)
+                    .append(many_nuisances(summary) ? kTenth : std::string_view())
+                    .append(kReached) +
+                enrichment_note(summary);
     if (!summary.label_ratios.empty())
         text += "\nLabels that random picks need / labels that the strategy needs (medians):\n" +
                 ratios_table(summary);

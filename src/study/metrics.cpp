@@ -2,31 +2,56 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
+
+#include "study/statistics.h"
 
 namespace bluesquare {
+namespace {
+
+struct Tally {
+    int right = 0, total = 0;
+
+    double share() const { return static_cast<double>(right) / total; }
+};
+
+void score_nuisances(const std::vector<Tally>& levels, Record& record) {
+    std::vector<double> shares;
+    for (const Tally& level : levels)
+        if (level.total > 0) shares.push_back(level.share());
+    record.tested_nuisances = static_cast<int>(shares.size());
+    record.tenth_percentile_accuracy = quantile(std::move(shares), 0.1);
+}
+
+}  // namespace
 
 void score_predictions(const Task& task, std::span<const int> predicted, Record& record) {
-    std::vector<int> right(task.groups.size(), 0), total(task.groups.size(), 0);
+    std::vector<Tally> groups(task.groups.size()),
+        nuisances(task.groups.size() / task.classes.size());
     for (std::size_t i = 0; i < task.test.size(); ++i) {
-        const int example = task.test[i];
-        ++total[task.group[example]];
-        right[task.group[example]] += predicted[i] == task.label[example];
+        const int example = task.test[i], group = task.group[example];
+        const bool right = predicted[i] == task.label[example];
+        for (Tally* tally : {&groups[group], &nuisances[task.groups[group].nuisance]}) {
+            ++tally->total;
+            tally->right += right;
+        }
     }
     double sum = 0, weighted = 0, weight = 0;
-    int present = 0;
+    record.tested_groups = 0;
     record.worst_group = 1;
     for (std::size_t g = 0; g < task.groups.size(); ++g) {
-        if (total[g] == 0) continue;
-        const double accuracy = static_cast<double>(right[g]) / total[g];
+        if (groups[g].total == 0) continue;
+        const double accuracy = groups[g].share();
         record.groups[task.groups[g].name] = accuracy;
         record.worst_group = std::min(record.worst_group, accuracy);
         sum += accuracy;
         weighted += accuracy * task.groups[g].pool_count;
         weight += task.groups[g].pool_count;
-        ++present;
+        ++record.tested_groups;
     }
-    record.accuracy = sum / present;
+    record.accuracy = sum / record.tested_groups;
     record.pool_weighted_accuracy = weight > 0 ? weighted / weight : record.accuracy;
+    score_nuisances(nuisances, record);
 }
 
 void count_picks(const Task& task, std::vector<int> picked, Record& record) {

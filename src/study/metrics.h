@@ -9,7 +9,11 @@
 
 namespace bluesquare {
 
-// Fills a record's accuracies from predicted classes, one for each of task.test.
+// Fills a record's accuracies from predicted classes, one for each of task.test. The tenth
+// percentile is WILDS' measure for Amazon's reviewers (Koh et al. 2021): the share of right answers
+// among the test examples of each level of the nuisance, whatever their class, and of these shares
+// the 10th percentile, interpolated linearly as NumPy's percentile(shares, 10) does. Levels without
+// a test example are left out; every other counts alike, however many examples it has.
 void score_predictions(const Task& task, std::span<const int> predicted, Record& record);
 
 // Fills a record's picks and their groups.

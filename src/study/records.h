@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <string>
 #include <tuple>
@@ -35,6 +36,11 @@ struct Record {
     double accuracy = 0;                // mean over groups, test set
     double pool_weighted_accuracy = 0;  // groups weighted by their share of the pool
     double worst_group = 0;
+    // Of the accuracies of the nuisance's levels (score_predictions()). NaN, and the counts 0, in
+    // records from before these were kept.
+    double tenth_percentile_accuracy = std::numeric_limits<double>::quiet_NaN();
+    int tested_groups = 0,
+        tested_nuisances = 0;              // groups, and the nuisance's levels, in the test set
     std::map<std::string, double> groups;  // accuracy, groups of the test set
     std::vector<int> seed_set;             // example ids, round 0 only
     std::vector<int> picked;               // example ids, in the order asked

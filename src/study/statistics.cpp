@@ -13,21 +13,12 @@ namespace {
 
 constexpr int kResamples = 2000;
 
-// Linear interpolation between order statistics; not empty, reordered.
-double quantile(std::vector<double>& values, double q) {
-    const double place = q * static_cast<double>(values.size() - 1);
-    const auto below = values.begin() + static_cast<std::ptrdiff_t>(place);
-    std::nth_element(values.begin(), below, values.end());
-    const double fraction = place - std::floor(place);
-    if (below + 1 == values.end()) return *below;
-    return *below + fraction * (*std::min_element(below + 1, values.end()) - *below);
-}
-
 Interval percentile_interval(double mean, std::vector<double> resampled) {
     std::erase_if(resampled, [](double value) { return !std::isfinite(value); });
     const double nan = std::numeric_limits<double>::quiet_NaN();
     if (resampled.empty()) return {mean, nan, nan};
-    return {mean, quantile(resampled, 0.025), quantile(resampled, 0.975)};
+    const double lo = quantile(resampled, 0.025);
+    return {mean, lo, quantile(std::move(resampled), 0.975)};
 }
 
 // P(|T| <= t) of Student's t with integer degrees of freedom: Abramowitz and Stegun, 26.7.3-4.
@@ -76,6 +67,15 @@ Interval mean_interval(std::span<const double> values) {
     for (double value : values)
         if (std::isfinite(value)) finite.push_back(value);
     return Bootstrap(static_cast<int>(finite.size())).of_mean(finite);
+}
+
+double quantile(std::vector<double> values, double q) {
+    const double place = q * static_cast<double>(values.size() - 1);
+    const auto below = values.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(values.begin(), below, values.end());
+    const double fraction = place - std::floor(place);
+    if (below + 1 == values.end()) return *below;
+    return *below + fraction * (*std::min_element(below + 1, values.end()) - *below);
 }
 
 double median(std::vector<double> values) {

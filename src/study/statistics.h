@@ -31,6 +31,10 @@ class Bootstrap {
 // Bootstrap::of_mean() of the finite values.
 Interval mean_interval(std::span<const double> values);
 
+// Linear interpolation between order statistics, as NumPy's quantile does it; q within [0, 1]. At
+// least one value.
+double quantile(std::vector<double> values, double q);
+
 // Middle value, or the mean of the two middle ones; infinities sort as numbers. At least one value.
 double median(std::vector<double> values);
 

@@ -97,6 +97,8 @@ ArmSummary summarise_arm(const Arm& arm, const ArmRuns& runs, const std::vector<
     out.pool_weighted_accuracy =
         intervals_by_round(runs, rounds, bootstrap, &Record::pool_weighted_accuracy);
     out.worst_group = intervals_by_round(runs, rounds, bootstrap, &Record::worst_group);
+    out.tenth_percentile_accuracy =
+        intervals_by_round(runs, rounds, bootstrap, &Record::tenth_percentile_accuracy);
     std::vector<double> first15, all, areas;
     for (const auto& [seed, run] : runs) {
         const RunRecords compared(run.begin(), run.begin() + static_cast<std::ptrdiff_t>(rounds));
@@ -109,7 +111,10 @@ ArmSummary summarise_arm(const Arm& arm, const ArmRuns& runs, const std::vector<
     out.aubc = mean_interval(areas);
     for (double target : targets) out.labels_to_target.push_back(summarise_target(runs, target));
     for (const auto& [seed, run] : runs)
-        for (const Record& record : run) out.unconverged += !record.converged;
+        for (const Record& record : run) {
+            out.unconverged += !record.converged;
+            out.tested_nuisances = std::max(out.tested_nuisances, record.tested_nuisances);
+        }
     return out;
 }
 

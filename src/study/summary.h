@@ -19,7 +19,8 @@ struct ArmSummary {
     Arm arm;
     int seeds = 0;
     std::vector<int> labels;  // the budgets at which the curves are given
-    std::vector<Interval> accuracy, pool_weighted_accuracy, worst_group;
+    std::vector<Interval> accuracy, pool_weighted_accuracy, worst_group, tenth_percentile_accuracy;
+    int tested_nuisances = 0;  // the nuisance's levels in the test set: the most of any record
     Interval enrichment_first15, enrichment_all, aubc;
     std::vector<TargetReached> labels_to_target;
     int unconverged = 0;  // fits that did not reach their optimum: numbers not to be trusted

@@ -34,6 +34,9 @@ Record some_record() {
     record.accuracy = 0.1;
     record.pool_weighted_accuracy = 1;
     record.worst_group = NAN;
+    record.tenth_percentile_accuracy = 0.125;
+    record.tested_groups = 4;
+    record.tested_nuisances = 2;
     record.groups = {{"red square", 0.25}, {"blue \"square\"\n", NAN}};
     record.seed_set = {3, 1, 2};
     record.picked_groups = {{"red square", 2}};
@@ -118,6 +121,9 @@ TEST_CASE("numbers of a record are whole and within their range, or it is refuse
                                                          {"accuracy", "true"},
                                                          {"accuracy", "1e999"},
                                                          {"worst_group", "NaN"},
+                                                         {"tenth_percentile_accuracy", "1.5"},
+                                                         {"tested_groups", "-1"},
+                                                         {"tested_nuisances", "0.5"},
                                                          {"groups", "[]"},
                                                          {"picked", "{}"},
                                                          {"encoder", "\"\""},

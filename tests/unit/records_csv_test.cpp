@@ -26,6 +26,9 @@ Record random_record(Rng& rng) {
     record.accuracy = rng.uniform();
     record.pool_weighted_accuracy = 1.0 / (1 + rng.below(1000));
     record.worst_group = rng.below(3) ? rng.uniform() * 1e-9 : 0;
+    record.tenth_percentile_accuracy = rng.uniform();
+    record.tested_groups = 1 + static_cast<int>(rng.below(9));
+    record.tested_nuisances = 1 + static_cast<int>(rng.below(9));
     for (auto n = rng.below(4); n > 0; --n) record.groups[any() + " " + any()] = rng.uniform();
     for (auto n = rng.below(6); n > 0; --n) {
         record.picked.push_back(static_cast<int>(rng.below(600)));
@@ -67,10 +70,10 @@ TEST_CASE(
         };
         for (const char* column : {"encoder", "learner", "acquisition"})
             CHECK(cell(column) == json[column].get<std::string>());
-        for (const char* column : {"seed", "round", "labels"})
+        for (const char* column : {"seed", "round", "labels", "tested_groups", "tested_nuisances"})
             CHECK(cell(column) == json[column].dump());
-        for (const char* column :
-             {"accuracy", "pool_weighted_accuracy", "worst_group", "pool_mismatched_share"})
+        for (const char* column : {"accuracy", "pool_weighted_accuracy", "worst_group",
+                                   "tenth_percentile_accuracy", "pool_mismatched_share"})
             CHECK(number(cell(column)) == json[column].get<double>());
         std::string picked;
         for (const auto& id : json["picked"]) picked += (picked.empty() ? "" : " ") + id.dump();
@@ -95,7 +98,7 @@ TEST_CASE(
 TEST_CASE("records as CSV: no records are a header; what is no number is empty") {
     const CsvTable none = table_of({});
     CHECK(none.rows() == 0);
-    CHECK(none.columns() == 12);
+    CHECK(none.columns() == 15);
     Record record;
     record.arm = {"x", "head", "random"};
     record.accuracy = std::numeric_limits<double>::quiet_NaN();
@@ -103,6 +106,8 @@ TEST_CASE("records as CSV: no records are a header; what is no number is empty")
     const CsvTable one = table_of({record});
     CHECK(one.at(0, *one.column("accuracy")).empty());
     CHECK(one.at(0, *one.column("worst_group")).empty());
+    for (const char* column : {"tenth_percentile_accuracy", "tested_groups", "tested_nuisances"})
+        CHECK(one.at(0, *one.column(column)).empty());
     CHECK(one.at(0, *one.column("picked")).empty());
     CHECK(one.at(0, *one.column("picked_mismatched")) == "0");
 }
