@@ -15,6 +15,14 @@ struct Tally {
     double share() const { return static_cast<double>(right) / total; }
 };
 
+// By name, of the groups in the test set.
+std::map<std::string, double> named_shares(const Task& task, const std::vector<Tally>& groups) {
+    std::map<std::string, double> shares;
+    for (std::size_t g = 0; g < groups.size(); ++g)
+        if (groups[g].total > 0) shares[task.groups[g].name] = groups[g].share();
+    return shares;
+}
+
 void score_nuisances(const std::vector<Tally>& levels, Record& record) {
     std::vector<double> shares;
     for (const Tally& level : levels)
@@ -42,7 +50,6 @@ void score_predictions(const Task& task, std::span<const int> predicted, Record&
     for (std::size_t g = 0; g < task.groups.size(); ++g) {
         if (groups[g].total == 0) continue;
         const double accuracy = groups[g].share();
-        record.groups[task.groups[g].name] = accuracy;
         record.worst_group = std::min(record.worst_group, accuracy);
         sum += accuracy;
         weighted += accuracy * task.groups[g].pool_count;
@@ -51,6 +58,7 @@ void score_predictions(const Task& task, std::span<const int> predicted, Record&
     }
     record.accuracy = sum / record.tested_groups;
     record.pool_weighted_accuracy = weight > 0 ? weighted / weight : record.accuracy;
+    if (record.tested_groups <= most_named_groups) record.groups = named_shares(task, groups);
     score_nuisances(nuisances, record);
 }
 

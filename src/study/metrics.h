@@ -9,7 +9,13 @@
 
 namespace bluesquare {
 
-// Fills a record's accuracies from predicted classes, one for each of task.test. The tenth
+// Groups of the test set that a record names, each with its accuracy. Of more (animals x places) it
+// has the measures over all of them alone: thousands of names in each record would make gigabytes
+// of a study.
+inline constexpr int most_named_groups = 400;
+
+// Fills a record's accuracies from predicted classes, one for each of task.test; those of groups by
+// name only where at most most_named_groups have a test example. The tenth
 // percentile is WILDS' measure for Amazon's reviewers (Koh et al. 2021): the share of right answers
 // among the test examples of each level of the nuisance, whatever their class, and of these shares
 // the 10th percentile, interpolated linearly as NumPy's percentile(shares, 10) does. Levels without

@@ -41,7 +41,7 @@ struct Record {
     double tenth_percentile_accuracy = std::numeric_limits<double>::quiet_NaN();
     int tested_groups = 0,
         tested_nuisances = 0;              // groups, and the nuisance's levels, in the test set
-    std::map<std::string, double> groups;  // accuracy, groups of the test set
+    std::map<std::string, double> groups;  // accuracy; none where too many (metrics.h)
     std::vector<int> seed_set;             // example ids, round 0 only
     std::vector<int> picked;               // example ids, in the order asked
     std::vector<int> picked_mismatched;    // 1 where the pick of that place is mismatched, else 0
