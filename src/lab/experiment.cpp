@@ -46,6 +46,9 @@ std::vector<std::string> dataset_names() {
             std::string(folder_dataset)};
 }
 std::vector<std::string> pairs_names() { return {std::string(as_is_pairs), "aligned", "crossed"}; }
+std::vector<std::string> class_weights_names() {
+    return {std::string(no_class_weights), "balanced"};
+}
 std::vector<std::string> seed_set_names() { return {"matched", "balanced"}; }
 
 const Rows& task_rows() {
@@ -176,6 +179,11 @@ const Rows& loop_rows() {
           .least = 1e-9,
           .most = 1e9},
          &Experiment::l2},
+        {{.name = "class_weights",
+          .help = "What a label counts in the loss: each alike, or, balanced, each class of the "
+                  "labelled so far alike",
+          .names = class_weights_names},
+         &Experiment::class_weights},
     };
     return rows;
 }
@@ -240,7 +248,9 @@ Json experiment_json(const Experiment& experiment) {
     }
     if (is_of_table(experiment))
         json["corpus"] = value_json(experiment_row("corpus").get(experiment));
-    if (experiment.pickers == Experiment().pickers) json.erase("pickers");
+    for (const std::string_view name : written_unless_default)
+        if (const auto& row = experiment_row(name); row.get(experiment) == row.get(Experiment()))
+            json.erase(std::string(name));
     return json;
 }
 
@@ -296,7 +306,11 @@ LoopSettings loop_of(const Experiment& experiment) {
             experiment.oracle_noise};
 }
 
-HeadSettings head_of(const Experiment& experiment) { return {.l2 = experiment.l2}; }
+HeadSettings head_of(const Experiment& experiment) {
+    return {.l2 = experiment.l2,
+            .class_weights = experiment.class_weights == no_class_weights ? ClassWeights::none
+                                                                          : ClassWeights::balanced};
+}
 
 ShapesSettings corpus_of(const Experiment& experiment, std::uint64_t seed) {
     return in_fixed_order({experiment.shapes, experiment.colors, experiment.target,

@@ -21,6 +21,8 @@ inline constexpr std::string_view shapes_dataset = "shapes", own_dataset = "own"
 
 // Pairs as they come; the learner's own encoder picks.
 inline constexpr std::string_view as_is_pairs = "as-is", own_picker = "self";
+// Every label counts alike in the loss.
+inline constexpr std::string_view no_class_weights = "none";
 
 struct Experiment {
     std::string dataset{shapes_dataset};
@@ -50,6 +52,7 @@ struct Experiment {
     int candidates = LoopSettings().candidates;
     double oracle_noise = LoopSettings().oracle_noise;
     double l2 = HeadSettings().l2;
+    std::string class_weights{no_class_weights};
     // What is reported of the records: no part of the identity.
     std::vector<double> target_accuracies{0.9, 0.8, 0.95};  // the first is the main one
 
@@ -66,6 +69,10 @@ const Setting<Experiment>& experiment_row(std::string_view name);
 
 // Whether the examples are those of a table of the user's.
 bool is_of_table(const Experiment& experiment);
+
+// Settings that came later: written only where they are not the default, so that older studies go
+// on; what does not name them has the default.
+inline constexpr std::string_view written_unless_default[] = {"pickers", "class_weights"};
 
 // The identity: all parts but the report; the corpus only where it is drawn, the pool only where it
 // is of a table.

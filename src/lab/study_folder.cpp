@@ -6,6 +6,7 @@
 
 #include "core/json.h"
 #include "core/quoted.h"
+#include "lab/experiment.h"
 #include "report/csv.h"
 
 namespace bluesquare {
@@ -28,6 +29,11 @@ Status check_settings(const std::string& path, const Json& settings) {
                          (there == found->end() ? "not set" : json_in_words(*there)) + " there, " +
                          json_in_words(value) + " here)" + remedy};
     }
+    for (const std::string_view key : written_unless_default)
+        if (const auto there = found->find(key);
+            there != found->end() && !settings.contains(std::string(key)))
+            return Error{path + ": another study is kept here (" + std::string(key) + " is " +
+                         json_in_words(*there) + " there, not set here)" + remedy};
     return Done{};
 }
 

@@ -65,12 +65,13 @@ Place BasisGeometry::solve(const Matrix& g) const {
     return {std::move(x), {}};
 }
 
-std::optional<NewtonStep> BasisGeometry::rough_step(const SoftmaxLoss::Chances& chances,
+std::optional<NewtonStep> BasisGeometry::rough_step(const SoftmaxLoss& loss,
+                                                    const SoftmaxLoss::Chances& chances,
                                                     const Matrix& g, double norm, double share,
                                                     int limit) {
     constexpr int kFewest = 8;  // contrasts for which it pays
     if (g.cols() < kFewest || g.size() <= kLargest) return {};
-    if (!rough_) rough_.emplace(rows_, distinct_, l2_);
+    if (!rough_) rough_.emplace(rows_, distinct_, l2_, loss);
     RoughNewton::Step found = rough_->step(chances, g, norm, share, limit);
     Place s{std::move(found.s), {}};
     lift(s);

@@ -51,8 +51,9 @@ class BasisGeometry final : public Geometry {
     int patience() const override { return 100; }
     // Factorises the whole Hessian where it is small.
     void refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) override;
-    // With many classes.
-    std::optional<NewtonStep> rough_step(const SoftmaxLoss::Chances& chances, const Matrix& g,
+    // With many classes. The loss is always the same.
+    std::optional<NewtonStep> rough_step(const SoftmaxLoss& loss,
+                                         const SoftmaxLoss::Chances& chances, const Matrix& g,
                                          double norm, double share, int limit) override;
 
    private:

@@ -49,14 +49,15 @@ std::vector<int> numbers(int count) {
 // What rounding alone may make of |dJ/dW| = |l2 W - X' r|, where W is a sum of vectors with lengths
 // `terms` in all: of W itself, of the logits that it gives, of the sum over the examples. squares:
 // of the examples' lengths.
-double rounding_of(double l2, const std::vector<double>& squares, double longest, double terms,
-                   const SoftmaxLoss::Chances& at) {
+double rounding_of(const SoftmaxLoss& loss, double l2, const std::vector<double>& squares,
+                   double longest, double terms, const SoftmaxLoss::Chances& at) {
     double bent = 0, pulls = 0;
     for (std::size_t i = 0; i < squares.size(); ++i) {
         const double unsure = 1 - at.p(static_cast<Eigen::Index>(i), at.top[i]) + 0x1p-52;
-        const double bend = std::min(0.5, 2 * unsure);  // bounds the second derivative
+        const double weight = loss.weight(static_cast<int>(i));
+        const double bend = weight * std::min(0.5, 2 * unsure);  // bounds the second derivative
         bent += squares[i] * bend * bend;
-        pulls += std::sqrt(squares[i]) * 1.5;
+        pulls += weight * (std::sqrt(squares[i]) * 1.5);
     }
     return 0x1p-50 * ((l2 + std::sqrt(bent * longest)) * terms + pulls);
 }
@@ -67,7 +68,7 @@ HeadLearner::HeadLearner(int classes, const HeadSettings& settings)
     : classes_(classes),
       settings_(settings),
       place_{Matrix(0, classes - 1), Matrix(0, classes - 1)} {
-    if (classes == 2) {
+    if (classes == 2 && settings.class_weights == ClassWeights::none) {
         dual_.emplace(settings.l2);
         dual_->place = place_;
     }
@@ -90,6 +91,19 @@ void HeadLearner::append(const ScaledRows& z, std::span<const int> examples,
         square_ += square;
         longest_ = std::max(longest_, square);
     }
+    weigh_classes();
+}
+
+void HeadLearner::weigh_classes() {
+    if (settings_.class_weights == ClassWeights::none) return;
+    std::vector<int> counts(classes_, 0);
+    for (const int label : labels_) ++counts[label];
+    const auto present = std::ranges::count_if(counts, [](int count) { return count > 0; });
+    class_weights_.assign(classes_, 0.0);
+    for (int c = 0; c < classes_; ++c)
+        if (counts[c] > 0)
+            class_weights_[c] =
+                static_cast<double>(labels_.size()) / (static_cast<double>(present) * counts[c]);
 }
 
 void HeadLearner::leave_dual(const ScaledRows& z) {
@@ -102,11 +116,19 @@ void HeadLearner::leave_dual(const ScaledRows& z) {
 }
 
 SoftmaxLoss HeadLearner::loss(int begin, int end) const {
-    return {{labels_.begin() + begin, labels_.begin() + end}, classes_};
+    return {{labels_.begin() + begin, labels_.begin() + end}, classes_, class_weights_};
 }
 
 Goal HeadLearner::goal() const {
-    return {.gradient = settings_.tolerance * std::sqrt(square_),
+    double square = square_;
+    if (!class_weights_.empty()) {
+        square = 0;
+        for (std::size_t i = 0; i < labels_.size(); ++i) {
+            const double weight = class_weights_[labels_[i]];
+            square += weight * weight * squares_[i];
+        }
+    }
+    return {.gradient = settings_.tolerance * std::sqrt(square),
             .max_iterations = settings_.max_iterations};
 }
 
@@ -204,7 +226,7 @@ void HeadLearner::start_span() {
         return whole.chances(place.u).value + settings_.l2 / 2 * geometry.inner(place.at, place);
     };
     if (!(j(place_) <= j(unmoved))) place_ = unmoved;  // where old examples would have to answer
-    if (!(j(place_) <= n * exact_log(classes_)))
+    if (!(j(place_) <= n * exact_log(classes_)))       // J(0): weights sum to n
         place_ = {Matrix::Zero(place_.at.rows(), place_.at.cols()),
                   Matrix::Zero(n, place_.at.cols())};
 }
@@ -228,7 +250,8 @@ double HeadLearner::rounding(const SoftmaxLoss::Chances& at) const {
             dual_ ? dual_->gram.row(static_cast<int>(i))[i] : span_.basis_squares()[i];
         terms += std::sqrt(square) * coefficients_.row(i).norm();
     }
-    const double exact = rounding_of(settings_.l2, squares_, longest_, terms, at);
+    const double exact = rounding_of(loss(0, static_cast<int>(labels_.size())), settings_.l2,
+                                     squares_, longest_, terms, at);
     return dual_ ? exact : exact / span_.narrowest();
 }
 
@@ -271,8 +294,9 @@ FitReport HeadLearner::fit(const ScaledRows& z) {
     const bool good = goal().reached(first.gradient_norm, settings_.l2, first.objective);
     if (good && !span_.approximate()) return first;
     const Descent exact = polish(z);
-    FitReport second = report(
-        exact, rounding_of(settings_.l2, squares_, longest_, polished_->norm(), exact.chances));
+    FitReport second =
+        report(exact, rounding_of(loss(0, static_cast<int>(labels_.size())), settings_.l2, squares_,
+                                  longest_, polished_->norm(), exact.chances));
     second.iterations += first.iterations;
     return second;
 }

@@ -1,17 +1,22 @@
 // The `head` learner: softmax regression on frozen features.
 //
-//   J(W) = sum_i -log softmax(W' [z_i, 1])[y_i]  +  l2 / 2 |W|^2
+//   J(W) = sum_i -w_i log softmax(W' [z_i, 1])[y_i]  +  l2 / 2 |W|^2,   w_i = 1,
 //
 // the objective of scikit-learn's LogisticRegression with C = 1 / l2 (for two classes C = 2 / l2,
 // since it keeps one weight vector where softmax has two), on features with a constant 1 appended,
 // so that the bias is penalised like every weight. The sum, not the mean, of the losses: the
 // penalty is a prior and fades as labels come in.
 //
+// With balanced class weights w_i = n / (C n_y), as scikit-learn's class_weight="balanced": n
+// labels in all, n_y of them of the example's class, C classes that have a label. They sum to n, so
+// that the penalty means the same; they change, for every example, as labels come in.
+//
 // The optimum is W = [Z, 1]' A, a combination of the labelled examples: labels are few, and the
 // features' dimensions do not matter once their inner products are known. Logits are kept in C - 1
 // contrasts (contrasts.h). Two classes are fitted in A itself, with a factor of the Hessian that
-// serves several fits; more classes, and examples that outnumber the dimensions, in coordinates in
-// the examples' span (span.h), where no label on any row makes the fit ill-posed.
+// serves several fits; more classes, examples that outnumber the dimensions, and weighted classes,
+// whose every fit has another Hessian, in coordinates in the examples' span (span.h), where no
+// label on any row makes the fit ill-posed.
 #pragma once
 
 #include <optional>
@@ -27,11 +32,14 @@
 
 namespace bluesquare {
 
+enum class ClassWeights { none, balanced };
+
 struct HeadSettings {
     double l2 = 1.0;  // > 0; the same for every arm, never tuned per arm
-    // Stop at |dJ/dW| <= tolerance * |X|, X the labelled examples [z_i, 1], Euclidean norms.
+    // Stop at |dJ/dW| <= tolerance * |X|, X the labelled examples w_i [z_i, 1], Euclidean norms.
     double tolerance = 1e-9;
     int max_iterations = 20000;  // of conjugate gradients
+    ClassWeights class_weights = ClassWeights::none;
 };
 
 struct FitReport {
@@ -72,7 +80,7 @@ class HeadLearner {
     Head head(const ScaledRows& z) const;
 
    private:
-    // Two classes, n <= d + 1: by coefficients.
+    // Two classes without weights, n <= d + 1: by coefficients.
     struct Dual {
         explicit Dual(double l2) : factor(l2) {}
         Triangle gram;        // K, of [z_i, 1]
@@ -82,6 +90,8 @@ class HeadLearner {
     };
 
     int fitted() const { return static_cast<int>((dual_ ? dual_->place : place_).u.rows()); }
+    void weigh_classes();
+    // Of the examples from begin to end, with the weights that all labels give.
     SoftmaxLoss loss(int begin, int end) const;
     Goal goal() const;
     void start_dual();
@@ -96,8 +106,9 @@ class HeadLearner {
     int classes_;
     HeadSettings settings_;
     std::vector<int> examples_, labels_;
-    std::vector<double> squares_;      // of the lengths of [z_i, 1]
-    double square_ = 0, longest_ = 0;  // their sum, and the largest
+    std::vector<double> class_weights_;  // empty: none
+    std::vector<double> squares_;        // of the lengths of [z_i, 1]
+    double square_ = 0, longest_ = 0;    // their sum, and the largest
     std::optional<Dual> dual_;
     Span span_;            // where dual_ is empty
     Place place_;          // coordinates in it, and the logits of the examples fitted so far

@@ -126,7 +126,7 @@ Descent descend(const SoftmaxLoss& loss, double l2, const Goal& goal, const Matr
         std::optional<NewtonStep> step;
         if (rough) {
             const double enough = std::min(0.1, kEnough * goal.gradient / norm);
-            step = geometry.rough_step(chances, g, norm, std::max(share, enough),
+            step = geometry.rough_step(loss, chances, g, norm, std::max(share, enough),
                                        std::min(limit, kRoughLimit));
         }
         const bool tried = step.has_value();

@@ -47,8 +47,9 @@ class Geometry {
     virtual void refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) = 0;
     // A Newton step at less cost, if the geometry knows one; it may be of no use. norm: |g|; share
     // and limit: how far and how long to go on (descend()).
-    virtual std::optional<NewtonStep> rough_step(const SoftmaxLoss::Chances&, const Matrix& /*g*/,
-                                                 double /*norm*/, double /*share*/, int /*limit*/) {
+    virtual std::optional<NewtonStep> rough_step(const SoftmaxLoss&, const SoftmaxLoss::Chances&,
+                                                 const Matrix& /*g*/, double /*norm*/,
+                                                 double /*share*/, int /*limit*/) {
         return {};
     }
 };

@@ -25,14 +25,17 @@ void combine(float scale, Features& to, float factor, const Features& x) {
 
 }  // namespace
 
-RoughNewton::RoughNewton(const Tall<double>& rows, const std::vector<int>& distinct, double l2)
+RoughNewton::RoughNewton(const Tall<double>& rows, const std::vector<int>& distinct, double l2,
+                         const SoftmaxLoss& loss)
     : exact_(rows),
       l2_(l2),
       first_(rows.rows(), -1),
-      counts_(rows.rows(), 0.0),
+      weights_(rows.rows(), 0.0),
       numbers_(rows.rows(), rows.width) {
     for (std::size_t i = 0; i < distinct.size(); ++i) {
-        if (counts_[distinct[i]]++ == 0) first_[distinct[i]] = static_cast<int>(i);
+        const int example = static_cast<int>(i), row = distinct[i];
+        if (first_[row] < 0) first_[row] = example;
+        weights_[row] += loss.weight(example);
     }
     rows_.width = rows.width;
     for (int i = 0; i < rows.rows(); ++i) {
@@ -49,10 +52,10 @@ void RoughNewton::curve(Features& u) const {
     for (int i = 0; i < rows_.rows(); ++i) {
         float* row = &u(i, 0);
         const float* p = &p_(i, 0);
-        const float pivot = row[top_[i]], count = static_cast<float>(counts_[i]);
+        const float pivot = row[top_[i]], weight = static_cast<float>(weights_[i]);
         for (int c = 0; c < classes; ++c) row[c] -= pivot;
         const float mean = dot(p, row, classes);
-        for (int c = 0; c < classes; ++c) row[c] = count * p[c] * (row[c] - mean);
+        for (int c = 0; c < classes; ++c) row[c] = weight * p[c] * (row[c] - mean);
     }
 }
 
@@ -65,7 +68,7 @@ RoughNewton::Step RoughNewton::step(const SoftmaxLoss::Chances& chances, const M
     for (int i = 0; i < rows_.rows(); ++i) {
         const auto p = chances.p.row(first_[i]).array();
         p_.row(i) = p.cast<float>();
-        curvature.row(i) = counts_[i] * p * (1 - p);
+        curvature.row(i) = weights_[i] * p * (1 - p);
         top_.push_back(chances.top[first_[i]]);
     }
     ClassBlocks blocks(exact_, rows_, curvature, squares_, l2_);

@@ -14,8 +14,9 @@ namespace bluesquare {
 class RoughNewton {
    public:
     // rows: the distinct examples; distinct: by example, its row. Equal examples have equal logits.
-    // rows must outlive it.
-    RoughNewton(const Tall<double>& rows, const std::vector<int>& distinct, double l2);
+    // loss: its weights count. rows must outlive it.
+    RoughNewton(const Tall<double>& rows, const std::vector<int>& distinct, double l2,
+                const SoftmaxLoss& loss);
     RoughNewton(const RoughNewton&) = delete;
     RoughNewton& operator=(const RoughNewton&) = delete;
 
@@ -33,8 +34,8 @@ class RoughNewton {
 
     const Tall<double>& exact_;
     double l2_;
-    std::vector<int> first_;      // by distinct example, the first that is equal,
-    std::vector<double> counts_;  // and how many are
+    std::vector<int> first_;       // by distinct example, the first that is equal,
+    std::vector<double> weights_;  // and the sum of the weights of those that are
     std::vector<double> squares_;
     Features numbers_;
     Tall<float> rows_;  // in numbers_

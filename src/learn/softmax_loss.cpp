@@ -19,13 +19,17 @@ double sum_but(const double* row, int count, int but) {
     return sum;
 }
 
-// The sum of log(1 + x), x >= 0, in which no digits of a small x are lost. Of the others the
-// logarithm is taken of products, which rounds no worse than 1 + x does.
+// log(1 + x), 0 <= x <= kSmall, in which no digits of x are lost.
+constexpr double kSmall = 1e-4;
+double log_above_one(double x) { return x * (1 - x * (0.5 - x / 3 * (1 - 0.75 * x))); }
+
+// The sum of log(1 + x), x >= 0. Where x is not small the logarithm is taken of products, which
+// rounds no worse than 1 + x does.
 class LogSum {
    public:
     void add(double x) {
-        if (x <= 1e-4) {
-            sum_ += x * (1 - x * (0.5 - x / 3 * (1 - 0.75 * x)));
+        if (x <= kSmall) {
+            sum_ += log_above_one(x);
         } else {
             product_ *= 1 + x;
             if (product_ > 1e200) settle();  // x is at most the number of classes
@@ -47,8 +51,10 @@ class LogSum {
 
 }  // namespace
 
-SoftmaxLoss::SoftmaxLoss(std::vector<int> labels, int classes)
-    : labels_(std::move(labels)), q_(helmert_contrasts(classes)) {}
+SoftmaxLoss::SoftmaxLoss(std::vector<int> labels, int classes, std::vector<double> class_weights)
+    : labels_(std::move(labels)),
+      class_weights_(std::move(class_weights)),
+      q_(helmert_contrasts(classes)) {}
 
 SoftmaxLoss::Chances SoftmaxLoss::chances(const Matrix& u) const {
     const int classes = static_cast<int>(q_.rows());
@@ -57,7 +63,7 @@ SoftmaxLoss::Chances SoftmaxLoss::chances(const Matrix& u) const {
     for (int i = 0; i < rows(); ++i) {
         double* row = &out.p(i, 0);
         const double largest = row[out.top[i] = arg_max({row, static_cast<std::size_t>(classes)})];
-        out.value += largest - row[labels_[i]];
+        out.value += weight(i) * (largest - row[labels_[i]]);
         for (int c = 0; c < classes; ++c) row[c] -= largest;
     }
     for (Eigen::Index j = 0; j < out.p.size(); ++j) number[j] = exact_exp(number[j]);
@@ -65,7 +71,11 @@ SoftmaxLoss::Chances SoftmaxLoss::chances(const Matrix& u) const {
     for (int i = 0; i < rows(); ++i) {
         double* row = &out.p(i, 0);
         const double others = sum_but(row, classes, out.top[i]), scale = 1 / (1 + others);
-        logs.add(others);
+        if (class_weights_.empty())
+            logs.add(others);
+        else
+            out.value +=
+                weight(i) * (others <= kSmall ? log_above_one(others) : exact_log(1 + others));
         for (int c = 0; c < classes; ++c) row[c] *= scale;
     }
     out.value += logs.value();
@@ -75,23 +85,28 @@ SoftmaxLoss::Chances SoftmaxLoss::chances(const Matrix& u) const {
 Matrix SoftmaxLoss::residual(const Chances& at) const {
     const int classes = static_cast<int>(q_.rows());
     Matrix r = -at.p;
-    for (int i = 0; i < rows(); ++i) r(i, labels_[i]) = sum_but(&at.p(i, 0), classes, labels_[i]);
+    for (int i = 0; i < rows(); ++i) {
+        const double weight = this->weight(i);
+        r(i, labels_[i]) = sum_but(&at.p(i, 0), classes, labels_[i]);
+        for (int c = 0; c < classes; ++c) r(i, c) *= weight;
+    }
     return contract_logits(q_, r);
 }
 
-// With w = v - v_top: p (w - sum p w), in which nothing cancels where p_top is nearly 1.
+// With w = v - v_top: p (w - sum p w), in which nothing cancels where p_top is nearly 1; times the
+// example's weight.
 Matrix SoftmaxLoss::curve(const Chances& at, const Matrix& v) const {
     Matrix w = expand_contrasts(q_, v);
     for (int i = 0; i < rows(); ++i) {
         double* row = &w(i, 0);
         const double* p = &at.p(i, 0);
-        const double pivot = row[at.top[i]];
+        const double pivot = row[at.top[i]], weight = this->weight(i);
         double mean = 0;
         for (Eigen::Index c = 0; c < w.cols(); ++c) {
             row[c] -= pivot;
             mean += p[c] * row[c];
         }
-        for (Eigen::Index c = 0; c < w.cols(); ++c) row[c] = p[c] * (row[c] - mean);
+        for (Eigen::Index c = 0; c < w.cols(); ++c) row[c] = weight * p[c] * (row[c] - mean);
     }
     return contract_logits(q_, w);
 }
@@ -105,7 +120,7 @@ Vector SoftmaxLoss::curvature(const Chances& at) const {
         double sum = p[at.top[i]] * sum_but(p, classes, at.top[i]);
         for (int c = 0; c < classes; ++c)
             if (c != at.top[i]) sum += p[c] * (1 - p[c]);
-        out[i] = sum / static_cast<double>(q_.cols());
+        out[i] = weight(i) * sum / static_cast<double>(q_.cols());
     }
     return out;
 }

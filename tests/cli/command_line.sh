@@ -96,6 +96,10 @@ for file in study.json records.jsonl probes.jsonl summary.json; do
 done
 [ "$(wc -l <"$work/study/records.jsonl")" = 24 ] || fail "not one record for each arm, seed and round"
 expect 1 'rounds is 2 there, 3 here.*--out' study shapes --seeds 2 --rounds 3 --pool 80 --test 40 --out "$work/study"
+expect 1 "class_weights is not set there, 'balanced' here.*--out" $quick --class-weights balanced --out "$work/study"
+shows 'pretrained' $quick --class-weights balanced --out "$work/weighted"
+expect 1 "class_weights is 'balanced' there, not set here.*--out" $quick --out "$work/weighted"
+expect 2 'class-weights.*none, balanced' $quick --class-weights heavy
 # An earlier study's settings, again and changed.
 again="--settings $work/study/study.json --seeds 2 --no-probes"
 shows 'pretrained' study shapes $again --out "$work/again"

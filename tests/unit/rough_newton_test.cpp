@@ -88,7 +88,7 @@ TEST_CASE("rough Newton step: solves the Newton equation as far as it is asked")
         const Matrix at = far * random_matrix(kWidth, kClasses - 1, rng);
         const auto chances = loss.chances(spread(multiply(rows, at)));
         const Matrix g = l2 * at - pull(loss.residual(chances));
-        RoughNewton newton(rows, distinct, l2);
+        RoughNewton newton(rows, distinct, l2, loss);
         const auto step = newton.step(chances, g, g.norm(), 1e-4, 200);
         const Matrix rest =
             g + l2 * step.s + pull(loss.curve(chances, spread(multiply(rows, step.s))));

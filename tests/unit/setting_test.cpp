@@ -102,6 +102,17 @@ TEST_CASE("settings: an experiment is read back from its identity") {
     Experiment reported = experiment;
     reported.target_accuracies = {0.7};
     CHECK(experiment_json(reported) == experiment_json(experiment));
+    // What came later is written only where it is not the default: older studies go on.
+    for (const auto name : written_unless_default)
+        CHECK_FALSE(experiment_json(experiment).contains(std::string(name)));
+    CHECK(head_of(experiment).class_weights == ClassWeights::none);
+    Experiment weighted = experiment;
+    weighted.class_weights = "balanced";
+    CHECK(experiment_json(weighted)["class_weights"] == "balanced");
+    CHECK(head_of(weighted).class_weights == ClassWeights::balanced);
+    CHECK(*parse_experiment(experiment_json(weighted).dump(), "study.json") == weighted);
+    weighted.class_weights = "heavy";
+    CHECK_FALSE(check_experiment(weighted));
     Experiment features;
     features.dataset = features_dataset;
     CHECK_FALSE(experiment_json(features).contains("shapes"));
