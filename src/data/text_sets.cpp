@@ -139,9 +139,7 @@ std::string in_small_letters(std::string_view text) {
 void set_texts(FoundData& found, std::vector<std::string> texts) {
     found.texts = std::move(texts);
     found.pictures.read = [name = found.table.name](int) -> Result<PictureFiles::Bytes> {
-        return Error{printable(name) +
-                     ": texts are not encoded by this command; put their features "
-                     "as features.npy beside a metadata.csv"};
+        return Error{printable(name) + " holds texts, no pictures"};
     };
 }
 

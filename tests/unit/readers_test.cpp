@@ -552,7 +552,7 @@ TEST_CASE("readers: IMDB's attributes are made of the text, and equal texts stay
     CHECK(level(data, "sentiment", 6) == "negative");
     CHECK(data.texts[25] == "The same\n\"words\"");
     CHECK(splits(data).substr(6) == std::string(20, splits(data)[6]));
-    CHECK(holds(data.pictures.read(0).error().what, "texts are not encoded by this command"));
+    CHECK(holds(data.pictures.read(0).error().what, "holds texts, no pictures"));
     CHECK(holds(why_not("", {{"IMDB Dataset.csv", "review,sentiment\nx,good\n"}}),
                 "row 2: sentiment is 'good', expected negative (negative) or positive"));
 }
