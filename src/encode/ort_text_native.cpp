@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include <dlfcn.h>
+
 #include "core/utf8.h"
 #include "encode/feature_output.h"
 #include "encode/ort_session.h"
@@ -27,7 +29,15 @@ std::string readable(std::string_view text) {
     return out;
 }
 
+// It stays open until the program ends, as ONNX Runtime does, which would close it with the
+// session: what the library has allocated for good would be lost then, each time anew.
+void keep_open(const std::string& library) {
+    if (::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL) == nullptr)
+        throw std::runtime_error(::dlerror());
+}
+
 Ort::SessionOptions tokenizer_options(const OrtRuntime& runtime, const std::string& extensions) {
+    keep_open(extensions);
     Ort::SessionOptions options = session_options(runtime, {}, Provider::cpu);
     options.RegisterCustomOpsLibrary(extensions.c_str());
     return options;
