@@ -53,6 +53,9 @@ struct Network {
     int fixed_batch = 0;  // pictures that the graph takes at once; 0: any number
 };
 
+// The output that is said, or the only one. Usage error where several could be meant.
+Result<std::string> find_output(const OnnxGraph& graph, const std::string& said);
+
 // The one input of the graph, its layout, element and size. Failure where it has another number of
 // inputs, or one that is no picture; usage error where what cannot be read off the graph was not
 // said: the size of a free one, mean and std of floats.

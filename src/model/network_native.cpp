@@ -11,22 +11,15 @@ namespace {
 
 constexpr const char* kInspect = "'bluesquare model inspect' shows what it takes";
 
-std::string list_of(const std::vector<OnnxPort>& ports) {
-    std::string text;
-    for (const OnnxPort& port : ports)
-        text += (text.empty() ? "" : ", ") + in_quotes(port.name) + " (" + in_words(port) + ")";
-    return text.empty() ? "none" : text;
-}
-
 Result<OnnxPort> find_input(const OnnxGraph& graph, const std::string& name) {
     const auto ports = graph.inputs();
     for (const OnnxPort& port : ports)
         if (port.name == name || (name.empty() && ports.size() == 1)) return port;
     if (!name.empty())
         return usage_error(graph.name() + " has no input " + in_quotes(name) + ": it has " +
-                           list_of(ports));
+                           in_words(ports));
     return Error{graph.name() + ": expected one input, a batch of pictures, found " +
-                 list_of(ports)};
+                 in_words(ports)};
 }
 
 Result<Element> element_of(const OnnxGraph& graph, const OnnxPort& port) {
@@ -114,22 +107,22 @@ Status normalise(const OnnxGraph& graph, const NetworkSettings& settings, Pictur
     return Done{};
 }
 
+}  // namespace
+
 Result<std::string> find_output(const OnnxGraph& graph, const std::string& said) {
     if (!said.empty()) return said;
     const auto ports = graph.outputs();
     if (ports.size() == 1) return ports[0].name;
     return usage_error(graph.name() + " has " + std::to_string(ports.size()) +
-                       " outputs: say --output NAME, of " + list_of(ports));
+                       " outputs: say --output NAME, of " + in_words(ports));
 }
-
-}  // namespace
 
 Result<Network> settle_network(const OnnxGraph& graph, const NetworkSettings& settings) {
     const auto port = find_input(graph, settings.input);
     if (!port) return port.error();
     if (graph.inputs().size() > 1)
         return Error{graph.name() + ": expected one input, a batch of pictures, found " +
-                     list_of(graph.inputs()) + "; " + kInspect};
+                     in_words(graph.inputs()) + "; " + kInspect};
     const auto element = element_of(graph, *port);
     if (!element) return element.error();
     if (!settings.tokenizer.empty() || settings.tokens > 0)

@@ -22,6 +22,8 @@ struct OnnxPort {
 };
 // "float32 N x 3 x 224 x 224"
 std::string in_words(const OnnxPort& port);
+// "'x' (float32 N x 3), 'y' (...)", or "none"
+std::string in_words(const std::vector<OnnxPort>& ports);
 
 // Equal parts of a graph's layers with weights, from the input to the output: "stages:k" of a file
 // that names no stages.

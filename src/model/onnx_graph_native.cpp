@@ -80,6 +80,13 @@ std::string in_words(const OnnxPort& port) {
     return text;
 }
 
+std::string in_words(const std::vector<OnnxPort>& ports) {
+    std::string text;
+    for (const OnnxPort& port : ports)
+        text += (text.empty() ? "" : ", ") + in_quotes(port.name) + " (" + in_words(port) + ")";
+    return text.empty() ? "none" : text;
+}
+
 OnnxGraph::OnnxGraph(std::string name, std::unique_ptr<Model> model)
     : name_(std::move(name)), model_(std::move(model)) {}
 OnnxGraph::OnnxGraph(OnnxGraph&&) noexcept = default;
@@ -143,8 +150,12 @@ bool OnnxGraph::quantised() const {
 }
 
 std::vector<std::string> OnnxGraph::candidates() const {
-    constexpr std::string_view ends[] = {"LayerNormalization", "SkipLayerNormalization",
-                                         "GlobalAveragePool", "ReduceMean", "Flatten", "Gather"};
+    constexpr std::string_view ends[] = {"LayerNormalization",
+                                         "SkipLayerNormalization",
+                                         "GlobalAveragePool",
+                                         "ReduceMean",
+                                         "Flatten",
+                                         "Gather"};
     constexpr std::string_view layers[] = {"Gemm", "MatMul"};
     constexpr std::size_t most = 24;
     std::set<std::string, std::less<>> weights, scaled;
@@ -167,7 +178,8 @@ std::vector<std::string> OnnxGraph::candidates() const {
         const bool is_end = std::ranges::find(ends, node->op_type()) != std::end(ends);
         // A normalisation that was taken apart ends by a scale and a bias.
         const int bias = weight_of(*node, "Add");
-        if (node->output_size() > 0 && (is_end || (bias >= 0 && scaled.contains(node->input(1 - bias)))))
+        if (node->output_size() > 0 &&
+            (is_end || (bias >= 0 && scaled.contains(node->input(1 - bias)))))
             add(node->output(0));
         if (node->input_size() > 1 && weights.contains(node->input(1)) &&
             std::ranges::find(layers, node->op_type()) != std::end(layers))
@@ -226,9 +238,8 @@ Status OnnxGraph::redraw(int kept_stages, std::uint64_t seed) {
     int layers = 1;
     for (const OnnxWeight& weight : weights)
         if (weight.role == WeightRole::layer) layers = std::max(layers, weight.layer + 1);
-    if (std::ranges::all_of(weights, [](const OnnxWeight& weight) {
-            return weight.role == WeightRole::constant;
-        }))
+    if (std::ranges::all_of(
+            weights, [](const OnnxWeight& weight) { return weight.role == WeightRole::constant; }))
         return Error{name_ + " has no weights that can be drawn anew: expected them in the file"};
     for (const OnnxWeight& weight : weights) {
         const int stage = std::min(weight.layer, layers - 1) * onnx_stages / layers;

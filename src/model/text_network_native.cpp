@@ -9,13 +9,6 @@
 namespace bluesquare {
 namespace {
 
-std::string list_of(const std::vector<OnnxPort>& ports) {
-    std::string text;
-    for (const OnnxPort& port : ports)
-        text += (text.empty() ? "" : ", ") + in_quotes(port.name) + " (" + in_words(port) + ")";
-    return text.empty() ? "none" : text;
-}
-
 bool is_token_input(const OnnxPort& port) {
     return (port.element == "int64" || port.element == "int32") &&
            (!port.has_shape || port.shape.size() == 2);
@@ -36,7 +29,7 @@ Status take_inputs(const OnnxGraph& graph, TextNetwork& network) {
         return Error{graph.name() + ": " + what +
                      ", expected input_ids, and attention_mask and token_type_ids where it has "
                      "them, found " +
-                     list_of(ports)};
+                     in_words(ports)};
     };
     for (const OnnxPort& port : ports) {
         std::string* const place = place_of(network, port.name);
@@ -55,14 +48,6 @@ Status take_inputs(const OnnxGraph& graph, TextNetwork& network) {
     if (network.fixed_tokens > 0 && network.mask.empty())
         return expected("it takes a fixed number of tokens without a mask");
     return Done{};
-}
-
-Result<std::string> find_output(const OnnxGraph& graph, const std::string& said) {
-    if (!said.empty()) return said;
-    const auto ports = graph.outputs();
-    if (ports.size() == 1) return ports[0].name;
-    return usage_error(graph.name() + " has " + std::to_string(ports.size()) +
-                       " outputs: say --output NAME, of " + list_of(ports));
 }
 
 // What a network of pictures is told, and this one not.
@@ -139,7 +124,7 @@ Result<Tokenizer> tokenizer_of(const OnnxGraph& graph, std::vector<std::uint8_t>
     if (inputs.size() != 1 || inputs[0].element != "string" || outputs.empty())
         return Error{graph.name() +
                      ": expected one input of texts and their token numbers, found " +
-                     list_of(inputs) + " and " + list_of(outputs) +
+                     in_words(inputs) + " and " + in_words(outputs) +
                      ": make it with onnxruntime_extensions' gen_processing_models"};
     auto ids = std::ranges::find_if(
         outputs, [](const OnnxPort& port) { return port.name.find("ids") != port.name.npos; });
