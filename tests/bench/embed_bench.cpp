@@ -99,16 +99,15 @@ Opened open_network(const EncoderOptions& o) {
     const auto weights =
         std::make_shared<const std::vector<float>>(assemble_weights(model, spec.stage_count(), 0));
     const int size = o.network.size > 0 ? o.network.size : spec.sizes.front();
-    OrtNetwork network{
-        {spec.graph.name,
-         model.graph,
-         {{spec.external_data,
-           {reinterpret_cast<const std::uint8_t*>(weights->data()),
-            sizeof(float) * weights->size()}}},
-         weights,
-         {},
-         {}},
-        {spec.graph.name, spec.input, spec.output, format_of(spec), size}};
+    OrtNetwork network{{spec.graph.name,
+                        model.graph,
+                        {{spec.external_data,
+                          {reinterpret_cast<const std::uint8_t*>(weights->data()),
+                           sizeof(float) * weights->size()}}},
+                        weights,
+                        {},
+                        {}},
+                       {spec.graph.name, spec.input, spec.output, format_of(spec), size}};
     return {std::move(network), weights};
 }
 
