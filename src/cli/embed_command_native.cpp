@@ -148,8 +148,7 @@ Result<FoundData> open_rows(const std::string& data) {
     if (!found) return found;
     if (found->pictures.count() == 0 && found->texts.empty())
         return Error{printable(set->folder.name) +
-                     " holds neither pictures nor texts (it is read "
-                     "as " +
+                     " holds neither pictures nor texts (it is read as " +
                      std::string(set->reader->name) + "): name a folder that does"};
     return found;
 }

@@ -136,9 +136,7 @@ Result<Encoders> open_file(const EncoderOptions& options, const std::vector<std:
                            const OrtLibrary& library, const OrtSettings& settings) {
     auto read = GraphFile::open(options.model, options.network);
     if (!read) return read.error();
-    const auto graph = read->parse();
-    if (!graph) return graph.error();
-    if (takes_texts(*graph))
+    if (takes_texts(read->graph))
         return usage_error(printable(options.model) +
                            " takes texts, and this data has pictures: name a network of pictures "
                            "with --model");
@@ -165,9 +163,7 @@ Result<TextNetworkFile> open_text_file(const EncoderOptions& options) {
                            "network of texts with --model FILE.onnx");
     auto read = GraphFile::open(options.model, options.network);
     if (!read) return read.error();
-    const auto graph = read->parse();
-    if (!graph) return graph.error();
-    if (!takes_texts(*graph))
+    if (!takes_texts(read->graph))
         return usage_error(printable(options.model) +
                            " takes no token numbers, and this data has " +
                            "texts: name a network of texts with --model FILE.onnx");

@@ -82,7 +82,8 @@ class OrtEncoder final : public Encoder {
           network_(std::move(network)),
           settings_(std::move(settings)) {
         if (network_.network.fixed_batch > 0) settings_.batch = network_.network.fixed_batch;
-        open(library);
+        load_by(library, settings_.provider, network_.network.name, settings_.say,
+                [this](Provider provider) { try_provider(provider); });
         if (provider_ != Provider::cpu) return;
         network_.graph = {};  // loaded, and not to be loaded again
         network_.external.clear();
@@ -129,36 +130,12 @@ class OrtEncoder final : public Encoder {
     const std::optional<Error>& refused() const { return refused_; }
 
    private:
-    // The session, and the number of dimensions; throws what ONNX Runtime throws for the processor.
-    void open(const OrtLibrary& library) {
-        for (const Provider provider : {Provider::cuda, Provider::webgpu}) {
-            const bool only = settings_.provider == provider;
-            if (!only && settings_.provider != Provider::automatic) continue;
-            if (const Status offered = library.offers(provider); !offered) {
-                if (only) give_up(provider, offered.error().what);
-                continue;
-            }
-            try {
-                return try_provider(provider);
-            } catch (const std::exception& error) {
-                give_up(provider, first_line(error.what()));
-            }
-        }
-        try_provider(Provider::cpu);
-    }
-
-    void give_up(Provider provider, const std::string& why) const {
-        settings_.say("ONNX Runtime " + runtime_->version + " cannot run " + network_.network.name +
-                      " by " + std::string(name_of(provider)) + " (" + why +
-                      "): going on with the processor");
-    }
-
     void load(Provider provider) {
         session_ = std::make_unique<OrtSession>(*runtime_, network_, provider);
         provider_ = provider;
     }
 
-    // And one picture, for what it gives.
+    // And one picture, for what it gives: the number of dimensions.
     void try_provider(Provider provider) {
         load(provider);
         const Network& network = network_.network;
@@ -198,7 +175,7 @@ class OrtEncoder final : public Encoder {
                               (of_memory(why) ? "not enough memory" : why) +
                               ": going on with batches of " + std::to_string(batch));
             } else if (provider_ != Provider::cpu) {
-                give_up(provider_.load(), why);
+                settings_.say(gives_way(*runtime_, network_.network.name, provider_, why));
                 try {
                     load(Provider::cpu);
                 } catch (const std::exception& error) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "encode/ort_native.h"
@@ -13,6 +15,16 @@ namespace bluesquare {
 // One thread a run, and the graph's external files. Throws where the provider is missing.
 Ort::SessionOptions session_options(const OrtRuntime& runtime, const OrtGraph& graph,
                                     Provider provider);
+
+using Say = std::function<void(const std::string& line)>;
+
+// load(provider) for what is wanted; where that is not to be had or throws, `say` gets a line and
+// the processor is next, whose exception is the caller's.
+void load_by(const OrtLibrary& library, Provider wanted, const std::string& network, const Say& say,
+             const std::function<void(Provider)>& load);
+// That line.
+std::string gives_way(const OrtRuntime& runtime, const std::string& network, Provider provider,
+                      const std::string& why);
 
 // An output's numbers, whatever their element, and its shape. Throws where it is no number.
 void take_numbers(const Ort::Value& output, std::vector<float>& values,

@@ -77,6 +77,30 @@ std::vector<Ort::Value> run_session(Ort::Session& session, const Ort::RunOptions
 
 }  // namespace
 
+std::string gives_way(const OrtRuntime& runtime, const std::string& network, Provider provider,
+                      const std::string& why) {
+    return "ONNX Runtime " + runtime.version + " cannot run " + network + " by " +
+           std::string(name_of(provider)) + " (" + why + "): going on with the processor";
+}
+
+void load_by(const OrtLibrary& library, Provider wanted, const std::string& network, const Say& say,
+             const std::function<void(Provider)>& load) {
+    for (const Provider provider : {Provider::cuda, Provider::webgpu}) {
+        const bool only = wanted == provider;
+        if (!only && wanted != Provider::automatic) continue;
+        if (const Status offered = library.offers(provider); !offered) {
+            if (only) say(gives_way(*library.runtime(), network, provider, offered.error().what));
+            continue;
+        }
+        try {
+            return load(provider);
+        } catch (const std::exception& error) {
+            say(gives_way(*library.runtime(), network, provider, first_line(error.what())));
+        }
+    }
+    load(Provider::cpu);
+}
+
 void take_numbers(const Ort::Value& output, std::vector<float>& values,
                   std::vector<std::int64_t>& shape) {
     const auto info = output.GetTensorTypeAndShapeInfo();

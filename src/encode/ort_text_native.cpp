@@ -52,7 +52,8 @@ class OrtTextEncoder final : public TextEncoder {
           tokenizer_(runtime_->env, text_.tokenizer.graph.data(), text_.tokenizer.graph.size(),
                      tokenizer_options(*runtime_, settings.extensions)),
           network_(nullptr) {
-        open(library, settings);
+        load_by(library, settings.provider, text_.name, settings.say,
+                [this](Provider provider) { try_provider(provider); });
         text_.graph = {}, text_.tokenizer.graph = {};
         text_.external.clear();
         text_.owner.reset();
@@ -85,24 +86,6 @@ class OrtTextEncoder final : public TextEncoder {
         std::vector<float> values;
         Shape shape;
     };
-
-    void open(const OrtLibrary& library, const OrtTextSettings& settings) {
-        for (const Provider provider : {Provider::cuda, Provider::webgpu}) {
-            const bool only = settings.provider == provider;
-            if (!only && settings.provider != Provider::automatic) continue;
-            const Status offered = library.offers(provider);
-            if (!offered && !only) continue;
-            try {
-                if (!offered) throw std::runtime_error(offered.error().what);
-                return try_provider(provider);
-            } catch (const std::exception& error) {
-                settings.say("ONNX Runtime " + runtime_->version + " cannot run " + text_.name +
-                             " by " + std::string(name_of(provider)) + " (" +
-                             first_line(error.what()) + "): going on with the processor");
-            }
-        }
-        try_provider(Provider::cpu);
-    }
 
     // And one text, for what it gives.
     void try_provider(Provider provider) {

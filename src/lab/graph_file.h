@@ -14,15 +14,14 @@
 
 namespace bluesquare {
 
+struct OpenedGraph;
+
 class GraphFile {
    public:
     // Reads FILE, FILE.json where it is there, and the files that hold the graph's weights. said:
     // goes before the .json, in which paths are seen from FILE's folder. Failure of
     // OnnxGraph::parse(), or where a file is missing.
-    static Result<GraphFile> open(const std::string& path, const NetworkSettings& said);
-
-    // As it is in the file. Failure of OnnxGraph::parse().
-    Result<OnnxGraph> parse() const;
+    static Result<OpenedGraph> open(const std::string& path, const NetworkSettings& said);
 
     const std::string& path() const { return path_; }
     std::string name() const;                          // the file's, without its folder
@@ -40,13 +39,21 @@ class GraphFile {
 
    private:
     GraphFile() = default;
+    Result<OnnxGraph> parse() const;
     OrtGraph unloaded() const;
     std::string identity(const std::string& how, int kept_stages, std::uint64_t seed) const;
 
     std::string path_, hash_;
     std::vector<std::uint8_t> bytes_;
+    std::vector<std::string> outputs_;  // of the graph
     std::map<std::string, MappedFile> external_;
     NetworkSettings settings_;
+};
+
+// With what was parsed, for those who settle how it is used: as large as the file, and not kept.
+struct OpenedGraph {
+    GraphFile file;
+    OnnxGraph graph;
 };
 
 // Whether it names a file, rather than a model of ours.

@@ -42,14 +42,15 @@ std::string GraphFile::name() const { return path_.substr(folder().size()); }
 
 Result<OnnxGraph> GraphFile::parse() const { return OnnxGraph::parse(bytes_, printable(path_)); }
 
-Result<GraphFile> GraphFile::open(const std::string& path, const NetworkSettings& said) {
+Result<OpenedGraph> GraphFile::open(const std::string& path, const NetworkSettings& said) {
     GraphFile file;
     file.path_ = path;
     auto bytes = read_file(path);
     if (!bytes) return bytes.error();
     file.bytes_ = *std::move(bytes);
-    const auto graph = file.parse();
+    auto graph = file.parse();
     if (!graph) return graph.error();
+    for (const OnnxPort& port : graph->outputs()) file.outputs_.push_back(port.name);
     const auto beside = settings_beside(path);
     if (!beside) return beside.error();
     file.settings_ = merged(said, *beside);
@@ -65,7 +66,7 @@ Result<GraphFile> GraphFile::open(const std::string& path, const NetworkSettings
         file.external_.emplace(place, *std::move(mapped));
     }
     file.hash_ = hash.hex();
-    return file;
+    return OpenedGraph{std::move(file), *std::move(graph)};
 }
 
 OrtGraph GraphFile::unloaded() const {
@@ -101,16 +102,14 @@ Result<OrtGraph> GraphFile::weighted(const std::string& output, const std::strin
                                      int kept_stages, std::uint64_t seed) const {
     OrtGraph out = unloaded();
     out.identity = identity(how, kept_stages, seed);
-    auto graph = parse();
-    if (!graph) return graph.error();
     const bool redrawn = kept_stages < onnx_stages;
-    const auto outputs = graph->outputs();
-    const bool cut =
-        std::ranges::none_of(outputs, [&](const OnnxPort& port) { return port.name == output; });
+    const bool cut = std::ranges::find(outputs_, output) == outputs_.end();
     if (!redrawn && !cut) {
         out.graph = bytes_;
         return out;
     }
+    auto graph = parse();
+    if (!graph) return graph.error();
     if (redrawn)  // before the cut, so that stages are the same for any output
         if (auto ok = graph->redraw(kept_stages, seed); !ok) return ok.error();
     if (cut)

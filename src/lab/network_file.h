@@ -14,7 +14,7 @@ class NetworkFile {
    public:
     // As GraphFile::open(). Failure of settle_network() too.
     static Result<NetworkFile> open(const std::string& path, const NetworkSettings& said);
-    static Result<NetworkFile> of(GraphFile file);
+    static Result<NetworkFile> of(OpenedGraph opened);
 
     const Network& network() const { return network_; }
     // Name, hashes and how it is used: for study.json.

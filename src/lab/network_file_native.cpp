@@ -30,13 +30,11 @@ Result<NetworkFile> NetworkFile::open(const std::string& path, const NetworkSett
     return of(*std::move(file));
 }
 
-Result<NetworkFile> NetworkFile::of(GraphFile file) {
-    const auto graph = file.parse();
-    if (!graph) return graph.error();
-    auto network = settle_network(*graph, file.settings());
+Result<NetworkFile> NetworkFile::of(OpenedGraph opened) {
+    auto network = settle_network(opened.graph, opened.file.settings());
     if (!network) return network.error();
-    network->name = file.name();
-    return NetworkFile(std::move(file), *std::move(network));
+    network->name = opened.file.name();
+    return NetworkFile(std::move(opened.file), *std::move(network));
 }
 
 Json NetworkFile::description() const {

@@ -14,7 +14,7 @@ class TextNetworkFile {
    public:
     // The tokenizer that the settings name, or tokenizer.json or vocab.txt beside the file. Failure
     // of settle_text_network() and of the tokenizer; usage error where there is none.
-    static Result<TextNetworkFile> of(GraphFile file);
+    static Result<TextNetworkFile> of(OpenedGraph opened);
 
     const TextNetwork& network() const { return network_; }
     const std::string& tokenizer_path() const { return tokenizer_path_; }

@@ -34,13 +34,11 @@ Result<Tokenizer> read_tokenizer(std::vector<std::uint8_t> bytes, const std::str
 
 }  // namespace
 
-Result<TextNetworkFile> TextNetworkFile::of(GraphFile file) {
-    const auto graph = file.parse();
-    if (!graph) return graph.error();
-    auto network = settle_text_network(*graph, file.settings());
+Result<TextNetworkFile> TextNetworkFile::of(OpenedGraph opened) {
+    auto network = settle_text_network(opened.graph, opened.file.settings());
     if (!network) return network.error();
-    network->name = file.name();
-    TextNetworkFile out(std::move(file), *std::move(network));
+    network->name = opened.file.name();
+    TextNetworkFile out(std::move(opened.file), *std::move(network));
     if (auto ok = out.open_tokenizer(); !ok) return ok.error();
     return out;
 }

@@ -137,20 +137,8 @@ TEST_CASE("outputs within the graph, tokens and maps") {
 TEST_CASE("a graph for so many pictures at once gets as many, the last ones filled up") {
     Disk disk;
     ModelProto proto = small_network();
-    proto.mutable_graph()
-        ->mutable_input(0)
-        ->mutable_type()
-        ->mutable_tensor_type()
-        ->mutable_shape()
-        ->mutable_dim(0)
-        ->set_dim_value(4);
-    proto.mutable_graph()
-        ->mutable_output(0)
-        ->mutable_type()
-        ->mutable_tensor_type()
-        ->mutable_shape()
-        ->mutable_dim(0)
-        ->set_dim_value(4);
+    fix_count(*proto.mutable_graph()->mutable_input(0), 4);
+    fix_count(*proto.mutable_graph()->mutable_output(0), 4);
     auto fixed = encoder_of(disk.put(proto, "fixed.onnx"), unit());
     REQUIRE_MESSAGE(fixed, fixed.error().what);
     auto free = encoder_of(disk.put(small_network()), unit());

@@ -43,6 +43,12 @@ inline void add_port(onnx::ValueInfoProto& port, const std::string& name, int el
     }
 }
 
+// A port takes or gives so many at once.
+inline void fix_count(onnx::ValueInfoProto& port, int count) {
+    port.mutable_type()->mutable_tensor_type()->mutable_shape()->mutable_dim(0)->set_dim_value(
+        count);
+}
+
 inline NodeProto& add_node(ModelProto& proto, const std::string& op,
                            const std::vector<std::string>& inputs, const std::string& output) {
     NodeProto& node = *proto.mutable_graph()->add_node();

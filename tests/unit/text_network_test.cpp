@@ -65,13 +65,7 @@ TEST_CASE("what cannot be run is refused by name") {
     unmasked.mutable_graph()->mutable_input()->DeleteSubrange(1, 2);
     CHECK(refused(unmasked, hidden(), "without a mask"));
     ModelProto several = text_network(8);
-    several.mutable_graph()
-        ->mutable_input(0)
-        ->mutable_type()
-        ->mutable_tensor_type()
-        ->mutable_shape()
-        ->mutable_dim(0)
-        ->set_dim_value(4);
+    fix_count(*several.mutable_graph()->mutable_input(0), 4);
     CHECK(refused(several, hidden(), "4 texts at once"));
     CHECK(refused(text_network(8), {}, "2 outputs"));
     NetworkSettings sized = hidden();
