@@ -26,6 +26,8 @@ from modAL.uncertainty import uncertainty_sampling
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_info, threadpool_limits
 
+from made_up import make_data
+
 EXAMPLES = """examples, once bluesquare is built and requirements.txt installed:
   modal_compare.py --json result.json               everything: the numbers to publish
   modal_compare.py --repeats 1 --modal-seeds 2      a first look (modAL scaled to 16 seeds)
@@ -70,26 +72,6 @@ def parse_arguments():
     if bool(args.features) != bool(args.metadata):
         parser.error("--features and --metadata go together")
     return args
-
-
-def make_data(folder, pool, test, dimensions):
-    """Features as a network's last layer leaves them: correlated (factors with a falling spectrum),
-    non-negative and sparse, both attributes along some factors. 95 % of the pool is matched."""
-    rng = np.random.default_rng(1)
-    n, factors = pool + test, 256
-    y = np.concatenate([rng.random(pool) < 0.25, np.arange(test) % 2]).astype(int)
-    matched = np.concatenate([rng.random(pool) < 0.95, np.arange(test) // 2 % 2]).astype(bool)
-    place = np.where(matched, y, 1 - y)
-    latent = rng.standard_normal((n, factors)) * np.arange(1, factors + 1) ** -0.5
-    for attribute, strength in ((place, 1.2), (y, 1.6)):
-        direction = rng.standard_normal(factors) * (rng.random(factors) < 0.1)
-        latent += strength * np.outer(attribute - 0.5, direction) * latent.std(0)
-    activation = latent @ rng.standard_normal((factors, dimensions))
-    activation += 0.5 * rng.standard_normal((n, dimensions)) + rng.normal(-1, 1, dimensions)
-    np.save(folder / "features.npy", np.maximum(activation, 0).astype(np.float32))
-    rows = [f"{i}.png,{'train' if i < pool else 'test'},{y[i]},{place[i]}\n" for i in range(n)]
-    (folder / "metadata.csv").write_text("filename,split,y,place\n" + "".join(rows))
-    return folder / "features.npy", folder / "metadata.csv"
 
 
 class Problem:
@@ -189,7 +171,9 @@ def compare_picks(args, problem, runs):
 
 
 def compare(args, folder):
-    files = (args.features, args.metadata) if args.features else make_data(folder, *args.shape)
+    pool, test, dimensions = args.shape
+    files = ((args.features, args.metadata) if args.features
+             else make_data(folder, {"train": pool, "test": test}, dimensions))
     problem, ours, modal = Problem(*files, args.target), [], []
     for _ in range(args.repeats):
         out = Path(tempfile.mkdtemp(prefix="study-", dir=folder)) / "out"  # nothing to resume

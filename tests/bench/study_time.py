@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-import numpy as np
+from made_up import make_data
 
 SPLITS = {"train": 4795, "val": 1199, "test": 5794}
 ARMS = "uncertainty,margin,entropy,random"
@@ -40,26 +40,6 @@ def parse_arguments():
     if bool(args.features) != bool(args.metadata):
         parser.error("--features and --metadata go together")
     return args
-
-
-def make_data(folder, dimensions):
-    """As modal_compare.py's; 95 % of the pool is matched, of the others half."""
-    rng = np.random.default_rng(1)
-    split = np.repeat(list(SPLITS), list(SPLITS.values()))
-    n, factors, pool = len(split), 256, split == "train"
-    y = np.where(pool, rng.random(n) < 0.25, np.arange(n) % 2).astype(int)
-    matched = np.where(pool, rng.random(n) < 0.95, np.arange(n) // 2 % 2).astype(bool)
-    place = np.where(matched, y, 1 - y)
-    latent = rng.standard_normal((n, factors)) * np.arange(1, factors + 1) ** -0.5
-    for attribute, strength in ((place, 1.2), (y, 1.6)):
-        direction = rng.standard_normal(factors) * (rng.random(factors) < 0.1)
-        latent += strength * np.outer(attribute - 0.5, direction) * latent.std(0)
-    activation = latent @ rng.standard_normal((factors, dimensions))
-    activation += 0.5 * rng.standard_normal((n, dimensions)) + rng.normal(-1, 1, dimensions)
-    np.save(folder / "features.npy", np.maximum(activation, 0).astype(np.float32))
-    rows = [f"{i}.png,{split[i]},{y[i]},{place[i]}\n" for i in range(n)]
-    (folder / "metadata.csv").write_text("filename,split,y,place\n" + "".join(rows))
-    return folder / "features.npy", folder / "metadata.csv"
 
 
 def run(args, features, metadata, out, arms, seeds, rounds, more=()):
@@ -88,7 +68,7 @@ def main():
           f"{args.rounds} queries; medians of {args.repeats}")
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        data = (args.features, args.metadata) if args.features else make_data(folder, args.dimensions)
+        data = (args.features, args.metadata) if args.features else make_data(folder, SPLITS, args.dimensions)
         kinds = {"whole process, with linear probes": (ARMS, args.seeds, args.rounds),
                  "whole process, --no-probes": (ARMS, args.seeds, args.rounds, ["--no-probes"]),
                  "reading alone": ("random", 1, 0, ["--no-probes"])}
