@@ -12,7 +12,7 @@ namespace bluesquare {
 namespace {
 
 constexpr int kMostKept = 1 << 16;     // positions of the input; their taps take 1 MB
-constexpr int kMostWidened = 1 << 14;  // pixels of a row that are numbers at once: 512 kB
+constexpr int kMostWidened = 1 << 14;  // pixels of a row that are numbers at once: 512 kB of colour
 
 Taps taps_at(int position, int from, int to) {
     const double scale = static_cast<double>(from) / to;
@@ -61,29 +61,36 @@ const Taps& Axis::at(int position, Taps& room) const {
     return room = taps_at(position, from_, to_);
 }
 
+template <int channels>
 void narrow_row(const Axis& columns,
                 const std::function<void(int first, std::span<double> pixels)>& widen,
                 std::vector<double>& room, double* row) {
-    using Pixel = Eigen::Array4d;
+    using Pixel = Eigen::Array<double, channels, 1>;
+    constexpr auto numbers = std::size_t{channels};
     Taps taps_room;
     int begin = 0, end = 0;  // pixels that are in `room`
-    for (int x = 0; x < columns.to(); ++x, row += 4) {
+    for (int x = 0; x < columns.to(); ++x, row += channels) {
         const Taps& taps = columns.at(x, taps_room);
         if (taps.end() > end) {
             begin = taps.first;
             end = std::max(taps.end(), std::min(columns.from(), begin + kMostWidened));
-            room.resize(std::size_t{4} * (end - begin));
+            room.resize(numbers * (end - begin));
             widen(begin, room);
         }
-        const double* from = &room[std::size_t{4} * (taps.first - begin)];
+        const double* from = &room[numbers * (taps.first - begin)];
         Pixel sum = Pixel::Zero();
         for (const double weight : taps.weights) {
             sum += weight * Eigen::Map<const Pixel>(from);
-            from += 4;
+            from += channels;
         }
         Eigen::Map<Pixel>{row} = sum;
     }
 }
+
+template void narrow_row<2>(const Axis&, const std::function<void(int, std::span<double>)>&,
+                            std::vector<double>&, double*);
+template void narrow_row<4>(const Axis&, const std::function<void(int, std::span<double>)>&,
+                            std::vector<double>&, double*);
 
 // Taps begin and end the later the further down their row is: rows open and close in order.
 void resize_rows(const Axis& rows, std::size_t stride,
@@ -117,7 +124,7 @@ void RgbResizer::operator()(const std::uint8_t* in, std::uint8_t* out) const {
                 pixels[i + 3] = 0;
             }
         };
-        narrow_row(columns_, widen, room, row);
+        narrow_row<4>(columns_, widen, room, row);
     };
     resize_rows(rows_, std::size_t{4} * to, narrow, [&](int, const double* sums) {
         for (int x = 0; x < to; ++x)

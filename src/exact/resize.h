@@ -33,9 +33,11 @@ class Axis {
     std::vector<Taps> kept_;  // empty where there are too many
 };
 
-// A row of four channels a pixel made narrower or wider: columns.from() x 4 to columns.to() x 4.
-// widen(first, pixels) fills in pixels.size() / 4 pixels of it, as numbers: the whole row where it
-// is not long, else one part after the other. `room` is where they are put.
+// A row of so many channels a pixel, 2 or 4, made narrower or wider: columns.from() x channels to
+// columns.to() x channels. widen(first, pixels) fills in pixels.size() / channels pixels of it, as
+// numbers: the whole row where it is not long, else one part after the other. `room` is where they
+// are put.
+template <int channels>
 void narrow_row(const Axis& columns,
                 const std::function<void(int first, std::span<double> pixels)>& widen,
                 std::vector<double>& room, double* row);

@@ -1,6 +1,7 @@
 // Resizing against Pillow's antialiased bilinear filter: tests/reference/resize.py.
 #include <algorithm>
 #include <cstdlib>
+#include <utility>
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
@@ -70,5 +71,24 @@ TEST_CASE("resizing agrees with Pillow's antialiased bilinear to one of 255") {
         CHECK(farthest(rgb, resized) <= 1);
         RgbResizer(from[0], from[1], to[0], to[1])(images.rgb.data(), rgb.data());
         CHECK(farthest(rgb, resized) <= 1);
+    }
+}
+
+TEST_CASE("a grey picture gets the bytes that its numbers get within a coloured one") {
+    for (const auto& [width, height] : {std::pair{300, 300}, {7, 130}, {64, 1}}) {
+        const Picture coloured = opaque(pattern(1, width, height));
+        Picture grey = coloured;
+        for (std::size_t i = 0; i < grey.rgba.size(); i += 4)
+            std::fill_n(&grey.rgba[i + 1], 2, grey.rgba[i]);
+        for (const int side : {224, 96, 31}) {
+            CAPTURE(width);
+            CAPTURE(side);
+            const Picture a = resize_antialiased(grey, side, side);
+            const Picture b = resize_antialiased(coloured, side, side);
+            int different = 0;
+            for (std::size_t i = 0; i < a.rgba.size(); i += 4)
+                for (int c = 0; c < 3; ++c) different += a.rgba[i + c] != b.rgba[i];
+            CHECK(different == 0);
+        }
     }
 }
