@@ -18,7 +18,10 @@ set(bluesquare_layers
   "lab: exact, core, platform, shapes, data, model, encode, acquire, study, report"
   "flags: core, lab"
   "app: exact, core, text, shapes, data, model, encode, acquire, study, sorting, report, lab"
-  "cli: exact, core, platform, shapes, data, model, encode, acquire, study, sorting, report, lab, flags, app")
+  "cli: exact, core, platform, shapes, data, model, encode, acquire, study, sorting, report, lab, flags, app, trainer")
+# Natively only: a build without them leaves them out of those that include them.
+set(bluesquare_native_layers
+  "trainer: exact, core, model")
 # The window and the page.
 set(bluesquare_window_layers
   "ui: exact, core, text, acquire, study, sorting, lab, app"

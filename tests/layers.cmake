@@ -7,7 +7,7 @@ include("${ROOT}/cmake/layers.cmake")
 file(STRINGS "${ROOT}/README.md" readme_rows REGEX "^\\| `src/")
 
 set(folders "")
-foreach(line IN LISTS bluesquare_layers bluesquare_window_layers)
+foreach(line IN LISTS bluesquare_layers bluesquare_native_layers bluesquare_window_layers)
   bluesquare_layer("${line}" folder includes)
   list(APPEND folders ${folder})
   set(may_include_${folder} ${includes})

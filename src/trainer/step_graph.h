@@ -1,0 +1,64 @@
+// An encoder's ONNX file -> a step of training as one ONNX file of standard operators, which any
+// ONNX Runtime runs, and one for evaluation that takes the same parameters. Natively only.
+//
+// A head is put on the encoder's features: softmax regression, classes x d weights and a bias,
+// which start at zero, so that the first loss is ln(classes). The loss is the mean cross-entropy
+// over the rows of y that count: a row of zeros does not, so that a batch that is not full is
+// exact. The update is SGD's as PyTorch has it: momenta <- momentum momenta + gradient, parameters
+// <- parameters
+// - lr momenta.
+//
+// All parameters are one vector, and so are their momenta: two buffers that stay on a device from
+// step to step, however many layers a network has.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/result.h"
+#include "trainer/import.h"
+
+namespace bluesquare {
+
+enum class Trains { all, last, head };
+
+struct StepSettings {
+    int classes = 2, batch = 32;
+    int size = 0;  // pixels a side
+    Trains trains = Trains::all;
+    int stages = 0;  // Trains::last: how many of the network's
+    TakeSettings taking;
+    bool doubles = false;  // float64 in place of float32: to check by
+};
+
+// Where a parameter lies in the vector.
+struct Parameter {
+    std::string name;  // the file's; head.weight and head.bias, or new_head.weight ...
+    Shape shape;
+    std::int64_t offset = 0;
+};
+
+struct StepGraphs {
+    // x (n x 3 x s x s, or what `frozen` gives), y (n x classes, 0 and 1), lr, momentum (one number
+    // each), params, momenta (total) -> loss, params_new, momenta_new. Dropouts that are trained
+    // ask for their masks besides, as "dropout.NAME": 0 and 1 / (1 - ratio).
+    std::vector<std::uint8_t> step;
+    // x, params -> logits (n x classes)
+    std::vector<std::uint8_t> evaluate;
+    // What is not trained, from the pictures on: pixels -> kept (n x ...); empty: nothing.
+    std::vector<std::uint8_t> frozen;
+    std::vector<Parameter> parameters;
+    std::vector<float> initial;  // of all parameters
+    Shape input;                 // of x
+    int dimensions = 0;          // of the features
+};
+
+// Failure names the node that cannot be trained, or that needs another size; usage error where the
+// settings do not fit the network.
+Result<StepGraphs> make_step_graphs(const TrainerNetwork& network, const StepSettings& settings);
+
+// Names, shapes and places of parameters, as JSON, with what the graphs take.
+std::string manifest_of(const StepGraphs& graphs, const StepSettings& settings);
+
+}  // namespace bluesquare

@@ -1,0 +1,164 @@
+#include <numeric>
+
+#include "trainer/taking.h"
+
+namespace bluesquare {
+namespace {
+
+Axes from_axis(std::int64_t axis, std::size_t rank) {
+    Axes axes(rank - static_cast<std::size_t>(axis));
+    std::iota(axes.begin(), axes.end(), axis);
+    return axes;
+}
+
+// As a factor or summand of each channel of x.
+Tensor per_channel(Graph& g, Tensor vector, Tensor x) {
+    Shape shape(g.shape(x).size(), 1);
+    shape[1] = element_count(g.shape(vector));
+    return g.reshape(vector, shape);
+}
+
+// All of them are this number, and they are no parameter.
+bool is_all(const Graph& g, Tensor x, float value) {
+    const Constant* constant = g.constant_of(x);
+    if (!constant) return false;
+    for (const float number : constant->real)
+        if (number != value) return false;
+    return true;
+}
+
+Tensor scaled_and_shifted(Graph& g, Tensor x, Tensor scale, Tensor shift) {
+    if (scale != no_tensor && !is_all(g, scale, 1)) x = g.mul(x, scale);
+    if (shift != no_tensor && !is_all(g, shift, 0)) x = g.add(x, shift);
+    return x;
+}
+
+// n x c x ... in `groups` groups of channels, each normalised by itself.
+Tensor normalised_in_groups(Graph& g, Tensor x, std::int64_t groups, float epsilon) {
+    const Shape shape = g.shape(x);
+    const Tensor rows = g.reshape(x, {shape[0], groups, element_count(shape) / shape[0] / groups});
+    return g.reshape(normalised(g, rows, {2}, epsilon), shape);
+}
+
+Status has_channels(const Taking& t, std::size_t first, std::size_t last) {
+    if (auto ok = t.needs(last + 1); !ok) return ok;
+    for (std::size_t i = first; i <= last; ++i)
+        if (t.rank(0) < 2 || element_count(t.shape(i)) != t.shape(0)[1])
+            return t.error("takes a tensor of " + in_words(t.shape(0)) + " and numbers of " +
+                           in_words(t.shape(i)) + ", expected one for each channel");
+    return Done{};
+}
+
+}  // namespace
+
+Tensor normalised(Graph& g, Tensor x, const Axes& axes, float epsilon) {
+    const bool recording = g.recording();
+    g.record(false);
+    const Tensor centred = g.sub(x, g.mean(x, axes, true));
+    const Tensor variance = g.mean(g.mul(centred, centred), axes, true);
+    const Tensor root = g.unary("Sqrt", g.add(variance, g.number(epsilon)));
+    const Tensor inverse = g.unary("Reciprocal", root);
+    const Tensor y = g.mul(centred, inverse);
+    g.record(recording);
+    g.write("Normalise", {x}, y, {{"axes", axes}}, {inverse});
+    return y;
+}
+
+Tensor log_softmax(Graph& g, Tensor x, std::int64_t axis) {
+    const bool recording = g.recording();
+    g.record(false);
+    const Tensor shifted = g.sub(x, g.reduce("ReduceMax", x, {axis}, true));
+    const Tensor sum = g.sum(g.unary("Exp", shifted), {axis}, true);
+    const Tensor y = g.sub(shifted, g.unary("Log", sum));
+    g.record(recording);
+    g.write("LogSoftmax", {x}, y, {{"axis", axis}});
+    return y;
+}
+
+Taken take_reduce(Taking& t) {
+    if (auto ok = t.needs(1); !ok) return ok.error();
+    if (t.depends(1)) return t.dynamic(1);
+    Axes axes = t.axes_or_input("axes", 1).value_or(Axes());
+    if (axes.empty() && t.whole("noop_with_empty_axes", 0) != 0) return one(t.in(0));
+    if (axes.empty()) axes = axes_up_to(t.shape(0).size());
+    for (auto& axis : axes) axis = from_front(axis, t.shape(0).size());
+    return one(t.g.reduce(t.node.op, t.in(0), axes, t.whole("keepdims", 1) != 0));
+}
+
+// Before opset 13 all axes from `axis` on were one.
+Taken take_softmax(Taking& t) {
+    if (auto ok = t.needs(1); !ok) return ok.error();
+    Graph& g = t.g;
+    const bool old = t.node.opset < 13;
+    const auto axis = from_front(t.whole("axis", old ? 1 : -1), t.shape(0).size());
+    const Shape shape = t.shape(0);
+    Tensor x = t.in(0);
+    std::int64_t along = axis;
+    if (old && axis + 1 < t.rank(0)) {
+        const std::int64_t rows = element_count(Shape(shape.begin(), shape.begin() + axis));
+        x = g.reshape(x, {rows, element_count(shape) / rows});
+        along = 1;
+    }
+    const Tensor y = t.node.op == "Softmax" ? g.softmax(x, along) : log_softmax(g, x, along);
+    return one(g.reshape(y, shape));
+}
+
+// By trained statistics it is a factor and a summand for each channel.
+Taken take_batch_norm(Taking& t) {
+    if (auto ok = has_channels(t, 1, 4); !ok) return ok.error();
+    Graph& g = t.g;
+    const Tensor x = t.in(0);
+    const float epsilon = t.real("epsilon", 1e-5f);
+    if (t.settings.batch_statistics) {
+        Axes axes = axes_up_to(t.shape(0).size());
+        axes.erase(axes.begin() + 1);
+        const Tensor even = normalised(g, x, axes, epsilon);
+        return one(
+            scaled_and_shifted(g, even, per_channel(g, t.in(1), x), per_channel(g, t.in(2), x)));
+    }
+    const Tensor deviation = g.unary("Sqrt", g.add(t.in(4), g.number(epsilon)));
+    const Tensor scale = g.div(t.in(1), deviation);
+    const Tensor shift = g.sub(t.in(2), g.mul(t.in(3), scale));
+    return one(g.add(g.mul(x, per_channel(g, scale, x)), per_channel(g, shift, x)));
+}
+
+Taken take_instance_norm(Taking& t) {
+    if (auto ok = has_channels(t, 1, 2); !ok) return ok.error();
+    Graph& g = t.g;
+    const Tensor x = t.in(0);
+    const Tensor even = normalised_in_groups(g, x, t.shape(0)[1], t.real("epsilon", 1e-5f));
+    return one(scaled_and_shifted(g, even, per_channel(g, t.in(1), x), per_channel(g, t.in(2), x)));
+}
+
+// Scale and bias for each channel (opset 21) or for each group (18).
+Taken take_group_norm(Taking& t) {
+    if (auto ok = t.needs(3); !ok) return ok.error();
+    Graph& g = t.g;
+    const Tensor x = t.in(0);
+    const Shape shape = t.shape(0);
+    const std::int64_t groups = t.whole("num_groups", 1);
+    const std::int64_t count = element_count(t.shape(1));
+    if (shape.size() < 2 || groups < 1 || shape[1] % groups != 0 ||
+        (count != groups && count != shape[1]))
+        return t.error("has " + std::to_string(groups) + " groups and " + std::to_string(count) +
+                       " scales for a tensor of " + in_words(shape));
+    const Tensor even = normalised_in_groups(g, x, groups, t.real("epsilon", 1e-5f));
+    const auto channels = [&](Tensor vector) {
+        if (count != shape[1])
+            vector = g.expand(g.reshape(vector, {groups, 1}), {groups, shape[1] / groups});
+        return per_channel(g, vector, x);
+    };
+    return one(scaled_and_shifted(g, even, channels(t.in(1)), channels(t.in(2))));
+}
+
+Taken take_layer_norm(Taking& t) {
+    if (auto ok = t.needs(2); !ok) return ok.error();
+    if (t.node.out_count > 1)
+        return t.error("gives its statistics, which the trainer does not know");
+    const auto axis = from_front(t.whole("axis", -1), t.shape(0).size());
+    const Tensor even =
+        normalised(t.g, t.in(0), from_axis(axis, t.shape(0).size()), t.real("epsilon", 1e-5f));
+    return one(scaled_and_shifted(t.g, even, t.in(1), t.has(2) ? t.in(2) : no_tensor));
+}
+
+}  // namespace bluesquare
