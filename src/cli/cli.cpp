@@ -62,6 +62,7 @@ Status run_command(int argc, char** argv) {
     add_replay(app, action);
     add_model(app, action);
     add_embed(app, action);
+    add_trainer(app, action);
     add_sort(app, action);
     add_data(app, action);
     add_fetch(app, action);

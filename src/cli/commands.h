@@ -22,6 +22,7 @@ void add_render(CLI::App& app, Action& action);
 void add_signature(CLI::App& app, Action& action);
 void add_ship_features(CLI::App& app, Action& action);
 void add_ship_emergence(CLI::App& app, Action& action);
+void add_trainer(CLI::App& app, Action& action);
 void add_model(CLI::App& app, Action& action);
 void add_embed(CLI::App& app, Action& action);
 void add_sort(CLI::App& app, Action& action);

@@ -27,7 +27,8 @@ namespace {
 
 constexpr int kUsualSize = 96, kUsualBatch = 8, kDeviceBatch = 64;
 
-// A model of ours.
+}  // namespace
+
 Result<Model> read_model(const std::string& folder, const std::string& name) {
     const std::string path = folder + "/manifest.json";
     const auto manifest = read_file(path);
@@ -42,6 +43,8 @@ Result<Model> read_model(const std::string& folder, const std::string& name) {
     if (!weights) return weights.error();
     return load_model(*spec, *std::move(graph), *std::move(weights));
 }
+
+namespace {
 
 Json describe(const Model& model, int size) {
     return {{"name", model.spec.name},

@@ -5,6 +5,7 @@ namespace bluesquare {
 
 void add_model(CLI::App&, Action&) {}
 void add_embed(CLI::App&, Action&) {}
+void add_trainer(CLI::App&, Action&) {}
 void add_fetch(CLI::App&, Action&) {}
 
 }  // namespace bluesquare

@@ -27,6 +27,8 @@ class GraphFile {
     std::string name() const;                          // the file's, without its folder
     std::string folder() const;                        // "folder/", or nothing
     const std::string& hash() const { return hash_; }  // of the file and of all that it refers to
+    const std::vector<std::uint8_t>& bytes() const { return bytes_; }
+    const std::map<std::string, MappedFile>& external() const { return external_; }  // with weights
     const NetworkSettings& settings() const { return settings_; }  // said here and there
 
     // The graph alone, with these tensors as outputs. It refers to this, which must live as long.
