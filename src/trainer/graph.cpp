@@ -318,10 +318,20 @@ Tensor Graph::conv_transpose(Tensor x, Tensor w, const Window& window, std::int6
                 {size(x, 0), size(w, 1) * window.group, rows, columns});
 }
 
+// ONNX Runtime to 1.29 at least takes a Pad by 0 for a pad of the MaxPool behind it, which it is
+// not: where all that a window sees is negative, 0 is larger. It lets a Pad by any other number be.
+Tensor Graph::past_pad_fusion(Tensor x) {
+    const GraphNode* padded = made_by(x, "Pad");
+    if (!padded || padded->in.size() > 2) return x;
+    const Tensor almost_zero = number(std::numeric_limits<float>::min());
+    return made("Pad", {padded->in[0], padded->in[1], almost_zero}, {}, kind(x), shape(x));
+}
+
 Tensor Graph::max_pool(Tensor x, const Window& window) {
     const Attributes attributes = attributes_of(window);
     const Shape out{size(x, 0), size(x, 1), window.out(0, size(x, 2)), window.out(1, size(x, 3))};
-    return recorded("MaxPool", {x}, made("MaxPool", {x}, attributes, Kind::real, out), attributes);
+    return recorded("MaxPool", {x},
+                    made("MaxPool", {past_pad_fusion(x)}, attributes, Kind::real, out), attributes);
 }
 
 Tensor Graph::average_pool(Tensor x, const Window& window, bool count_pads) {

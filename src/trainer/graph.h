@@ -159,6 +159,7 @@ class Graph {
     const GraphNode* made_by(Tensor x, std::string_view op) const;
     // What x is the transposed of; null where it is no Transpose of four dimensions.
     const GraphNode* turned(Tensor x) const;
+    Tensor past_pad_fusion(Tensor x);
     Tensor sunk_binary(std::string_view op, Tensor a, Tensor b);
 
     std::deque<Info> tensors_;  // shapes stay where they are while more are made

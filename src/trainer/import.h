@@ -20,12 +20,12 @@ namespace bluesquare {
 struct TrainerNetwork {
     std::string name;  // for messages
     std::span<const std::uint8_t> bytes;
-    std::string output;         // empty: the only one
+    std::string output{};       // empty: the only one
     Token token = Token::none;  // what to take of several places
-    std::map<std::string, std::span<const std::uint8_t>> external;  // files with weights, by name
+    std::map<std::string, std::span<const std::uint8_t>> external{};  // files with weights, by name
     // Names of the weights of each stage from the input on; empty: onnx_stages equal parts of the
     // layers, as OnnxGraph::redraw() has them.
-    std::vector<std::vector<std::string>> stages;
+    std::vector<std::vector<std::string>> stages{};
 };
 
 // A weight that may be trained.

@@ -28,7 +28,7 @@ struct StepSettings {
     int size = 0;  // pixels a side
     Trains trains = Trains::all;
     int stages = 0;  // Trains::last: how many of the network's
-    TakeSettings taking;
+    TakeSettings taking{};
     bool doubles = false;  // float64 in place of float32: to check by
 };
 
