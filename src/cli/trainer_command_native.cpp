@@ -82,17 +82,25 @@ std::string stem_of(const std::string& path) {
     return path.ends_with(".onnx") ? path.substr(0, path.size() - 5) : path;
 }
 
-std::vector<std::uint8_t> weights_of(const StepGraphs& graphs) {
-    const std::span bytes(reinterpret_cast<const std::uint8_t*>(graphs.initial.data()),
-                          graphs.initial.size() * sizeof(float));
-    std::vector<TensorToStore> tensors;
-    for (const Parameter& parameter : graphs.parameters)
-        tensors.push_back({parameter.name,
+void add_pieces(std::vector<TensorToStore>& tensors, const std::vector<Parameter>& list,
+                const std::vector<float>& numbers) {
+    const std::span bytes(reinterpret_cast<const std::uint8_t*>(numbers.data()),
+                          numbers.size() * sizeof(float));
+    for (const Parameter& piece : list) {
+        const auto count = static_cast<std::size_t>(element_count(piece.shape));
+        const auto begin = static_cast<std::size_t>(piece.offset);
+        tensors.push_back({piece.name,
                            "F32",
-                           {parameter.shape.begin(), parameter.shape.end()},
-                           bytes.subspan(static_cast<std::size_t>(parameter.offset) * sizeof(float),
-                                         static_cast<std::size_t>(element_count(parameter.shape)) *
-                                             sizeof(float))});
+                           {piece.shape.begin(), piece.shape.end()},
+                           bytes.subspan(begin * sizeof(float), count * sizeof(float))});
+    }
+}
+
+// Parameters, then statistics, each in the order of its vector.
+std::vector<std::uint8_t> weights_of(const StepGraphs& graphs) {
+    std::vector<TensorToStore> tensors;
+    add_pieces(tensors, graphs.parameters, graphs.initial);
+    add_pieces(tensors, graphs.statistics, graphs.initial_statistics);
     return format_safetensors(tensors, {});
 }
 
@@ -111,7 +119,7 @@ Status make_trainer(TrainerOptions o) {
     const auto opened =
         names_network_file(o.encoders.model) ? open_file(o.encoders) : open_ours(o.encoders);
     if (!opened) return opened.error();
-    o.step.taking.batch_statistics = o.batch_norm == "batch";
+    o.step.batch_statistics = o.batch_norm == "batch";
     const auto graphs = make_step_graphs(opened->network, o.step);
     if (!graphs) return graphs.error();
     if (auto ok = write_all(o, *graphs); !ok) return ok;

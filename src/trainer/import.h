@@ -50,6 +50,9 @@ class NetworkSource {
     bool planes() const;  // n x 3 x h x w, not n x h x w x 3
     // In the order of their first use. What looks like a weight but is a constant is not there.
     const std::vector<NetworkWeight>& weights() const;
+    // Means and variances of BatchNormalization, which no gradient trains; stages as weights have
+    // them.
+    const std::vector<NetworkWeight>& statistics() const;
     int stage_count() const;
 
     // Tensors of the file that are made in a graph, by name.

@@ -169,7 +169,7 @@ struct NetworkSource::File {
     std::int64_t opset = 0;
     ExternalFiles external;
     std::map<std::string, const TensorProto*, std::less<>> initializers;
-    std::vector<NetworkWeight> weights;
+    std::vector<NetworkWeight> weights, statistics;
     int stages = onnx_stages;
 
     Error error(const std::string& what) const { return Error{name + ": " + what}; }
@@ -215,20 +215,18 @@ Status NetworkSource::File::find_weights_of(const TrainerNetwork& network,
     for (std::size_t i = 0; i < network.stages.size(); ++i)
         for (const auto& weight : network.stages[i]) stage_of[weight] = static_cast<int>(i);
     if (!network.stages.empty()) stages = static_cast<int>(network.stages.size());
-    std::set<std::string> used, statistics;
+    std::set<std::string> used, measured;
     for (const NodeProto& node : proto.graph().node()) {
         used.insert(node.input().begin(), node.input().end());
         if (node.op_type() == "Constant") used.insert(node.output().begin(), node.output().end());
         for (int i = 3; node.op_type() == "BatchNormalization" && i < node.input_size(); ++i)
-            statistics.insert(node.input(i));
+            measured.insert(node.input(i));
     }
     int layers = 1;
     for (const OnnxWeight& weight : found)
         if (weight.role == WeightRole::layer) layers = std::max(layers, weight.layer + 1);
     for (const OnnxWeight& weight : found) {
-        if (weight.role == WeightRole::constant || !used.contains(weight.name) ||
-            statistics.contains(weight.name))
-            continue;
+        if (weight.role == WeightRole::constant || !used.contains(weight.name)) continue;
         if (kind_of(weight.tensor->data_type()) != Kind::real)
             return error("the weight " + in_quotes(weight.name) +
                          " is of whole numbers, which cannot be trained: bring the network in " +
@@ -239,11 +237,12 @@ Status NetworkSource::File::find_weights_of(const TrainerNetwork& network,
         if (dummy.contains(weight.name) && plain) continue;
         const auto said = stage_of.find(weight.name);
         const int equal = std::min(weight.layer, layers - 1) * onnx_stages / layers;
-        weights.push_back({weight.name, values->shape,
-                           network.stages.empty()   ? equal
-                           : said == stage_of.end() ? 0
-                                                    : said->second,
-                           std::move(values->real)});
+        auto& list = measured.contains(weight.name) ? statistics : weights;
+        list.push_back({weight.name, values->shape,
+                        network.stages.empty()   ? equal
+                        : said == stage_of.end() ? 0
+                                                 : said->second,
+                        std::move(values->real)});
     }
     return Done{};
 }
@@ -279,6 +278,7 @@ bool NetworkSource::planes() const {
     return file_->input_shape[3] != 3 || file_->input_shape[1] == 3;
 }
 const std::vector<NetworkWeight>& NetworkSource::weights() const { return file_->weights; }
+const std::vector<NetworkWeight>& NetworkSource::statistics() const { return file_->statistics; }
 int NetworkSource::stage_count() const { return file_->stages; }
 
 Result<Tensor> NetworkSource::File::initial(Graph& g, const std::string& tensor) const {

@@ -41,6 +41,7 @@ constexpr Rule kRules[] = {
     {"Softmax", softmax_backward},
     {"LogSoftmax", log_softmax_backward},
     {"Normalise", normalise_backward},
+    {"NormaliseRows", normalise_rows_backward},
     {"Reshape", reshape_backward},
     {"Transpose", transpose_backward},
     {"Slice", slice_backward},

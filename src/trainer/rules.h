@@ -87,6 +87,7 @@ void softmax_backward(Backward& b);
 void log_softmax_backward(Backward& b);
 // rules_norm.cpp
 void normalise_backward(Backward& b);
+void normalise_rows_backward(Backward& b);
 // rules_shape.cpp
 void reshape_backward(Backward& b);
 void transpose_backward(Backward& b);

@@ -57,6 +57,7 @@ class StepMaker {
         whole_.emplace(source_.input(), pixels_);
         TakeSettings plain = settings_.taking;
         plain.dropout = false;
+        plain.batch = nullptr;
         if (auto ok = source_.make(g_, whole_, source_.output(), plain); !ok) return ok;
         const auto features = features_of(g_, whole_.find(source_.output())->second, network_.token,
                                           source_.planes(), network_.name);
@@ -83,7 +84,7 @@ class StepMaker {
         std::int64_t offset = 0;
         for (const NetworkWeight& weight : source_.weights()) {
             if (weight.stage < first_) continue;
-            add_parameter(weight.name, weight.shape, offset);
+            add(out_.parameters, weight.name, weight.shape, offset);
             out_.initial.insert(out_.initial.end(), weight.values.begin(), weight.values.end());
         }
         if (settings_.trains != Trains::head && out_.parameters.empty())
@@ -92,56 +93,97 @@ class StepMaker {
                 " has no weights of float32 that could be trained: expected some in the file"};
         const std::int64_t c = settings_.classes, d = out_.dimensions;
         std::string head = "head";  // the file may have one itself
-        while (std::ranges::any_of(out_.parameters, [&](const Parameter& other) {
+        while (std::ranges::any_of(source_.weights(), [&](const NetworkWeight& other) {
             return other.name == head + ".weight" || other.name == head + ".bias";
         }))
             head = "new_" + head;
-        add_parameter(head + ".weight", {c, d}, offset);
-        add_parameter(head + ".bias", {c}, offset);
+        add(out_.parameters, head + ".weight", {c, d}, offset);
+        add(out_.parameters, head + ".bias", {c}, offset);
         out_.initial.resize(static_cast<std::size_t>(offset));
+        choose_statistics();
         return Done{};
     }
 
-    void add_parameter(const std::string& name, const Shape& shape, std::int64_t& offset) {
-        out_.parameters.push_back({name, shape, offset});
+    void choose_statistics() {
+        std::int64_t offset = 0;
+        for (const NetworkWeight& mean : source_.statistics()) {
+            if (!settings_.batch_statistics || mean.stage < first_) continue;
+            add(out_.statistics, mean.name, mean.shape, offset);
+            out_.initial_statistics.insert(out_.initial_statistics.end(), mean.values.begin(),
+                                           mean.values.end());
+        }
+    }
+
+    static void add(std::vector<Parameter>& list, const std::string& name, const Shape& shape,
+                    std::int64_t& offset) {
+        list.push_back({name, shape, offset});
         offset += element_count(shape);
+    }
+
+    // Pieces of one vector, in their shapes, by name.
+    std::vector<Tensor> pieces(Tensor vector, const std::vector<Parameter>& list,
+                               NetworkSource::Made& made) {
+        std::vector<Tensor> out;
+        for (const Parameter& piece : list) {
+            const std::int64_t end = piece.offset + element_count(piece.shape);
+            out.push_back(g_.reshape(g_.slice(vector, 0, piece.offset, end), piece.shape));
+            made.emplace(piece.name, out.back());
+        }
+        return out;
     }
 
     // The part from the boundary on, by parameters.
     Status make_trained() {
         const auto total = static_cast<std::int64_t>(out_.initial.size());
+        const auto measured = static_cast<std::int64_t>(out_.initial_statistics.size());
         params_ = g_.input("params", Kind::real, {total});
-        std::set<std::string> names;
+        y_ = g_.input("y", Kind::real, {settings_.batch, settings_.classes});
         NetworkSource::Made made;
-        for (const Parameter& parameter : out_.parameters) {
-            const Tensor flat = g_.slice(params_, 0, parameter.offset,
-                                         parameter.offset + element_count(parameter.shape));
-            leaves_.push_back(g_.reshape(flat, parameter.shape));
-            names.insert(parameter.name);
-            made.emplace(parameter.name, leaves_.back());
-        }
+        leaves_ = pieces(params_, out_.parameters, made);
+        if (measured > 0) statistics_ = g_.input("statistics", Kind::real, {measured});
+        if (measured > 0) measured_ = pieces(statistics_, out_.statistics, made);
         if (settings_.trains == Trains::head) {
             cut(features_);
-            trained_features_ = x_;
+            trained_features_ = evaluated_features_ = x_;
             return Done{};
         }
+        std::set<std::string> names;
+        for (const auto& [name, tensor] : made) names.insert(name);
         made.merge(source_.constants(g_, whole_, names));
         const std::string boundary =
             first_ > 0 ? source_.boundary(g_, whole_, first_) : std::string();
-        if (boundary.empty()) {
+        if (boundary.empty())
             x_ = pixels_;
-            made.emplace(source_.input(), x_);
-        } else {
+        else
             cut(whole_.find(boundary)->second);
-            made.emplace(boundary, x_);
+        made.emplace(boundary.empty() ? source_.input() : boundary, x_);
+        return make_both(made);
+    }
+
+    // As in training, and as in evaluation where that differs.
+    Status make_both(const NetworkSource::Made& made) {
+        TakeSettings plain = settings_.taking, training = settings_.taking;
+        plain.dropout = false;
+        plain.batch = training.batch = nullptr;
+        if (!measured_.empty()) {
+            batch_ = training.batch = std::make_shared<BatchStatistics>();
+            batch_->rows = g_.sum(y_, {1}, false);
         }
-        g_.record(true);
-        if (auto ok = source_.make(g_, made, source_.output(), settings_.taking); !ok) return ok;
-        const auto features = features_of(g_, made.find(source_.output())->second, network_.token,
-                                          source_.planes(), network_.name);
+        if (auto ok = make_features(made, training, true, trained_features_); !ok) return ok;
+        evaluated_features_ = trained_features_;
+        if (!batch_ && !training.dropout) return Done{};
+        return make_features(made, plain, false, evaluated_features_);
+    }
+
+    Status make_features(NetworkSource::Made made, const TakeSettings& taking, bool record,
+                         Tensor& features) {
+        g_.record(record);
+        if (auto ok = source_.make(g_, made, source_.output(), taking); !ok) return ok;
+        const auto rows = features_of(g_, made.find(source_.output())->second, network_.token,
+                                      source_.planes(), network_.name);
         g_.record(false);
-        if (!features) return features.error();
-        trained_features_ = *features;
+        if (!rows) return rows.error();
+        features = *rows;
         return Done{};
     }
 
@@ -152,43 +194,68 @@ class StepMaker {
         x_ = g_.input("x", Kind::real, g_.shape(kept));
     }
 
+    Tensor logits(Tensor features) {
+        return g_.gemm(features, leaves_[leaves_.size() - 2], leaves_.back(), false, true);
+    }
+
+    // The mean over the rows of y that count; of none it is 0.
+    Tensor make_loss() {
+        g_.record(true);
+        const Tensor rows = g_.binary("Max", g_.sum(y_, {0, 1}, false), g_.number(1e-6f));
+        const Tensor surprise = log_softmax(g_, logits(trained_features_), 1);
+        const Tensor right = g_.sum(g_.mul(surprise, y_), {0, 1}, false);
+        const Tensor loss = g_.unary("Neg", g_.div(right, rows));
+        g_.record(false);
+        return loss;
+    }
+
+    Tensor flat(const std::vector<Tensor>& pieces) {
+        std::vector<Tensor> rows;
+        for (const Tensor piece : pieces)
+            rows.push_back(g_.reshape(piece, {element_count(g_.shape(piece))}));
+        return g_.concat(std::move(rows), 0);
+    }
+
     Status make_step() {
         out_.input = g_.shape(x_);
-        const auto n = static_cast<std::int64_t>(settings_.batch);
-        const Tensor y = g_.input("y", Kind::real, {n, settings_.classes});
         const Tensor lr = g_.input("lr", Kind::real, {1}),
                      mu = g_.input("momentum", Kind::real, {1});
         const Tensor momenta = g_.input("momenta", Kind::real, g_.shape(params_));
-        const Tensor weight = leaves_[leaves_.size() - 2], bias = leaves_.back();
-        g_.record(true);
-        const Tensor logits = g_.gemm(trained_features_, weight, bias, false, true);
-        // Rows of zeros count for nothing; none at all gives 0.
-        const Tensor rows = g_.binary("Max", g_.sum(y, {0, 1}, false), g_.number(1e-6f));
-        const Tensor right = g_.sum(g_.mul(log_softmax(g_, logits, 1), y), {0, 1}, false);
-        const Tensor loss = g_.unary("Neg", g_.div(right, rows));
-        g_.record(false);
+        const Tensor loss = make_loss();
         const auto slopes = gradients(g_, loss, leaves_);
         if (!slopes) return slopes.error();
-        std::vector<Tensor> flat;
-        for (const Tensor slope : *slopes)
-            flat.push_back(g_.reshape(slope, {element_count(g_.shape(slope))}));
-        const Tensor moved = g_.add(g_.mul(momenta, mu), g_.concat(flat, 0));
+        const Tensor moved = g_.add(g_.mul(momenta, mu), flat(*slopes));
         const Tensor params = g_.sub(params_, g_.mul(moved, lr));
-        std::vector<NamedTensor> inputs{{"x", x_},           {"y", y},
-                                        {"lr", lr},          {"momentum", mu},
-                                        {"params", params_}, {"momenta", momenta}};
+        Emission step{"step",
+                      {{"x", x_},
+                       {"y", y_},
+                       {"lr", lr},
+                       {"momentum", mu},
+                       {"params", params_},
+                       {"momenta", momenta}},
+                      {{"loss", loss}, {"params_new", params}, {"momenta_new", moved}},
+                      settings_.doubles};
+        Emission evaluate{"evaluate",
+                          {{"x", x_}, {"params", params_}},
+                          {{"logits", logits(evaluated_features_)}},
+                          settings_.doubles};
+        add_statistics(step, evaluate);
         for (Tensor tensor = 0; tensor < g_.tensor_count(); ++tensor)
             if (g_.input_name(tensor).starts_with("dropout."))
-                inputs.push_back({g_.input_name(tensor), tensor});
-        out_.step = emit(g_, {"step",
-                              inputs,
-                              {{"loss", loss}, {"params_new", params}, {"momenta_new", moved}},
-                              settings_.doubles});
-        out_.evaluate = emit(g_, {"evaluate",
-                                  {{"x", x_}, {"params", params_}},
-                                  {{"logits", logits}},
-                                  settings_.doubles});
+                step.inputs.push_back({g_.input_name(tensor), tensor});
+        out_.step = emit(g_, step);
+        out_.evaluate = emit(g_, evaluate);
         return Done{};
+    }
+
+    void add_statistics(Emission& step, Emission& evaluate) {
+        if (!batch_) return;
+        std::vector<Tensor> fresh;
+        for (const Tensor old : measured_)
+            fresh.push_back(batch_->moved.contains(old) ? batch_->moved[old] : old);
+        step.inputs.push_back({"statistics", statistics_});
+        step.outputs.push_back({"statistics_new", flat(fresh)});
+        evaluate.inputs.push_back({"statistics", statistics_});
     }
 
     NetworkSource source_;
@@ -199,8 +266,11 @@ class StepMaker {
     NetworkSource::Made whole_;
     int first_ = 0;  // stage that is trained
     Tensor pixels_ = no_tensor, x_ = no_tensor, params_ = no_tensor;
-    Tensor features_ = no_tensor, trained_features_ = no_tensor;
-    std::vector<Tensor> leaves_;  // parameters in their shapes
+    Tensor y_ = no_tensor, statistics_ = no_tensor;
+    // By the file's weights; by parameters, as in training and as in evaluation.
+    Tensor features_ = no_tensor, trained_features_ = no_tensor, evaluated_features_ = no_tensor;
+    std::vector<Tensor> leaves_, measured_;  // parameters and statistics in their shapes
+    std::shared_ptr<BatchStatistics> batch_;
 };
 
 }  // namespace
@@ -218,10 +288,13 @@ std::string manifest_of(const StepGraphs& graphs, const StepSettings& settings) 
                                 {"size", settings.size},           {"input", graphs.input},
                                 {"dimensions", graphs.dimensions}, {"total", graphs.initial.size()},
                                 {"frozen", !graphs.frozen.empty()}};
-    json["parameters"] = nlohmann::ordered_json::array();
-    for (const Parameter& parameter : graphs.parameters)
-        json["parameters"].push_back(
-            {{"name", parameter.name}, {"shape", parameter.shape}, {"offset", parameter.offset}});
+    for (const auto& [key, list] : {std::pair{"parameters", &graphs.parameters},
+                                    std::pair{"statistics", &graphs.statistics}}) {
+        json[key] = nlohmann::ordered_json::array();
+        for (const Parameter& piece : *list)
+            json[key].push_back(
+                {{"name", piece.name}, {"shape", piece.shape}, {"offset", piece.offset}});
+    }
     return json.dump(1) + "\n";
 }
 

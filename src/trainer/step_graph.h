@@ -27,9 +27,10 @@ struct StepSettings {
     int classes = 2, batch = 32;
     int size = 0;  // pixels a side
     Trains trains = Trains::all;
-    int stages = 0;  // Trains::last: how many of the network's
-    TakeSettings taking{};
-    bool doubles = false;  // float64 in place of float32: to check by
+    int stages = 0;                 // Trains::last: how many of the network's
+    TakeSettings taking{};          // its `batch` is ours to make:
+    bool batch_statistics = false;  // BatchNormalization in what is trained goes by the batch
+    bool doubles = false;           // float64 in place of float32: to check by
 };
 
 // Where a parameter lies in the vector.
@@ -44,14 +45,18 @@ struct StepGraphs {
     // each), params, momenta (total) -> loss, params_new, momenta_new. Dropouts that are trained
     // ask for their masks besides, as "dropout.NAME": 0 and 1 / (1 - ratio).
     std::vector<std::uint8_t> step;
-    // x, params -> logits (n x classes)
+    // Where BatchNormalization goes by the batch, `statistics` -> `statistics_new` besides: means
+    // and variances, in which rows that do not count have no part. x, params (and statistics) ->
+    // logits (n x classes)
     std::vector<std::uint8_t> evaluate;
     // What is not trained, from the pictures on: pixels -> kept (n x ...); empty: nothing.
     std::vector<std::uint8_t> frozen;
     std::vector<Parameter> parameters;
     std::vector<float> initial;  // of all parameters
-    Shape input;                 // of x
-    int dimensions = 0;          // of the features
+    std::vector<Parameter> statistics;
+    std::vector<float> initial_statistics;
+    Shape input;         // of x
+    int dimensions = 0;  // of the features
 };
 
 // Failure names the node that cannot be trained, or that needs another size; usage error where the

@@ -64,6 +64,31 @@ Tensor normalised(Graph& g, Tensor x, const Axes& axes, float epsilon) {
     return y;
 }
 
+NormalisedRows normalised_rows(Graph& g, Tensor x, Tensor rows, float epsilon) {
+    const bool recording = g.recording();
+    g.record(false);
+    const Shape shape = g.shape(x);
+    Axes axes = axes_up_to(shape.size());
+    axes.erase(axes.begin() + 1);
+    Shape column(shape.size(), 1);
+    column[0] = shape[0];
+    const Tensor weight = g.reshape(rows, column);
+    const auto places = static_cast<float>(element_count(shape) / shape[0] / shape[1]);
+    const Tensor count = g.binary("Max", g.scaled(g.sum(rows, {0}, false), places), g.number(1));
+    const Tensor mean = g.div(g.sum(g.mul(x, weight), axes, true), count);
+    const Tensor centred = g.sub(x, mean);
+    const Tensor squares = g.mul(g.mul(centred, centred), weight);
+    const Tensor variance = g.div(g.sum(squares, axes, true), count);
+    const Tensor root = g.unary("Sqrt", g.add(variance, g.number(epsilon)));
+    const Tensor inverse = g.unary("Reciprocal", root);
+    const Tensor y = g.mul(centred, inverse);
+    g.record(recording);
+    const Tensor share = g.div(weight, count);
+    g.write("NormaliseRows", {x}, y, {{"axes", axes}}, {inverse, share});
+    const Shape channels{shape[1]};
+    return {y, g.reshape(mean, channels), g.reshape(variance, channels), count};
+}
+
 Tensor log_softmax(Graph& g, Tensor x, std::int64_t axis) {
     const bool recording = g.recording();
     g.record(false);
@@ -103,18 +128,41 @@ Taken take_softmax(Taking& t) {
     return one(g.reshape(y, shape));
 }
 
+namespace {
+
+// What follows on a mean and a variance: momentum of the old, the rest of the batch's, whose
+// variance is taken without bias, as PyTorch has it. No gradient flows there.
+void move_statistics(Taking& t, const NormalisedRows& batch) {
+    Graph& g = t.g;
+    const bool recording = g.recording();
+    g.record(false);
+    const float kept = t.real("momentum", 0.9f);
+    const Tensor fewer = g.binary("Max", g.sub(batch.count, g.number(1)), g.number(1));
+    const Tensor unbiased = g.mul(batch.variance, g.div(batch.count, fewer));
+    // A batch in which no row counts moves nothing.
+    const Tensor any = g.reduce("ReduceMax", t.settings.batch->rows, {0}, false);
+    const auto move = [&](std::size_t input, Tensor fresh) {
+        const Tensor change = g.scaled(g.sub(fresh, t.in(input)), 1 - kept);
+        t.settings.batch->moved[t.in(input)] = g.add(t.in(input), g.mul(change, any));
+    };
+    move(3, batch.mean);
+    move(4, unbiased);
+    g.record(recording);
+}
+
+}  // namespace
+
 // By trained statistics it is a factor and a summand for each channel.
 Taken take_batch_norm(Taking& t) {
     if (auto ok = has_channels(t, 1, 4); !ok) return ok.error();
     Graph& g = t.g;
     const Tensor x = t.in(0);
     const float epsilon = t.real("epsilon", 1e-5f);
-    if (t.settings.batch_statistics) {
-        Axes axes = axes_up_to(t.shape(0).size());
-        axes.erase(axes.begin() + 1);
-        const Tensor even = normalised(g, x, axes, epsilon);
+    if (t.settings.batch) {
+        const NormalisedRows batch = normalised_rows(g, x, t.settings.batch->rows, epsilon);
+        move_statistics(t, batch);
         return one(
-            scaled_and_shifted(g, even, per_channel(g, t.in(1), x), per_channel(g, t.in(2), x)));
+            scaled_and_shifted(g, batch.y, per_channel(g, t.in(1), x), per_channel(g, t.in(2), x)));
     }
     const Tensor deviation = g.unary("Sqrt", g.add(t.in(4), g.number(epsilon)));
     const Tensor scale = g.div(t.in(1), deviation);

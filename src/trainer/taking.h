@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -28,14 +29,21 @@ struct OnnxNode {
     std::string in_words() const;
 };
 
+// What BatchNormalization needs in order to go by the batch, and what becomes of its statistics.
+struct BatchStatistics {
+    Tensor rows = no_tensor;           // n: 1 for each picture that counts, else 0
+    std::map<Tensor, Tensor> moved{};  // mean or variance -> what follows on it
+};
+
 // How a graph is taken in.
 struct TakeSettings {
     // Convolutions of one pixel and of single channels as products over all pictures at once, in
     // the order channel, picture, row, column: what ONNX Runtime's processor does faster where
     // weights are no constants.
     bool channels_first = true;
-    bool batch_statistics = false;  // BatchNormalization normalises by the batch, not as trained
-    bool dropout = false;           // Dropout asks for a mask; else it passes on
+    bool dropout = false;  // Dropout asks for a mask; else it passes on
+    // BatchNormalization goes by the batch; null: by what the file has.
+    std::shared_ptr<BatchStatistics> batch{};
 };
 
 using Taken = Result<std::vector<Tensor>>;
@@ -132,6 +140,12 @@ inline Taken one(Tensor x) { return std::vector<Tensor>{x}; }
 
 // Less the mean of these axes, over the deviation; not scaled. On the tape it is one step.
 Tensor normalised(Graph& g, Tensor x, const Axes& axes, float epsilon);
+// The same for each channel (axis 1), by the mean and variance of the rows (n) that count alone.
+struct NormalisedRows {
+    Tensor y, mean, variance;  // mean and variance: c
+    Tensor count;              // of numbers for each channel
+};
+NormalisedRows normalised_rows(Graph& g, Tensor x, Tensor rows, float epsilon);
 // The logarithm of softmax; on the tape it is one step.
 Tensor log_softmax(Graph& g, Tensor x, std::int64_t axis);
 
