@@ -114,7 +114,7 @@ Tensor Graph::add_tensor(Info info) {
 }
 
 Tensor Graph::input(const std::string& name, Kind kind, Shape shape) {
-    Info info{kind, std::move(shape), -1, name, {}, false};
+    Info info{kind, std::move(shape), -1, name, {}, -1};
     return add_tensor(std::move(info));
 }
 
@@ -124,7 +124,7 @@ Tensor Graph::constant(Constant constant) {
     const bool shared = element_count(constant.shape) <= kMostShared;
     const std::string key = shared ? key_of(constant) : "";
     if (const auto found = known_.find(key); shared && found != known_.end()) return found->second;
-    Info info{constant.kind, constant.shape, -1, {}, {}, false};
+    Info info{constant.kind, constant.shape, -1, {}, {}, -1};
     info.value = std::move(constant);
     const Tensor out = add_tensor(std::move(info));
     if (shared) known_.emplace(key, out);
@@ -161,7 +161,7 @@ Tensor Graph::made(std::string_view op, std::vector<Tensor> in, Attributes attri
     std::string key = key_of(op, in, attributes, kind, shape);
     if (const auto found = known_.find(key); found != known_.end()) return found->second;
     const Tensor out =
-        add_tensor({kind, std::move(shape), static_cast<int>(nodes_.size()), {}, {}, false});
+        add_tensor({kind, std::move(shape), static_cast<int>(nodes_.size()), {}, {}, -1});
     nodes_.push_back({std::string(op), std::move(in), out, std::move(attributes)});
     known_.emplace(std::move(key), out);
     return out;
@@ -180,8 +180,8 @@ Tensor Graph::recorded(std::string_view op, std::vector<Tensor> in, Tensor out,
 
 void Graph::write(std::string_view op, std::vector<Tensor> in, Tensor out, Attributes attributes,
                   std::vector<Tensor> saved) {
-    if (!recording_ || tensors_[out].taped) return;
-    tensors_[out].taped = true;
+    if (!recording_ || tensors_[out].step >= 0) return;
+    tensors_[out].step = static_cast<int>(tape_.size());
     tape_.push_back(
         {std::string(op), std::move(in), out, std::move(attributes), std::move(saved), origin_});
 }
@@ -191,26 +191,32 @@ const GraphNode* Graph::made_by(Tensor x, std::string_view op) const {
     return maker >= 0 && nodes_[maker].op == op ? &nodes_[maker] : nullptr;
 }
 
-const GraphNode* Graph::turned(Tensor x) const {
-    return rank(x) == 4 ? made_by(x, "Transpose") : nullptr;
+const GraphNode* Graph::passed(Tensor x, std::string_view op) const {
+    const int step = tensors_[x].step;
+    const bool safe = !recording_ || (step >= 0 && tape_[static_cast<std::size_t>(step)].op == op);
+    return safe ? made_by(x, op) : nullptr;
+}
+
+std::optional<Graph::Turned> Graph::turned(Tensor x) const {
+    const GraphNode* node = rank(x) == 4 ? passed(x, "Transpose") : nullptr;
+    if (!node) return {};
+    return Turned{node->in[0], axes_of(node->attributes, "perm")};
 }
 
 Tensor Graph::unary(std::string_view op, Tensor x, Attributes attributes) {
-    if (const GraphNode* turn = turned(x)) {
-        const Axes permutation = axes_of(turn->attributes, "perm");
-        return transpose(unary(op, turn->in[0], std::move(attributes)), permutation);
-    }
+    if (const auto turn = turned(x))
+        return transpose(unary(op, turn->inner, std::move(attributes)), turn->permutation);
     return recorded(op, {x}, made(op, {x}, attributes, kind(x), shape(x)), attributes);
 }
 
 // Where a Transpose can be taken out of both; no_tensor where not.
 Tensor Graph::sunk_binary(std::string_view op, Tensor a, Tensor b) {
-    const GraphNode* turn = turned(a) ? turned(a) : turned(b);
+    const auto turn = turned(a) ? turned(a) : turned(b);
     if (!turn) return no_tensor;
-    const Axes permutation = axes_of(turn->attributes, "perm");
+    const Axes& permutation = turn->permutation;
     const auto inner = [&](Tensor x) -> Tensor {
-        if (const GraphNode* other = turned(x))
-            return axes_of(other->attributes, "perm") == permutation ? other->in[0] : no_tensor;
+        if (const auto other = turned(x))
+            return other->permutation == permutation ? other->inner : no_tensor;
         if (rank(x) > 4 || !is_vector(shape(x))) return no_tensor;
         if (element_count(shape(x)) == 1) return x;
         return transpose(reshape(x, with_rank(shape(x), 4)), inverse(permutation));
@@ -232,10 +238,8 @@ Tensor Graph::binary(std::string_view op, Tensor a, Tensor b) {
 Tensor Graph::scaled(Tensor x, float by) { return by == 1 ? x : mul(x, number(by)); }
 
 Tensor Graph::clip(Tensor x, std::optional<float> least, std::optional<float> most) {
-    if (const GraphNode* turn = turned(x)) {
-        const Axes permutation = axes_of(turn->attributes, "perm");
-        return transpose(clip(turn->in[0], least, most), permutation);
-    }
+    if (const auto turn = turned(x))
+        return transpose(clip(turn->inner, least, most), turn->permutation);
     std::vector<Tensor> in{x, least ? number(*least) : no_tensor};
     if (most) in.push_back(number(*most));
     const Tensor out = made("Clip", std::move(in), {}, kind(x), shape(x));
@@ -347,12 +351,11 @@ Tensor Graph::average_pool(Tensor x, const Window& window, bool count_pads) {
 Tensor Graph::reduce(std::string_view op, Tensor x, Axes axes, bool keep) {
     std::ranges::sort(axes);
     if (axes.empty()) return x;
-    if (const GraphNode* turn = turned(x)) {
-        const Axes permutation = axes_of(turn->attributes, "perm");
+    if (const auto turn = turned(x)) {
         const Shape shape_here = reduced(shape(x), axes, keep);
-        for (auto& axis : axes) axis = permutation[axis];
-        const Tensor inner = reduce(op, turn->in[0], axes, true);
-        return reshape(transpose(inner, permutation), shape_here);
+        for (auto& axis : axes) axis = turn->permutation[axis];
+        const Tensor inner = reduce(op, turn->inner, axes, true);
+        return reshape(transpose(inner, turn->permutation), shape_here);
     }
     Shape out = reduced(shape(x), axes, keep);
     const Attributes tape{{"axes", axes}, {"keepdims", std::int64_t{keep}}};
@@ -376,7 +379,7 @@ Tensor Graph::sum_to(Tensor x, const Shape& wanted) {
 Tensor Graph::reshape(Tensor x, Shape wanted) {
     assert(element_count(wanted) == element_count(shape(x)));
     if (wanted == shape(x)) return x;
-    const GraphNode* before = made_by(x, "Reshape");
+    const GraphNode* before = passed(x, "Reshape");
     const Tensor source = before ? before->in[0] : x;
     if (wanted == shape(source)) return source;
     return recorded("Reshape", {x},
@@ -389,7 +392,7 @@ Tensor Graph::transpose(Tensor x, Axes permutation) {
     if (moves_nothing(shape(x), permutation)) return reshape(x, permuted(shape(x), permutation));
     Tensor source = x;
     Axes whole = permutation;
-    if (const GraphNode* before = made_by(x, "Transpose")) {
+    if (const GraphNode* before = passed(x, "Transpose")) {
         source = before->in[0];
         whole = permuted(axes_of(before->attributes, "perm"), permutation);
         if (std::ranges::is_sorted(whole)) return source;

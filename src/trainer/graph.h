@@ -134,6 +134,13 @@ class Graph {
     const Constant* constant_of(Tensor x) const;
     // The single number that it is; none where it is not.
     std::optional<float> number_of(Tensor x) const;
+    // What x is the transposed of, where it is so and has four dimensions: who works on that
+    // instead lets transpositions meet.
+    struct Turned {
+        Tensor inner = no_tensor;
+        Axes permutation;
+    };
+    std::optional<Turned> turned(Tensor x) const;
     const std::string& input_name(Tensor x) const { return tensors_[x].input; }
     const std::deque<GraphNode>& nodes() const { return nodes_; }
     const std::vector<TapeStep>& tape() const { return tape_; }
@@ -148,7 +155,7 @@ class Graph {
         int maker = -1;
         std::string input;              // its name
         std::optional<Constant> value;  // of a constant
-        bool taped = false;
+        int step = -1;                  // of the tape, that makes it; -1: none
     };
 
     Tensor add_tensor(Info info);
@@ -157,8 +164,9 @@ class Graph {
     Tensor recorded(std::string_view op, std::vector<Tensor> in, Tensor out,
                     Attributes attributes = {});
     const GraphNode* made_by(Tensor x, std::string_view op) const;
-    // What x is the transposed of; null where it is no Transpose of four dimensions.
-    const GraphNode* turned(Tensor x) const;
+    // The same where gradients find their way past it, too: while recording, what is taken past a
+    // node must be on the tape by itself, which what lies within a step of several nodes is not.
+    const GraphNode* passed(Tensor x, std::string_view op) const;
     Tensor past_pad_fusion(Tensor x);
     Tensor sunk_binary(std::string_view op, Tensor a, Tensor b);
 

@@ -87,10 +87,13 @@ class StepMaker {
             add(out_.parameters, weight.name, weight.shape, offset);
             out_.initial.insert(out_.initial.end(), weight.values.begin(), weight.values.end());
         }
-        if (settings_.trains != Trains::head && out_.parameters.empty())
-            return Error{
-                network_.name +
-                " has no weights of float32 that could be trained: expected some in the file"};
+        if (settings_.trains == Trains::last && out_.parameters.empty())
+            return usage_error("--train last:" + std::to_string(settings_.stages) + ": " +
+                               network_.name + " has no weights in these of its " +
+                               std::to_string(stages) + " stages, expected some: name more, or head");
+        if (settings_.trains == Trains::all && out_.parameters.empty())
+            return Error{network_.name +
+                         " has no weights that could be trained: expected some of float32"};
         const std::int64_t c = settings_.classes, d = out_.dimensions;
         std::string head = "head";  // the file may have one itself
         while (std::ranges::any_of(source_.weights(), [&](const NetworkWeight& other) {

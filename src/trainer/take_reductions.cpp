@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <numeric>
 
 #include "trainer/taking.h"
@@ -52,6 +53,12 @@ Status has_channels(const Taking& t, std::size_t first, std::size_t last) {
 }  // namespace
 
 Tensor normalised(Graph& g, Tensor x, const Axes& axes, float epsilon) {
+    if (const auto turn = g.turned(x)) {
+        Axes inner;
+        for (const auto axis : axes) inner.push_back(turn->permutation[axis]);
+        std::ranges::sort(inner);
+        return g.transpose(normalised(g, turn->inner, inner, epsilon), turn->permutation);
+    }
     const bool recording = g.recording();
     g.record(false);
     const Tensor centred = g.sub(x, g.mean(x, axes, true));
@@ -64,16 +71,25 @@ Tensor normalised(Graph& g, Tensor x, const Axes& axes, float epsilon) {
     return y;
 }
 
-NormalisedRows normalised_rows(Graph& g, Tensor x, Tensor rows, float epsilon) {
+NormalisedRows normalised_rows(Graph& g, Tensor x, Tensor rows, float epsilon, int row_axis,
+                               int channel_axis) {
+    if (const auto turn = g.turned(x)) {
+        const auto inner = [&](int axis) { return static_cast<int>(turn->permutation[axis]); };
+        NormalisedRows out =
+            normalised_rows(g, turn->inner, rows, epsilon, inner(row_axis), inner(channel_axis));
+        out.y = g.transpose(out.y, turn->permutation);
+        return out;
+    }
     const bool recording = g.recording();
     g.record(false);
     const Shape shape = g.shape(x);
     Axes axes = axes_up_to(shape.size());
-    axes.erase(axes.begin() + 1);
+    axes.erase(axes.begin() + channel_axis);
     Shape column(shape.size(), 1);
-    column[0] = shape[0];
+    column[row_axis] = shape[row_axis];
     const Tensor weight = g.reshape(rows, column);
-    const auto places = static_cast<float>(element_count(shape) / shape[0] / shape[1]);
+    const auto places =
+        static_cast<float>(element_count(shape) / shape[row_axis] / shape[channel_axis]);
     const Tensor count = g.binary("Max", g.scaled(g.sum(rows, {0}, false), places), g.number(1));
     const Tensor mean = g.div(g.sum(g.mul(x, weight), axes, true), count);
     const Tensor centred = g.sub(x, mean);
@@ -85,7 +101,7 @@ NormalisedRows normalised_rows(Graph& g, Tensor x, Tensor rows, float epsilon) {
     g.record(recording);
     const Tensor share = g.div(weight, count);
     g.write("NormaliseRows", {x}, y, {{"axes", axes}}, {inverse, share});
-    const Shape channels{shape[1]};
+    const Shape channels{shape[channel_axis]};
     return {y, g.reshape(mean, channels), g.reshape(variance, channels), count};
 }
 

@@ -140,12 +140,13 @@ inline Taken one(Tensor x) { return std::vector<Tensor>{x}; }
 
 // Less the mean of these axes, over the deviation; not scaled. On the tape it is one step.
 Tensor normalised(Graph& g, Tensor x, const Axes& axes, float epsilon);
-// The same for each channel (axis 1), by the mean and variance of the rows (n) that count alone.
+// The same for each channel, by the mean and variance of the rows (n) that count alone.
 struct NormalisedRows {
     Tensor y, mean, variance;  // mean and variance: c
     Tensor count;              // of numbers for each channel
 };
-NormalisedRows normalised_rows(Graph& g, Tensor x, Tensor rows, float epsilon);
+NormalisedRows normalised_rows(Graph& g, Tensor x, Tensor rows, float epsilon, int row_axis = 0,
+                               int channel_axis = 1);
 // The logarithm of softmax; on the tape it is one step.
 Tensor log_softmax(Graph& g, Tensor x, std::int64_t axis);
 

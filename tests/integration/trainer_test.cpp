@@ -87,7 +87,8 @@ std::unique_ptr<Network> lite0(bool smooth) {
 std::unique_ptr<Network> network_named(const std::string& name) {
     if (name.starts_with("lite0")) return lite0(name == "lite0_smooth");
     auto out = std::make_unique<Network>();
-    out->bytes = bytes_at("/tests/data/trainer_" + name + ".onnx");
+    const std::string file = name.substr(0, name.find("_batch"));
+    out->bytes = bytes_at("/tests/data/trainer_" + file + ".onnx");
     out->network.name = name;
     out->network.bytes = out->bytes;
     return out;
@@ -119,6 +120,7 @@ Given inputs_of(const StepGraphs& graphs, int batch) {
     given["momentum"] = {0.9};
     given["params"] = {graphs.initial.begin(), graphs.initial.end()};
     given["momenta"].assign(graphs.initial.size(), 0);
+    given["statistics"] = {graphs.initial_statistics.begin(), graphs.initial_statistics.end()};
     return given;
 }
 
@@ -185,6 +187,7 @@ void check_reference(const std::string& name, double most_error, bool channels_f
     const int batch = reference["batch"];
     StepSettings settings = settings_for(batch, reference["size"]);
     settings.taking.channels_first = channels_first;
+    settings.batch_statistics = name.ends_with("_batch");
     const StepGraphs graphs = made(network->network, settings);
     check_graph(graphs.step);
     check_graph(graphs.evaluate);
@@ -206,7 +209,13 @@ void check_reference(const std::string& name, double most_error, bool channels_f
         worst = std::max(worst, std::abs(out["loss"].numbers[0] - expected) / expected);
         given["params"] = std::move(out["params_new"].numbers);
         given["momenta"] = std::move(out["momenta_new"].numbers);
+        given["statistics"] = std::move(out["statistics_new"].numbers);
     }
+    for (const Parameter& piece : graphs.statistics)
+        for (std::int64_t i = 0; i < element_count(piece.shape); ++i)
+            CHECK(given["statistics"][piece.offset + i] ==
+                  doctest::Approx(reference["statistics"][piece.name][i].get<double>())
+                      .epsilon(1e-4));
     MESSAGE(name << ": relative error of 25 losses " << worst);
     CHECK(worst <= 1e-4);
 }
@@ -221,6 +230,9 @@ TEST_CASE("trainer: gradients and losses of networks are PyTorch's") {
     for (const bool channels_first : {true, false}) {
         check_reference("bit", 1e-5, channels_first);
         check_reference("vit", 1e-5, channels_first);
+        check_reference("convnext", 1e-5, channels_first);
+        check_reference("resnet", 1e-5, channels_first);
+        check_reference("resnet_batch", 1e-5, channels_first);
     }
     check_reference("lite0_smooth", 1e-5, true);
     check_reference("lite0", 1e-3, true);  // numbers that round past a bound of Clip
@@ -251,10 +263,13 @@ TEST_CASE("trainer: a zero head starts at the logarithm of the classes, and move
 }
 
 TEST_CASE("trainer: rows of zeros do not count") {
-    for (const char* name : {"bit", "vit"}) {
+    for (const char* name : {"bit", "vit", "resnet_batch"}) {
+        CAPTURE(std::string(name));
         const auto network = network_named(name);
-        const StepGraphs large = made(network->network, settings_for(5, 32));
-        const StepGraphs small = made(network->network, settings_for(3, 32));
+        StepSettings five = settings_for(5, 32), three = settings_for(3, 32);
+        five.batch_statistics = three.batch_statistics = true;
+        const StepGraphs large = made(network->network, five);
+        const StepGraphs small = made(network->network, three);
         Runner step(large.step), other(small.step);
         Given given = inputs_of(large, 5), fewer = inputs_of(small, 3);
         draw_head(large, given);
@@ -283,7 +298,7 @@ TEST_CASE("trainer: rows of zeros do not count") {
 }
 
 TEST_CASE("trainer: the same file gives the same bytes") {
-    for (const char* name : {"bit", "vit", "lite0"}) {
+    for (const char* name : {"bit", "vit", "convnext", "resnet", "lite0"}) {
         const auto network = network_named(name);
         const StepGraphs first = made(network->network, settings_for(2, 32));
         const StepGraphs second = made(network->network, settings_for(2, 32));
@@ -294,7 +309,7 @@ TEST_CASE("trainer: the same file gives the same bytes") {
 }
 
 TEST_CASE("trainer: what is not trained is a graph of its own, and the step goes on from it") {
-    for (const char* name : {"bit", "vit", "lite0_smooth"}) {
+    for (const char* name : {"bit", "vit", "convnext", "resnet", "lite0_smooth"}) {
         const auto network = network_named(name);
         StepSettings settings = settings_for(2, 32);
         const StepGraphs whole = made(network->network, settings);
@@ -302,7 +317,7 @@ TEST_CASE("trainer: what is not trained is a graph of its own, and the step goes
         Given given = inputs_of(whole, 2);
         draw_head(whole, given);
         auto expected = all.run(given);
-        for (const int stages : {0, 2, 5}) {
+        for (const int stages : {0, 3, 6}) {
             CAPTURE(network->network.name);
             CAPTURE(stages);
             settings.trains = stages == 0 ? Trains::head : Trains::last;

@@ -25,7 +25,9 @@ from torch import nn
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests/data"
 SIGNS, STEPS, CLASSES, MOMENTUM = 8, 25, 3, 0.9
-RATES = {"bit": 0.003, "vit": 0.003, "lite0_smooth": 0.0001, "lite0": 0.00002}  # chaos by 0.003
+RATES = {"bit": 0.003, "vit": 0.003, "convnext": 0.003, "resnet": 0.003, "resnet_batch": 0.003, "lite0_smooth": 0.0001, "lite0": 0.00002}  # chaos by 0.003
+
+BY_BATCH = False  # batch norms
 
 
 class Bit(nn.Module):
@@ -94,8 +96,58 @@ class Vit(nn.Module):
         return self.norm(x)[:, 0]
 
 
+class Resnet(nn.Module):
+    """Two residual blocks with batch norms."""
+
+    def __init__(self):
+        super().__init__()
+        self.convs = nn.ModuleList([nn.Conv2d(3, 8, 3, 2, 1, bias=False), nn.Conv2d(8, 8, 3, 1, 1, bias=False),
+                                    nn.Conv2d(8, 16, 3, 2, 1, bias=False), nn.Conv2d(8, 16, 1, 2, bias=False)])
+        self.norms = nn.ModuleList(nn.BatchNorm2d(conv.out_channels) for conv in self.convs)
+        for norm in self.norms:
+            for values, mean in ((norm.weight, 1), (norm.bias, 0), (norm.running_mean, 0)):
+                nn.init.normal_(values, mean, 0.2)
+            nn.init.uniform_(norm.running_var, 0.5, 2)
+
+    def forward(self, x):
+        conv = lambda i, x: self.norms[i](self.convs[i](x))  # noqa: E731
+        x = F.max_pool2d(F.relu(conv(0, x)), 3, 2, 1)
+        x = F.relu(conv(1, x) + x)
+        x = F.relu(conv(2, x) + conv(3, x))
+        return F.adaptive_avg_pool2d(x, 1).flatten(1)
+
+
+class Convnext(nn.Module):
+    """Two blocks of ConvNeXt: 7 x 7 for each channel, layer norms, GELU, layer scale."""
+
+    def __init__(self, d=12):
+        super().__init__()
+        self.stem, self.down = nn.Conv2d(3, d, 4, 4), nn.Conv2d(d, 2 * d, 2, 2)
+        self.first, self.last = nn.LayerNorm(d, 1e-6), nn.LayerNorm(2 * d, 1e-6)
+        self.blocks = nn.ModuleList(
+            nn.ModuleDict({"conv": nn.Conv2d(c, c, 7, padding=3, groups=c), "norm": nn.LayerNorm(c, 1e-6),
+                           "up": nn.Linear(c, 4 * c), "down": nn.Linear(4 * c, c)}) for c in (d, 2 * d))
+        self.scales = nn.ParameterList(nn.Parameter(0.5 + 0.1 * torch.randn(c)) for c in (d, 2 * d))
+        for module in self.modules():
+            if isinstance(module, nn.LayerNorm):
+                nn.init.normal_(module.weight, 1, 0.2)
+                nn.init.normal_(module.bias, 0, 0.2)
+
+    def block(self, i, x):
+        b = self.blocks[i]
+        y = b["norm"](b["conv"](x).permute(0, 2, 3, 1))
+        y = self.scales[i] * b["down"](F.gelu(b["up"](y)))
+        return x + y.permute(0, 3, 1, 2)
+
+    def forward(self, x):
+        x = self.first(self.stem(x).permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+        x = self.block(1, self.down(self.block(0, x)))
+        return self.last(x.mean((2, 3)))
+
+
 def export(module, path):
-    torch.onnx.export(module, torch.zeros(2, 3, 32, 32), path, opset_version=14, input_names=["x"],
+    torch.onnx.export(module.eval(), torch.zeros(2, 3, 32, 32), path, opset_version=14, input_names=["x"],
+                      training=torch.onnx.TrainingMode.PRESERVE, do_constant_folding=True,
                       output_names=["features"], dynamic_axes={"x": {0: "n"}, "features": {0: "n"}})
     model = onnx.load(path)
     del model.graph.value_info[:]
@@ -155,7 +207,8 @@ def run(model, env):
         "MatMul": lambda i, a: i[0] @ i[1], "Gemm": lambda i, a: i[0] @ (i[1].T if a.get("transB") else i[1]) + i[2],
         "Softmax": lambda i, a: i[0].softmax(a.get("axis", -1)), "Transpose": lambda i, a: i[0].permute(a["perm"]),
         "InstanceNormalization": lambda i, a: F.instance_norm(i[0], None, None, i[1], i[2], True, 0, a["epsilon"]),
-        "MaxPool": lambda i, a: F.max_pool2d(i[0], a["kernel_shape"], a["strides"]),
+        "MaxPool": lambda i, a: F.max_pool2d(i[0], a["kernel_shape"], a["strides"], a.get("pads", [0, 0])[:2]),
+        "BatchNormalization": lambda i, a: F.batch_norm(i[0], i[3], i[4], i[1], i[2], BY_BATCH, 1 - a["momentum"], a["epsilon"]),
         "Concat": lambda i, a: torch.cat(i, a["axis"]), "Shape": lambda i, a: torch.tensor(i[0].shape),
         "Cast": lambda i, a: i[0].to(torch.float64 if a["to"] == 1 else torch.int64),
         "Squeeze": lambda i, a: i[0].squeeze((i[1].tolist() if len(i) > 1 else a["axes"])[0]),
@@ -212,6 +265,7 @@ class Problem:
 
     def __init__(self, model, tensors, trained, size, batch):
         self.model, self.tensors, self.trained = model, tensors, list(trained)
+        self.first = {name: tensor.clone() for name, tensor in tensors.items()}
         self.x = torch.tensor(scattered(batch * 3 * size * size, 101).reshape(batch, 3, size, size))
         self.y = torch.tensor([i % CLASSES for i in range(batch)])
         with torch.no_grad():
@@ -253,8 +307,9 @@ class Problem:
 
 
 def weights_of(model):
-    """What nodes take as weights: floats that are no single number, and no dummy of a group norm."""
-    dummies = {name for node in model.graph.node if node.op_type == "InstanceNormalization" for name in node.input[1:]}
+    """What nodes take as weights: floats that are no single number, dummy of a group norm, or statistic."""
+    first = {"InstanceNormalization": 1, "BatchNormalization": 3}
+    dummies = {name for node in model.graph.node if node.op_type in first for name in node.input[first[node.op_type]:]}
     return [t.name for t in model.graph.initializer
             if t.data_type == 1 and list(t.dims) not in ([], [1]) and t.name not in dummies]
 
@@ -279,20 +334,28 @@ def lite0(smooth):
 def main():
     torch.manual_seed(0)
     problems = {}
-    for name, module in (("bit", Bit()), ("vit", Vit())):
+    for name, module in (("bit", Bit()), ("vit", Vit()), ("convnext", Convnext()), ("resnet", Resnet())):
         path = DATA / f"trainer_{name}.onnx"
         export(module, path)
         model = onnx.load(path)
         onnx.checker.check_model(model)
         problems[name] = Problem(model, tensors_of(model), weights_of(model), 32, 6)
+    problems["resnet_batch"] = Problem(model, tensors_of(model), weights_of(model), 32, 6)
     for name, smooth in (("lite0_smooth", True), ("lite0", False)):
         problems[name] = Problem(*lite0(smooth), 96, 4)
     out = {}
+    global BY_BATCH
     for name, problem in problems.items():
+        BY_BATCH = name.endswith("_batch")
         out[name] = {"size": problem.x.shape[2], "batch": problem.x.shape[0], "dimensions": problem.d}
         out[name].update(problem.gradients(problem.d ** -0.5))
         out[name]["lr"] = RATES[name]
+        statistics = {k: v for k, v in problem.tensors.items() if "running" in k}
+        for k, v in statistics.items():  # the gradients moved them
+            v.copy_(problem.first[k])
         out[name]["curve"] = problem.curve(RATES[name])
+        if BY_BATCH:
+            out[name]["statistics"] = {k: v.tolist() for k, v in statistics.items()}
         print(name, out[name]["loss"], out[name]["curve"][0], out[name]["curve"][-1])
     (DATA / "trainer.json").write_text(json.dumps(out, indent=None, separators=(",", ":")) + "\n")
 
