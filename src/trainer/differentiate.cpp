@@ -32,6 +32,9 @@ class Reverse {
             for (const Tensor x : step->in) wanted.push_back(depends(x));
             Backward backward(g_, *step, sums_[step->out], std::move(wanted));
             rule->backward(backward);
+            if (!g_.refusal().empty())
+                return Error{step->origin +
+                             " has a gradient that the trainer does not know: " + g_.refusal()};
             collect(*step, backward);
         }
         return Done{};

@@ -8,6 +8,7 @@
 namespace bluesquare {
 namespace {
 
+constexpr double kMostWhole = 9e18;   // of a whole number
 constexpr std::int64_t kMost = 4096;  // numbers of a result, and of what it is made of
 
 double at(const Constant& constant, std::int64_t i) {
@@ -31,7 +32,7 @@ void set(Constant& constant, std::int64_t i, double value) {
     if (constant.kind == Kind::real)
         constant.real[place] = static_cast<float>(value);
     else
-        constant.whole[place] = static_cast<std::int64_t>(value);
+        constant.whole[place] = std::abs(value) < kMostWhole ? static_cast<std::int64_t>(value) : 0;
 }
 
 // Where each number of `shape` lies along its axes, in order.

@@ -1,7 +1,6 @@
 #include "trainer/graph.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cstdlib>
 #include <cstring>
 #include <limits>
@@ -12,7 +11,9 @@
 namespace bluesquare {
 namespace {
 
-constexpr std::size_t kMostParts = 7;       // of a Concat
+constexpr std::size_t kMostParts = 7;                         // of a Concat
+constexpr std::int64_t kMostNumbers = std::int64_t{1} << 31;  // of a tensor
+constexpr std::string_view kMisfit = "tensors that do not go together";
 constexpr std::int64_t kMostShared = 4096;  // numbers of constants that are looked up
 
 void append(std::string& key, const void* bytes, std::size_t count) {
@@ -79,6 +80,17 @@ bool moves_nothing(const Shape& shape, const Axes& permutation) {
     return true;
 }
 
+// Not negative, not larger than what fits a file; with numbers in it, where there have to be.
+bool is_sound(const Shape& shape, bool filled) {
+    std::int64_t count = 1;
+    for (const auto size : shape) {
+        if (size < (filled ? 1 : 0) || size > kMostNumbers) return false;
+        count *= size;
+        if (count > kMostNumbers) return false;
+    }
+    return true;
+}
+
 bool is_vector(const Shape& shape) {
     return std::ranges::count_if(shape, [](auto size) { return size != 1; }) <= 1;
 }
@@ -108,6 +120,11 @@ std::int64_t Window::out(int axis, std::int64_t in) const {
     return room < 0 ? 0 : room / strides[axis] + 1;
 }
 
+bool Graph::refuses(bool wrong, std::string_view why) {
+    if (wrong && refusal_.empty()) refusal_ = why;
+    return wrong;
+}
+
 Tensor Graph::add_tensor(Info info) {
     tensors_.push_back(std::move(info));
     return static_cast<Tensor>(tensors_.size()) - 1;
@@ -119,8 +136,6 @@ Tensor Graph::input(const std::string& name, Kind kind, Shape shape) {
 }
 
 Tensor Graph::constant(Constant constant) {
-    assert(static_cast<std::int64_t>(constant.real.size() + constant.whole.size()) ==
-           element_count(constant.shape));
     const bool shared = element_count(constant.shape) <= kMostShared;
     const std::string key = shared ? key_of(constant) : "";
     if (const auto found = known_.find(key); shared && found != known_.end()) return found->second;
@@ -153,6 +168,9 @@ std::optional<float> Graph::number_of(Tensor x) const {
 
 Tensor Graph::made(std::string_view op, std::vector<Tensor> in, Attributes attributes, Kind kind,
                    Shape shape) {
+    // Shapes may be lists of nothing; pictures are none.
+    if (refuses(!is_sound(shape, kind == Kind::real), "a tensor of nothing, or of too much"))
+        return number(0);
     std::vector<const Constant*> constants;
     for (const Tensor tensor : in)
         constants.push_back(tensor == no_tensor ? nullptr : constant_of(tensor));
@@ -230,8 +248,8 @@ Tensor Graph::sunk_binary(std::string_view op, Tensor a, Tensor b) {
 Tensor Graph::binary(std::string_view op, Tensor a, Tensor b) {
     if (const Tensor sunk = sunk_binary(op, a, b); sunk != no_tensor) return sunk;
     Shape out;
-    [[maybe_unused]] const bool fits = broadcast(shape(a), shape(b), out);
-    assert(fits && kind(a) == kind(b));
+    if (refuses(!broadcast(shape(a), shape(b), out) || kind(a) != kind(b), kMisfit))
+        return number(0);
     return recorded(op, {a, b}, made(op, {a, b}, {}, kind(a), std::move(out)));
 }
 
@@ -251,16 +269,16 @@ Tensor Graph::clip(Tensor x, std::optional<float> least, std::optional<float> mo
 
 Tensor Graph::compare(std::string_view op, Tensor a, Tensor b) {
     Shape out;
-    [[maybe_unused]] const bool fits = broadcast(shape(a), shape(b), out);
-    assert(fits);
+    if (refuses(!broadcast(shape(a), shape(b), out) || kind(a) != kind(b), kMisfit))
+        return number(0);
     return made(op, {a, b}, {}, Kind::truth, std::move(out));
 }
 
 Tensor Graph::where(Tensor condition, Tensor a, Tensor b) {
     Shape both, out;
-    [[maybe_unused]] const bool fits =
-        broadcast(shape(a), shape(b), both) && broadcast(both, shape(condition), out);
-    assert(fits && kind(condition) == Kind::truth);
+    const bool fits = broadcast(shape(a), shape(b), both) && broadcast(both, shape(condition), out);
+    if (refuses(!fits || kind(condition) != Kind::truth || kind(a) != kind(b), kMisfit))
+        return number(0);
     return recorded("Where", {condition, a, b},
                     made("Where", {condition, a, b}, {}, kind(a), std::move(out)));
 }
@@ -271,20 +289,31 @@ Tensor Graph::cast(Tensor x, Kind kind) {
 }
 
 Tensor Graph::matmul(Tensor a, Tensor b) {
-    assert(rank(a) >= 2 && rank(b) >= 2 && shape(a).back() == shape(b)[rank(b) - 2]);
+    if (refuses(rank(a) < 2 || rank(b) < 2 || shape(a).back() != shape(b)[rank(b) - 2] ||
+                    kind(a) != Kind::real || kind(b) != Kind::real,
+                kMisfit))
+        return number(0);
     const Shape rows_a(shape(a).begin(), shape(a).end() - 2);
     const Shape rows_b(shape(b).begin(), shape(b).end() - 2);
     Shape out;
-    [[maybe_unused]] const bool fits = broadcast(rows_a, rows_b, out);
-    assert(fits);
+    if (refuses(!broadcast(rows_a, rows_b, out), kMisfit)) return number(0);
     out.push_back(shape(a)[rank(a) - 2]);
     out.push_back(shape(b).back());
     return recorded("MatMul", {a, b}, made("MatMul", {a, b}, {}, Kind::real, std::move(out)));
 }
 
 Tensor Graph::gemm(Tensor a, Tensor b, Tensor c, bool turn_a, bool turn_b) {
-    assert(rank(a) == 2 && rank(b) == 2 && size(a, turn_a ? 0 : 1) == size(b, turn_b ? 1 : 0));
+    if (refuses(rank(a) != 2 || rank(b) != 2 ||
+                    size(a, turn_a ? 0 : 1) != size(b, turn_b ? 1 : 0) || kind(a) != Kind::real ||
+                    kind(b) != Kind::real,
+                kMisfit))
+        return number(0);
     const Shape out{size(a, turn_a ? 1 : 0), size(b, turn_b ? 0 : 1)};
+    Shape whole;
+    if (refuses(c != no_tensor &&
+                    (!broadcast(out, shape(c), whole) || whole != out || kind(c) != Kind::real),
+                kMisfit))
+        return number(0);
     Attributes attributes;
     if (turn_a) attributes["transA"] = std::int64_t{1};
     if (turn_b) attributes["transB"] = std::int64_t{1};
@@ -296,7 +325,13 @@ Tensor Graph::gemm(Tensor a, Tensor b, Tensor c, bool turn_a, bool turn_b) {
 }
 
 Tensor Graph::conv(Tensor x, Tensor w, Tensor bias, const Window& window) {
-    assert(rank(x) == 4 && rank(w) == 4 && size(w, 1) * window.group == size(x, 1));
+    const bool bias_fits =
+        bias == no_tensor || (rank(bias) == 1 && rank(w) == 4 && size(bias, 0) == size(w, 0));
+    if (refuses(rank(x) != 4 || rank(w) != 4 || size(w, 1) * window.group != size(x, 1) ||
+                    size(w, 0) % window.group != 0 || kind(x) != Kind::real ||
+                    kind(w) != Kind::real || !bias_fits,
+                kMisfit))
+        return number(0);
     Attributes attributes = attributes_of(window);
     attributes["group"] = window.group;
     std::vector<Tensor> in{x, w};
@@ -315,7 +350,8 @@ Tensor Graph::conv_transpose(Tensor x, Tensor w, const Window& window, std::int6
         const std::int64_t least = (size(x, 2 + axis) - 1) * window.strides[axis] +
                                    window.reach(axis) - window.pads[axis] - window.pads[axis + 2];
         more[axis] = (axis == 0 ? rows : columns) - least;
-        assert(more[axis] >= 0 && more[axis] < window.strides[axis]);
+        if (refuses(more[axis] < 0 || more[axis] >= window.strides[axis], kMisfit))
+            return number(0);
     }
     attributes["output_padding"] = more;
     return made("ConvTranspose", {x, w}, std::move(attributes), Kind::real,
@@ -332,6 +368,7 @@ Tensor Graph::past_pad_fusion(Tensor x) {
 }
 
 Tensor Graph::max_pool(Tensor x, const Window& window) {
+    if (refuses(rank(x) != 4 || kind(x) != Kind::real, kMisfit)) return number(0);
     const Attributes attributes = attributes_of(window);
     const Shape out{size(x, 0), size(x, 1), window.out(0, size(x, 2)), window.out(1, size(x, 3))};
     return recorded("MaxPool", {x},
@@ -339,7 +376,8 @@ Tensor Graph::max_pool(Tensor x, const Window& window) {
 }
 
 Tensor Graph::average_pool(Tensor x, const Window& window, bool count_pads) {
-    assert(window.dilations == Axes({1, 1}));  // opset 19 has others
+    if (refuses(rank(x) != 4 || kind(x) != Kind::real, kMisfit)) return number(0);
+    if (refuses(window.dilations != Axes({1, 1}), "a pool with dilations")) return number(0);
     Attributes attributes = attributes_of(window);
     attributes.erase("dilations");
     attributes["count_include_pad"] = std::int64_t{count_pads};
@@ -351,6 +389,10 @@ Tensor Graph::average_pool(Tensor x, const Window& window, bool count_pads) {
 Tensor Graph::reduce(std::string_view op, Tensor x, Axes axes, bool keep) {
     std::ranges::sort(axes);
     if (axes.empty()) return x;
+    if (refuses(axes.front() < 0 || axes.back() >= rank(x) || kind(x) != Kind::real ||
+                    std::ranges::adjacent_find(axes) != axes.end(),
+                kMisfit))
+        return number(0);
     if (const auto turn = turned(x)) {
         const Shape shape_here = reduced(shape(x), axes, keep);
         for (auto& axis : axes) axis = turn->permutation[axis];
@@ -377,7 +419,7 @@ Tensor Graph::sum_to(Tensor x, const Shape& wanted) {
 }
 
 Tensor Graph::reshape(Tensor x, Shape wanted) {
-    assert(element_count(wanted) == element_count(shape(x)));
+    if (refuses(element_count(wanted) != element_count(shape(x)), kMisfit)) return number(0);
     if (wanted == shape(x)) return x;
     const GraphNode* before = passed(x, "Reshape");
     const Tensor source = before ? before->in[0] : x;
@@ -387,7 +429,7 @@ Tensor Graph::reshape(Tensor x, Shape wanted) {
 }
 
 Tensor Graph::transpose(Tensor x, Axes permutation) {
-    assert(permutation.size() == shape(x).size());
+    if (refuses(permutation.size() != shape(x).size(), kMisfit)) return number(0);
     if (std::ranges::is_sorted(permutation)) return x;
     if (moves_nothing(shape(x), permutation)) return reshape(x, permuted(shape(x), permutation));
     Tensor source = x;
@@ -436,7 +478,12 @@ Tensor Graph::pad(Tensor x, const Axes& before, const Axes& after, float value) 
 }
 
 Tensor Graph::concat(std::vector<Tensor> parts, std::int64_t axis) {
-    assert(!parts.empty());
+    if (refuses(parts.empty(), kMisfit)) return number(0);
+    for (const Tensor part : parts)
+        if (refuses(rank(part) != rank(parts[0]) || kind(part) != kind(parts[0]) || axis < 0 ||
+                        axis >= rank(part),
+                    kMisfit))
+            return number(0);
     while (parts.size() > kMostParts) {
         std::vector<Tensor> fewer;
         for (std::size_t i = 0; i < parts.size(); i += kMostParts)
@@ -456,13 +503,14 @@ Tensor Graph::concat(std::vector<Tensor> parts, std::int64_t axis) {
 
 Tensor Graph::expand(Tensor x, const Shape& wanted) {
     Shape out;
-    [[maybe_unused]] const bool fits = broadcast(shape(x), wanted, out);
-    assert(fits);
+    if (refuses(!broadcast(shape(x), wanted, out), kMisfit)) return number(0);
     if (out == shape(x)) return x;
     return recorded("Expand", {x}, made("Expand", {x, integers(out)}, {}, kind(x), out));
 }
 
 Tensor Graph::gather(Tensor x, Tensor indices, std::int64_t axis) {
+    if (refuses(axis < 0 || axis >= rank(x) || kind(indices) != Kind::whole, kMisfit))
+        return number(0);
     Shape out(shape(x).begin(), shape(x).begin() + axis);
     out.insert(out.end(), shape(indices).begin(), shape(indices).end());
     out.insert(out.end(), shape(x).begin() + axis + 1, shape(x).end());
@@ -472,6 +520,7 @@ Tensor Graph::gather(Tensor x, Tensor indices, std::int64_t axis) {
 }
 
 Tensor Graph::softmax(Tensor x, std::int64_t axis) {
+    if (refuses(axis < 0 || axis >= rank(x) || kind(x) != Kind::real, kMisfit)) return number(0);
     const Attributes attributes{{"axis", axis}};
     return recorded("Softmax", {x}, made("Softmax", {x}, attributes, kind(x), shape(x)),
                     attributes);

@@ -1,6 +1,7 @@
 // A graph of ONNX's standard operators (opset 17) that is being built, and the tape of what can be
-// differentiated in it. Every function computes the shape of what it makes; arguments that do not
-// go together are bugs (asserts): who reads a user's file checks them before (import_native.cpp).
+// differentiated in it. Every function computes the shape of what it makes. Arguments that do not
+// go together, which a user's file may have, are refused: refusal() says why, and what is made from
+// there on is of no use.
 //
 // The same operator on the same tensors is made once, and what changes nothing is not made at all.
 // A Transpose sinks below elementwise operators, so that two of them meet and are gone. For WebGPU,
@@ -64,6 +65,8 @@ class Graph {
     // Words for what is recorded from now on.
     void set_origin(std::string origin) { origin_ = std::move(origin); }
     const std::string& origin() const { return origin_; }
+    // What did not go together, in words; empty: all is well.
+    const std::string& refusal() const { return refusal_; }
 
     Tensor input(const std::string& name, Kind kind, Shape shape);
     Tensor constant(Constant constant);
@@ -159,6 +162,8 @@ class Graph {
     };
 
     Tensor add_tensor(Info info);
+    // Gives `wrong`, and keeps the first reason.
+    bool refuses(bool wrong, std::string_view why);
     Tensor made(std::string_view op, std::vector<Tensor> in, Attributes attributes, Kind kind,
                 Shape shape);
     Tensor recorded(std::string_view op, std::vector<Tensor> in, Tensor out,
@@ -175,7 +180,7 @@ class Graph {
     std::vector<TapeStep> tape_;
     std::map<std::string, Tensor, std::less<>> known_;  // by what it is made of
     bool recording_ = false;
-    std::string origin_;
+    std::string origin_, refusal_;
 };
 
 }  // namespace bluesquare

@@ -176,7 +176,7 @@ struct NetworkSource::File {
     Status find_input(const OnnxGraph& graph);
     Status find_weights_of(const TrainerNetwork& network, onnx::ModelProto& whole);
     std::set<std::string> dummies() const;
-    Result<OnnxNode> read(const NodeProto& from, const Made& made) const;
+    Result<OnnxNode> read(const Graph& g, const NodeProto& from, const Made& made) const;
     Status make_inputs(Graph& g, Made& made, const NodeProto& node) const;
     Result<Tensor> initial(Graph& g, const std::string& tensor) const;
     std::vector<bool> needed(const Made& made, const std::string& wanted) const;
@@ -314,14 +314,20 @@ Status NetworkSource::File::make_inputs(Graph& g, Made& made, const NodeProto& n
     return Done{};
 }
 
-Result<OnnxNode> NetworkSource::File::read(const NodeProto& from, const Made& made) const {
+Result<OnnxNode> NetworkSource::File::read(const Graph& g, const NodeProto& from,
+                                           const Made& made) const {
     OnnxNode node;
     const bool onnx = from.domain().empty() || from.domain() == "ai.onnx";
     node.op = onnx ? from.op_type() : from.domain() + "." + from.op_type();
     node.name = from.name().empty() && from.output_size() > 0 ? from.output(0) : from.name();
     node.opset = opset;
-    for (const auto& input : from.input())
-        node.in.push_back(input.empty() ? no_tensor : made.find(input)->second);
+    for (const auto& input : from.input()) {
+        const Tensor tensor = input.empty() ? no_tensor : made.find(input)->second;
+        // Real numbers, and none of them: left out.
+        const bool empty = tensor != no_tensor && g.kind(tensor) == Kind::real &&
+                           element_count(g.shape(tensor)) == 0;
+        node.in.push_back(empty ? no_tensor : tensor);
+    }
     node.out_count = 0;
     for (int i = 0; i < from.output_size(); ++i)
         if (!from.output(i).empty()) node.out_count = static_cast<std::size_t>(i) + 1;
@@ -338,7 +344,7 @@ Status NetworkSource::make(Graph& g, Made& made, const std::string& wanted,
         if (!needed[i]) continue;
         const NodeProto& from = file_->proto.graph().node(i);
         if (auto ok = file_->make_inputs(g, made, from); !ok) return ok;
-        const auto node = file_->read(from, made);
+        const auto node = file_->read(g, from, made);
         if (!node) return node.error();
         const Taker* taker = find_taker(node->op);
         if (!taker)
@@ -349,7 +355,14 @@ Status NetworkSource::make(Graph& g, Made& made, const std::string& wanted,
         Taking taking(g, *node, settings);
         const auto out = taker->take(taking);
         if (!out) return file_->error(out.error().what);
-        for (std::size_t k = 0; k < out->size() && k < node->out_count; ++k)
+        if (!g.refusal().empty())
+            return file_->error(node->in_words() + " takes " + g.refusal() +
+                                ": export it again, for pictures of this size");
+        if (out->size() < node->out_count)
+            return file_->error(node->in_words() + " gives " + std::to_string(node->out_count) +
+                                " tensors, of which the trainer knows " +
+                                std::to_string(out->size()));
+        for (std::size_t k = 0; k < node->out_count; ++k)
             made[from.output(static_cast<int>(k))] = (*out)[k];
     }
     return Done{};

@@ -1,7 +1,6 @@
 #include "trainer/rules.h"
 
 #include <algorithm>
-#include <cassert>
 
 namespace bluesquare {
 namespace {
@@ -55,8 +54,7 @@ constexpr Rule kRules[] = {
 }  // namespace
 
 void Backward::give(int input, Tensor gradient) {
-    assert(g.shape(gradient) == shape(input));
-    given_[input] = gradient;
+    given_[input] = g.reshape(gradient, shape(input));  // of that shape it stays what it is
 }
 
 void Backward::give_summed(int input, Tensor gradient) {

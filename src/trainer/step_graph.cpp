@@ -90,7 +90,8 @@ class StepMaker {
         if (settings_.trains == Trains::last && out_.parameters.empty())
             return usage_error("--train last:" + std::to_string(settings_.stages) + ": " +
                                network_.name + " has no weights in these of its " +
-                               std::to_string(stages) + " stages, expected some: name more, or head");
+                               std::to_string(stages) +
+                               " stages, expected some: name more, or head");
         if (settings_.trains == Trains::all && out_.parameters.empty())
             return Error{network_.name +
                          " has no weights that could be trained: expected some of float32"};

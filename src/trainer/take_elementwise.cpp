@@ -25,9 +25,8 @@ Tensor hard_sigmoid(Graph& g, Tensor x, float alpha, float beta) {
 
 std::optional<float> bound(const Taking& t, const char* name, std::size_t i) {
     if (t.has(i)) return t.g.number_of(t.in(i));
-    const auto found = t.node.attributes.find(name);
-    if (found == t.node.attributes.end()) return {};
-    return std::get<float>(found->second);
+    if (!t.node.attributes.contains(name)) return {};
+    return t.real(name, 0);
 }
 
 }  // namespace

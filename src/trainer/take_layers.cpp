@@ -6,6 +6,8 @@
 namespace bluesquare {
 namespace {
 
+constexpr std::int64_t kMostPixels = 1 << 20;  // a side
+
 // Sets pads so that nothing is left over at the end of rows (0) and columns (1), or as many come
 // out as go in over stride.
 void pad_by_rule(Window& window, int axis, std::int64_t in, const std::string& rule) {
@@ -28,6 +30,16 @@ void pad_for_ceil(Window& window, int axis, std::int64_t in) {
     window.pads[axis + 2] += std::max<std::int64_t>(0, (out - 1) * stride - room);
 }
 
+bool is_sound(const Window& window) {
+    const auto within = [](const Axes& numbers, std::size_t count, std::int64_t least) {
+        return numbers.size() == count && std::ranges::all_of(numbers, [&](std::int64_t number) {
+                   return number >= least && number <= kMostPixels;
+               });
+    };
+    return within(window.kernel, 2, 1) && within(window.strides, 2, 1) &&
+           within(window.dilations, 2, 1) && within(window.pads, 4, 0) && window.group > 0;
+}
+
 // As attributes say; `kernel` where they do not say it. A network of one dimension has rows of one.
 Result<Window> window_of(const Taking& t, const Axes& kernel, const Shape& image) {
     Window window;
@@ -43,10 +55,8 @@ Result<Window> window_of(const Taking& t, const Axes& kernel, const Shape& image
     window.dilations = read("dilations", Axes(kernel.size(), 1));
     window.pads = read("pads", Axes(2 * kernel.size(), 0));
     window.group = t.whole("group", 1);
-    if (window.kernel.size() != 2 || window.strides.size() != 2 || window.dilations.size() != 2 ||
-        window.pads.size() != 4 ||
-        std::ranges::any_of(window.strides, [](auto s) { return s < 1; }))
-        return t.error("is not of one or two dimensions: the trainer knows no others");
+    if (!is_sound(window))
+        return t.error("is not a window of one or two dimensions with steps forward");
     const std::string rule = t.text("auto_pad", "NOTSET");
     for (int axis = 0; axis < 2; ++axis) {
         if (rule.starts_with("SAME")) pad_by_rule(window, axis, image[2 + axis], rule);
@@ -109,7 +119,8 @@ Taken take_conv(Taking& t) {
     const Tensor x = with_rows(g, t.in(0)), w = with_rows(g, t.in(1));
     const auto window = window_of(t, kernel, g.shape(x));
     if (!window) return window.error();
-    if (g.size(w, 1) * window->group != g.size(x, 1) || g.size(w, 0) % window->group != 0)
+    if (window->kernel != Axes(g.shape(w).begin() + 2, g.shape(w).end()) ||
+        g.size(w, 1) * window->group != g.size(x, 1) || g.size(w, 0) % window->group != 0)
         return t.error("takes " + std::to_string(g.size(x, 1)) + " channels, but has a kernel of " +
                        in_words(t.shape(1)) + " in " + std::to_string(window->group) + " groups");
     const Tensor bias = t.has(2) ? t.in(2) : no_tensor;
@@ -142,6 +153,7 @@ Taken take_matmul(Taking& t) {
     Graph& g = t.g;
     Tensor a = t.in(0), b = t.in(1);
     const bool row = g.rank(a) == 1, column = g.rank(b) == 1;
+    if (g.rank(a) == 0 || g.rank(b) == 0) return t.error("multiplies single numbers as matrices");
     if (row) a = g.reshape(a, {1, g.size(a, 0)});
     if (column) b = g.reshape(b, {g.size(b, 0), 1});
     const Shape left = g.shape(a), right = g.shape(b);

@@ -41,6 +41,10 @@ Tensor normalised_in_groups(Graph& g, Tensor x, std::int64_t groups, float epsil
     return g.reshape(normalised(g, rows, {2}, epsilon), shape);
 }
 
+Error no_axis(const Taking& t) {
+    return t.error("names an axis that a tensor of " + in_words(t.shape(0)) + " has not");
+}
+
 Status has_channels(const Taking& t, std::size_t first, std::size_t last) {
     if (auto ok = t.needs(last + 1); !ok) return ok;
     for (std::size_t i = first; i <= last; ++i)
@@ -133,6 +137,7 @@ Taken take_softmax(Taking& t) {
     const bool old = t.node.opset < 13;
     const auto axis = from_front(t.whole("axis", old ? 1 : -1), t.shape(0).size());
     const Shape shape = t.shape(0);
+    if (axis < 0 || axis >= t.rank(0)) return no_axis(t);
     Tensor x = t.in(0);
     std::int64_t along = axis;
     if (old && axis + 1 < t.rank(0)) {
@@ -220,6 +225,7 @@ Taken take_layer_norm(Taking& t) {
     if (t.node.out_count > 1)
         return t.error("gives its statistics, which the trainer does not know");
     const auto axis = from_front(t.whole("axis", -1), t.shape(0).size());
+    if (axis < 0 || axis >= t.rank(0)) return no_axis(t);
     const Tensor even =
         normalised(t.g, t.in(0), from_axis(axis, t.shape(0).size()), t.real("epsilon", 1e-5f));
     return one(scaled_and_shifted(t.g, even, t.in(1), t.has(2) ? t.in(2) : no_tensor));

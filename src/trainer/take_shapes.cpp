@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <cstdlib>
 
 #include "trainer/resize.h"
 #include "trainer/taking.h"
@@ -9,6 +9,8 @@ namespace bluesquare {
 namespace {
 
 constexpr std::int64_t kMostNumbers = std::int64_t{1} << 31;  // in a tensor
+constexpr double kMostCounted = 1e6;                          // by a Range
+constexpr float kMostScale = 1000;                            // of a Resize
 
 bool distinct_axes(Axes axes, std::size_t rank) {
     std::ranges::sort(axes);
@@ -41,9 +43,9 @@ Taken take_constant(Taking& t) {
         return one(t.g.constant(found->second));
     const Attributes& a = t.node.attributes;
     if (a.contains("value_int"))
-        return one(t.g.constant({Kind::whole, {}, {}, {whole_of(a, "value_int")}}));
-    if (a.contains("value_float")) return one(t.g.number(real_of(a, "value_float")));
-    if (a.contains("value_ints")) return one(t.g.integers(axes_of(a, "value_ints")));
+        return one(t.g.constant({Kind::whole, {}, {}, {t.whole("value_int", 0)}}));
+    if (a.contains("value_float")) return one(t.g.number(t.real("value_float", 0)));
+    if (const auto numbers = t.axes("value_ints")) return one(t.g.integers(*numbers));
     if (const auto found = t.node.reals.find("value_floats"); found != t.node.reals.end())
         return one(t.g.numbers({static_cast<std::int64_t>(found->second.size())}, found->second));
     return t.error("holds neither numbers nor truths: export it again");
@@ -81,7 +83,8 @@ Taken take_range(Taking& t) {
         of[i] = c->kind == Kind::real ? c->real[0] : static_cast<double>(c->whole[0]);
     }
     const double count = of[2] == 0 ? 0 : std::max(0.0, std::ceil((of[1] - of[0]) / of[2]));
-    if (count > 1e6) return t.error("counts to " + std::to_string(count) + ", expected less");
+    if (!(count <= kMostCounted))
+        return t.error("counts to " + std::to_string(count) + ", expected less");
     Constant out{t.g.kind(t.in(0)), {static_cast<std::int64_t>(count)}, {}, {}};
     for (int i = 0; i < static_cast<int>(count); ++i) {
         if (out.kind == Kind::real)
@@ -102,6 +105,7 @@ Taken take_reshape(Taking& t) {
     int free = -1;
     for (std::size_t i = 0; i < shape.size(); ++i) {
         if (shape[i] == 0 && t.whole("allowzero", 0) == 0 && i < from.size()) shape[i] = from[i];
+        if (shape[i] > kMostNumbers || known > kMostNumbers) return t.error("makes too much");
         if (shape[i] < 0)
             free = static_cast<int>(i);
         else
@@ -191,13 +195,14 @@ Taken take_split(Taking& t) {
     const auto axis = from_front(t.whole("axis", 0), shape.size());
     if (axis < 0 || axis >= static_cast<int>(shape.size()))
         return t.error("names an axis that a tensor of " + in_words(shape) + " has not");
-    const auto parts = static_cast<std::int64_t>(t.node.out_count);
+    const auto parts = std::max<std::int64_t>(1, static_cast<std::int64_t>(t.node.out_count));
     const std::int64_t equal = (shape[axis] + parts - 1) / parts;
     const Axes sizes = t.axes_or_input("split", 1).value_or(Axes(t.node.out_count, equal));
     std::vector<Tensor> out;
     std::int64_t begin = 0;
     for (std::size_t i = 0; i < t.node.out_count && i < sizes.size(); ++i) {
-        const std::int64_t end = std::min(begin + sizes[i], shape[axis]);
+        const std::int64_t size = std::clamp<std::int64_t>(sizes[i], 0, shape[axis]);
+        const std::int64_t end = std::min(begin + size, shape[axis]);
         out.push_back(t.g.slice(t.in(0), axis, begin, end));
         begin = end;
     }
@@ -247,6 +252,8 @@ Taken take_pad(Taking& t) {
     Axes before(rank), after(rank), starts(rank), ends = t.shape(0);
     for (std::size_t i = 0; i < axes->size(); ++i) {
         const std::int64_t axis = (*axes)[i], size = t.shape(0)[axis];
+        for (const std::size_t k : {i, i + axes->size()})
+            if (std::abs((*said)[k]) > kMostNumbers) return t.error("pads too much");
         before[axis] = std::max<std::int64_t>((*said)[i], 0);
         after[axis] = std::max<std::int64_t>((*said)[i + axes->size()], 0);
         starts[axis] = std::clamp<std::int64_t>(-(*said)[i], 0, size);
@@ -262,7 +269,7 @@ Taken take_expand(Taking& t) {
     const auto shape = numbers_of(t, "shape", 1);
     if (!shape) return shape.error();
     Shape out;
-    if (!broadcast(t.shape(0), *shape, out) || element_count(out) > kMostNumbers)
+    if (!broadcast(t.shape(0), *shape, out))
         return t.error("makes " + in_words(*shape) + " of " + in_words(t.shape(0)) +
                        ": is its batch fixed? Export it with a free one");
     return one(t.g.expand(t.in(0), *shape));
@@ -321,6 +328,8 @@ Taken take_resize(Taking& t) {
     Attributes tape = attributes;
     for (std::size_t i = 0; i < rank; ++i) {
         const auto in = static_cast<float>(shape[i]);
+        if (by_scales && !(scales->real[i] > 0 && scales->real[i] < kMostScale))
+            return t.error("resizes by " + std::to_string(scales->real[i]));
         out[i] = by_sizes ? sizes->whole[i]
                           : static_cast<std::int64_t>(std::floor(in * scales->real[i]));
         tape["scale" + std::to_string(i)] =
