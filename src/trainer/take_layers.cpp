@@ -163,6 +163,7 @@ Taken take_matmul(Taking& t) {
         return t.error("multiplies " + in_words(t.shape(0)) + " by " + in_words(t.shape(1)) +
                        ", which do not go together: export it again");
     const Tensor y = g.matmul(a, b);
+    if (!g.refusal().empty()) return one(y);
     Shape shape = g.shape(y);
     if (column) shape.pop_back();
     if (row) shape.erase(shape.end() - (column ? 1 : 2));
