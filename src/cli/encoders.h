@@ -14,7 +14,6 @@
 #include "encode/encoder.h"
 #include "encode/text_encoder.h"
 #include "lab/network_settings.h"
-#include "model/weights.h"
 #include "report/json.h"
 
 namespace bluesquare {
@@ -47,9 +46,6 @@ struct Encoders {
     Json description;  // model, hashes, input size
     int size = 0;      // pixels a side that they see
 };
-
-// A model of ours, whose manifest is in this folder. Usage error where it has none of that name.
-Result<Model> read_model(const std::string& folder, const std::string& name);
 
 // Names in a description what ran the encoder, the processor excepted: its last bits are others'.
 // first, last: its identity at the beginning and at the end.

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -8,64 +7,17 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
-#include "cli/encoders.h"
+#include "cli/networks.h"
 #include "core/quoted.h"
 #include "encode/ort_native.h"
 #include "flags/setting_flags.h"
 #include "lab/feature_folder.h"
-#include "lab/network_file.h"
 #include "lab/text_network_file.h"
 #include "model/encoder_spec.h"
-#include "model/manifest.h"
-#include "model/weights.h"
-#include "platform/files.h"
 #include "platform/places.h"
 #include "platform/terminal.h"
 
 namespace bluesquare {
-namespace {
-
-constexpr int kUsualSize = 96, kUsualBatch = 8, kDeviceBatch = 64;
-
-}  // namespace
-
-Result<Model> read_model(const std::string& folder, const std::string& name) {
-    const std::string path = folder + "/manifest.json";
-    const auto manifest = read_file(path);
-    if (!manifest) return manifest.error();
-    const auto models = parse_manifest(*manifest, path);
-    if (!models) return models.error();
-    const auto spec = find_model(*models, name);
-    if (!spec) return usage_error(spec.error().what + "; a file of yours ends in .onnx");
-    auto graph = read_file(folder + "/" + spec->graph.name);
-    if (!graph) return graph.error();
-    auto weights = read_file(folder + "/" + spec->weights.name);
-    if (!weights) return weights.error();
-    return load_model(*spec, *std::move(graph), *std::move(weights));
-}
-
-namespace {
-
-Json describe(const Model& model, int size) {
-    return {{"name", model.spec.name},
-            {"graph_sha256", model.spec.graph.sha256},
-            {"weights_sha256", model.spec.weights.sha256},
-            {"input_size", size}};
-}
-
-Status check_names(const std::vector<std::string>& names, int stages) {
-    std::map<int, std::string> named;
-    for (const auto& name : names) {
-        const auto spec = parse_encoder(name, stages);
-        if (!spec) return spec.error();
-        if (const auto [same, fresh] = named.insert({spec->pretrained_stages, name}); !fresh)
-            return usage_error("--encoders names " + in_quotes(same->second) + " and " +
-                               in_quotes(name) + ", which are the same weights: name each once");
-    }
-    return Done{};
-}
-
-}  // namespace
 
 // What cannot be kept is computed again.
 FeatureStore kept_features() {
@@ -76,12 +28,15 @@ FeatureStore kept_features() {
 
 namespace {
 
+constexpr int kUsualBatch = 8, kDeviceBatch = 64;
+
 const Setting<NetworkSettings>& size_row() {
     return *std::ranges::find(network_rows(), std::string_view("size"),
                               [](const auto& row) { return row.name; });
 }
 
-// Of every network that is opened; warnings are said once each.
+}  // namespace
+
 OrtSettings engine_settings(const EncoderOptions& options, int threads) {
     const Provider provider = provider_of(options.provider);
     const int usual = provider == Provider::cpu ? kUsualBatch : kDeviceBatch;
@@ -97,6 +52,8 @@ OrtSettings engine_settings(const EncoderOptions& options, int threads) {
     return settings;
 }
 
+namespace {
+
 using MakeEncoder = decltype(Encoders::make);
 
 // Keeps what it computes, unless that is not wanted.
@@ -108,56 +65,6 @@ MakeEncoder cached(const EncoderOptions& options, MakeEncoder make) {
         if (!encoder) return encoder;
         return make_cached_encoder(*std::move(encoder), kept_features());
     };
-}
-
-Result<Encoders> open_ours(const EncoderOptions& options, const std::vector<std::string>& names,
-                           const OrtLibrary& library, OrtSettings settings) {
-    auto read = read_model(options.models, options.model);
-    if (!read) return read.error();
-    const auto model = std::make_shared<const Model>(*std::move(read));
-    NetworkSettings size_alone;
-    size_alone.size = options.network.size;
-    if (options.network != size_alone)
-        return usage_error(model->spec.name +
-                           " is a model of ours, of which all is known: of the " +
-                           "network's flags it takes --size alone");
-    const int stages = model->spec.stage_count();
-    if (auto ok = check_names(names, stages); !ok) return ok.error();
-    settings.size = options.network.size > 0 ? options.network.size : kUsualSize;
-    const auto make = [model, library, settings, stages](
-                          const std::string& name,
-                          std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
-        const auto spec = parse_encoder(name, stages);
-        if (!spec) return spec.error();
-        const auto weights = assemble_weights(*model, spec->pretrained_stages, seed);
-        return make_ort_encoder(library, *model, weights, settings);
-    };
-    return Encoders{make, describe(*model, settings.size), settings.size};
-}
-
-Result<Encoders> open_file(const EncoderOptions& options, const std::vector<std::string>& names,
-                           const OrtLibrary& library, const OrtSettings& settings) {
-    auto read = GraphFile::open(options.model, options.network);
-    if (!read) return read.error();
-    if (takes_texts(read->graph))
-        return usage_error(printable(options.model) +
-                           " takes texts, and this data has pictures: name a network of pictures "
-                           "with --model");
-    auto opened = NetworkFile::of(*std::move(read));
-    if (!opened) return opened.error();
-    const auto file = std::make_shared<const NetworkFile>(*std::move(opened));
-    if (auto ok = check_names(names, onnx_stages); !ok) return ok.error();
-    const auto make = [file, library, settings](
-                          const std::string& name,
-                          std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
-        const auto spec = parse_encoder(name, onnx_stages);
-        if (!spec) return spec.error();
-        auto network = file->weighted(spec->pretrained_stages, seed);
-        if (!network) return network.error();
-        network->owner = file;
-        return make_ort_encoder(library, *std::move(network), settings);
-    };
-    return Encoders{make, file->description(), file->network().size};
 }
 
 Result<TextNetworkFile> open_text_file(const EncoderOptions& options) {
@@ -210,14 +117,19 @@ void add_encoder_places(CLI::App& command, EncoderOptions& options) {
 
 Result<Encoders> open_encoders(const EncoderOptions& options, const std::vector<std::string>& names,
                                int threads) {
-    auto library = OrtLibrary::open(options.onnxruntime);
+    const auto library = OrtLibrary::open(options.onnxruntime);
     if (!library) return library.error();
-    const OrtSettings settings = engine_settings(options, threads);
-    auto encoders = names_network_file(options.model)
-                        ? open_file(options, names, *library, settings)
-                        : open_ours(options, names, *library, settings);
-    if (encoders) encoders->make = cached(options, std::move(encoders->make));
-    return encoders;
+    auto networks = open_networks(options, names);
+    if (!networks) return networks.error();
+    const auto make = [library = *library, settings = engine_settings(options, threads),
+                       network_of = networks->make](
+                          const std::string& name,
+                          std::uint64_t seed) -> Result<std::unique_ptr<Encoder>> {
+        auto network = network_of(name, seed);
+        if (!network) return network.error();
+        return make_ort_encoder(library, *std::move(network), settings);
+    };
+    return Encoders{cached(options, make), std::move(networks->description), networks->size};
 }
 
 Result<TextEncoders> open_text_encoders(const EncoderOptions& options,
@@ -227,7 +139,7 @@ Result<TextEncoders> open_text_encoders(const EncoderOptions& options,
     auto opened = open_text_file(options);
     if (!opened) return opened.error();
     const auto file = std::make_shared<const TextNetworkFile>(*std::move(opened));
-    if (auto ok = check_names(names, onnx_stages); !ok) return ok.error();
+    if (auto ok = check_weights(names, onnx_stages); !ok) return ok.error();
     const OrtSettings engine = engine_settings(options, 1);
     const OrtTextSettings settings{options.tokenizers, engine.provider, engine.say};
     const auto make = [file, library = *library, settings](

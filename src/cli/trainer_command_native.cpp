@@ -5,11 +5,10 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.h"
-#include "cli/encoders.h"
+#include "cli/networks.h"
 #include "core/quoted.h"
 #include "flags/setting_flags.h"
 #include "lab/graph_file.h"
-#include "model/weights.h"
 #include "platform/files.h"
 #include "platform/places.h"
 #include "platform/terminal.h"
@@ -41,11 +40,7 @@ Result<Opened> open_ours(const EncoderOptions& options) {
                weights};
     out.network.external[model->spec.external_data] = {
         reinterpret_cast<const std::uint8_t*>(weights->data()), weights->size() * sizeof(float)};
-    for (const StageSpec& stage : model->spec.stages) {
-        out.network.stages.emplace_back();
-        for (const TensorSpec& tensor : stage.tensors)
-            out.network.stages.back().push_back(tensor.name);
-    }
+    out.network.stages = stages_of(model->spec);
     return out;
 }
 
@@ -61,20 +56,6 @@ Result<Opened> open_file(const EncoderOptions& options) {
                nullptr};
     for (const auto& [name, mapped] : file->external()) out.network.external[name] = mapped.bytes();
     return out;
-}
-
-Status read_train(TrainerOptions& o) {
-    const std::string& said = o.train;
-    if (said == "all") return Done{};
-    o.step.trains = Trains::head;
-    if (said == "head") return Done{};
-    o.step.trains = Trains::last;
-    const bool number = said.starts_with("last:") && said.size() > 5 && said.size() < 9 &&
-                        said.find_first_not_of("0123456789", 5) == said.npos;
-    if (!number)
-        return usage_error("--train " + in_quotes(said) + ": expected all, head or last:k");
-    o.step.stages = std::stoi(said.substr(5));
-    return Done{};
 }
 
 // step.onnx -> "step"
@@ -115,7 +96,9 @@ Status write_all(const TrainerOptions& o, const StepGraphs& graphs) {
 }
 
 Status make_trainer(TrainerOptions o) {
-    if (auto ok = read_train(o); !ok) return ok;
+    const auto part = trained_part(o.train);
+    if (!part) return part.error();
+    o.step.part = *part;
     const auto opened =
         names_network_file(o.encoders.model) ? open_file(o.encoders) : open_ours(o.encoders);
     if (!opened) return opened.error();

@@ -295,23 +295,27 @@ Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, Ort
     }
 }
 
+Result<OrtNetwork> ort_network_of(const Model& model, std::vector<float> weights, int size) {
+    const ModelSpec& spec = model.spec;
+    if (Status fits = check_input_size(spec, size); !fits) return fits.error();
+    const auto owned = std::make_shared<const std::vector<float>>(std::move(weights));
+    const std::span<const float> all(*owned);
+    return OrtNetwork{{spec.graph.name,
+                       model.graph,
+                       {{spec.external_data,
+                         {reinterpret_cast<const std::uint8_t*>(all.data()), all.size_bytes()}}},
+                       owned,
+                       network_of(encoder_identity(spec, all, size, "")),
+                       "restore it with git or run models/export.py"},
+                      {spec.graph.name, spec.input, spec.output, format_of(spec), size}};
+}
+
 Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, const Model& model,
                                                   std::span<const float> weights,
                                                   const OrtSettings& settings) {
-    const ModelSpec& spec = model.spec;
-    if (Status fits = check_input_size(spec, settings.size); !fits) return fits.error();
-    const auto owned = std::make_shared<const std::vector<float>>(weights.begin(), weights.end());
-    const std::string identity = encoder_identity(spec, weights, settings.size, "");
-    OrtNetwork network{
-        {spec.graph.name,
-         model.graph,
-         {{spec.external_data,
-           {reinterpret_cast<const std::uint8_t*>(owned->data()), weights.size_bytes()}}},
-         owned,
-         network_of(identity),
-         "restore it with git or run models/export.py"},
-        {spec.graph.name, spec.input, spec.output, format_of(spec), settings.size}};
-    return make_ort_encoder(library, std::move(network), settings);
+    auto network = ort_network_of(model, {weights.begin(), weights.end()}, settings.size);
+    if (!network) return network.error();
+    return make_ort_encoder(library, *std::move(network), settings);
 }
 
 Result<std::vector<std::vector<std::int64_t>>> output_shapes(

@@ -37,8 +37,11 @@ struct OrtNetwork : OrtGraph {
 Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, OrtNetwork network,
                                                   const OrtSettings& settings);
 
-// A model of ours. weights: as assemble_weights() gives them; not needed afterwards. Usage error
-// where the model cannot take S.
+// A model of ours with these weights, as assemble_weights() gives them. Usage error where it cannot
+// take so many pixels.
+Result<OrtNetwork> ort_network_of(const Model& model, std::vector<float> weights, int size);
+
+// The same, of the settings' size, as an encoder.
 Result<std::unique_ptr<Encoder>> make_ort_encoder(const OrtLibrary& library, const Model& model,
                                                   std::span<const float> weights,
                                                   const OrtSettings& settings);

@@ -95,7 +95,7 @@ class Emitter {
         }
     }
 
-    static void set(onnx::AttributeProto& attribute, const Attribute& value) {
+    static void set(onnx::AttributeProto& attribute, const NodeAttribute& value) {
         if (const auto* whole = std::get_if<std::int64_t>(&value)) {
             attribute.set_type(onnx::AttributeProto::INT);
             attribute.set_i(*whole);

@@ -21,8 +21,8 @@
 namespace bluesquare {
 
 using Axes = std::vector<std::int64_t>;
-using Attribute = std::variant<std::int64_t, float, Axes, std::string>;
-using Attributes = std::map<std::string, Attribute, std::less<>>;
+using NodeAttribute = std::variant<std::int64_t, float, Axes, std::string>;
+using Attributes = std::map<std::string, NodeAttribute, std::less<>>;
 
 std::int64_t whole_of(const Attributes& attributes, std::string_view name);
 float real_of(const Attributes& attributes, std::string_view name);

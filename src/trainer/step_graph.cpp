@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/quoted.h"
 #include "trainer/differentiate.h"
 #include "trainer/emit.h"
 
@@ -25,11 +26,11 @@ Result<Tensor> features_of(Graph& g, Tensor x, Token token, bool planes, const s
     const int numbers = map && planes ? 1 : static_cast<int>(shape.size()) - 1;
     const std::int64_t places = element_count(shape) / shape[0] / shape[numbers];
     if (places == 1) return g.reshape(x, {shape[0], shape[numbers]});
-    if (token == Token::none)
+    if (token == Token::none && !map)
         return refused("several places for each picture: say --token first or mean");
     Axes axes = axes_up_to(shape.size());
     std::erase_if(axes, [&](auto axis) { return axis == 0 || axis == numbers; });
-    if (token == Token::mean) return g.mean(x, axes, false);
+    if (token != Token::first) return g.mean(x, axes, false);
     for (const auto axis : axes) x = g.slice(x, axis, 0, 1);
     return g.reshape(x, {shape[0], shape[numbers]});
 }
@@ -74,25 +75,26 @@ class StepMaker {
     // What is trained, and where that begins.
     Status choose() {
         const int stages = source_.stage_count();
-        if (settings_.trains == Trains::last && (settings_.stages < 1 || settings_.stages > stages))
-            return usage_error("--train last:" + std::to_string(settings_.stages) + ": " +
+        if (settings_.part.trains == Trains::last &&
+            (settings_.part.stages < 1 || settings_.part.stages > stages))
+            return usage_error("--train last:" + std::to_string(settings_.part.stages) + ": " +
                                network_.name + " has " + std::to_string(stages) +
                                " stages, expected 1 to " + std::to_string(stages));
-        first_ = settings_.trains == Trains::all    ? 0
-                 : settings_.trains == Trains::head ? stages
-                                                    : stages - settings_.stages;
+        first_ = settings_.part.trains == Trains::all    ? 0
+                 : settings_.part.trains == Trains::head ? stages
+                                                         : stages - settings_.part.stages;
         std::int64_t offset = 0;
         for (const NetworkWeight& weight : source_.weights()) {
             if (weight.stage < first_) continue;
             add(out_.parameters, weight.name, weight.shape, offset);
             out_.initial.insert(out_.initial.end(), weight.values.begin(), weight.values.end());
         }
-        if (settings_.trains == Trains::last && out_.parameters.empty())
-            return usage_error("--train last:" + std::to_string(settings_.stages) + ": " +
+        if (settings_.part.trains == Trains::last && out_.parameters.empty())
+            return usage_error("--train last:" + std::to_string(settings_.part.stages) + ": " +
                                network_.name + " has no weights in these of its " +
                                std::to_string(stages) +
                                " stages, expected some: name more, or head");
-        if (settings_.trains == Trains::all && out_.parameters.empty())
+        if (settings_.part.trains == Trains::all && out_.parameters.empty())
             return Error{network_.name +
                          " has no weights that could be trained: expected some of float32"};
         const std::int64_t c = settings_.classes, d = out_.dimensions;
@@ -146,7 +148,7 @@ class StepMaker {
         leaves_ = pieces(params_, out_.parameters, made);
         if (measured > 0) statistics_ = g_.input("statistics", Kind::real, {measured});
         if (measured > 0) measured_ = pieces(statistics_, out_.statistics, made);
-        if (settings_.trains == Trains::head) {
+        if (settings_.part.trains == Trains::head) {
             cut(features_);
             trained_features_ = evaluated_features_ = x_;
             return Done{};
@@ -278,6 +280,18 @@ class StepMaker {
 };
 
 }  // namespace
+
+Result<TrainedPart> trained_part(const std::string& said) {
+    if (said == "all") return TrainedPart{};
+    if (said == "head") return TrainedPart{Trains::head};
+    const std::string_view prefix = "last:";
+    const bool number = said.starts_with(prefix) && said.size() > prefix.size() &&
+                        said.size() < prefix.size() + 4 &&
+                        said.find_first_not_of("0123456789", prefix.size()) == said.npos;
+    if (!number)
+        return usage_error("--train " + in_quotes(said) + ": expected all, head or last:k");
+    return TrainedPart{Trains::last, std::stoi(said.substr(prefix.size()))};
+}
 
 Result<StepGraphs> make_step_graphs(const TrainerNetwork& network, const StepSettings& settings) {
     if (settings.classes < 2 || settings.batch < 1 || settings.size < 1)

@@ -23,11 +23,18 @@ namespace bluesquare {
 
 enum class Trains { all, last, head };
 
+// What is trained: all, the head, or the head and the last stages.
+struct TrainedPart {
+    Trains trains = Trains::all;
+    int stages = 0;  // Trains::last: how many of the network's
+};
+// Of "all", "head" or "last:3". Usage error where it is none.
+Result<TrainedPart> trained_part(const std::string& said);
+
 struct StepSettings {
     int classes = 2, batch = 32;
     int size = 0;  // pixels a side
-    Trains trains = Trains::all;
-    int stages = 0;                 // Trains::last: how many of the network's
+    TrainedPart part{};
     TakeSettings taking{};          // its `batch` is ours to make:
     bool batch_statistics = false;  // BatchNormalization in what is trained goes by the batch
     bool doubles = false;           // float64 in place of float32: to check by
