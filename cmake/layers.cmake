@@ -13,12 +13,13 @@ set(bluesquare_layers
   "learn: exact, core"
   "acquire: exact, core"
   "study: exact, core, learn, acquire"
+  "finetune: exact, core, model, trainer, encode, acquire, study"
   "sorting: exact, core, learn, acquire, study"
   "report: exact, core, model, study, sorting"
-  "lab: exact, core, platform, shapes, data, model, encode, acquire, study, report"
+  "lab: exact, core, platform, shapes, data, model, encode, acquire, study, finetune, report"
   "flags: core, lab"
   "app: exact, core, text, shapes, data, model, encode, acquire, study, sorting, report, lab"
-  "cli: exact, core, platform, shapes, data, model, encode, acquire, study, sorting, report, lab, flags, app, trainer")
+  "cli: exact, core, platform, shapes, data, model, encode, acquire, study, finetune, sorting, report, lab, flags, app, trainer")
 # Natively only: a build without them leaves them out of those that include them.
 set(bluesquare_native_layers
   "trainer: exact, core, model")

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include "cli/finetuning.h"
 #include "cli/run_study.h"
 #include "encode/provider.h"
 #include "platform/threads.h"
@@ -50,9 +51,14 @@ Status study_shapes(ShapesStudy& o) {
     }
     Json settings = study_settings(experiment);
     settings["model"] = encoders->description;
+    const PicturesOf pictures = [](const Examples& examples) -> PicturesAt {
+        return [source = examples.pictures](int) { return source; };
+    };
+    auto fitters = open_fitters(o.encoders, experiment, pictures, threads, settings);
+    if (!fitters) return fitters.error();
     const StudySources sources{
         [experiment](std::uint64_t seed) { return shapes_examples(experiment, seed); },
-        encoders->make, make_parallel(threads)};
+        encoders->make, make_parallel(threads), *std::move(fitters)};
     return run_study(o.study, make_plan(o.study, *first), sources, settings);
 }
 

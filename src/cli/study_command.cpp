@@ -19,8 +19,9 @@ namespace {
 void add_study_shapes(CLI::App& study, Action& action) {
     auto o = std::make_shared<ShapesStudy>();
     CLI::App* command = study.add_subcommand("shapes", "Coloured shapes, drawn and encoded here");
-    add_experiment_flags(*command, o->study,
-                         {Part::task, Part::corpus, Part::arms, Part::loop, Part::report});
+    add_experiment_flags(
+        *command, o->study,
+        {Part::task, Part::corpus, Part::arms, Part::training, Part::loop, Part::report});
     add_shapes_study_flags(*command, *o);
     add_run_flags(*command, o->study);
     command->footer(
@@ -56,8 +57,9 @@ void add_study_folder(CLI::App& study, Action& action) {
     for (const DataReader& reader : data_readers())
         formats += "\n  " + std::string(reader.name) + ": " + std::string(reader.description);
     command->add_option("folder", o->folder, "Holds one of:" + formats)->required();
-    for (const char* row : {"encoders", "pickers"})
+    for (const char* row : {"encoders", "pickers", "learners"})
         add_setting(*command, experiment_row(row), o->study.experiment);
+    add_settings(*command, experiment_rows(Part::training), o->study.experiment);
     add_network_flags(*command, o->encoders);
     add_table_study_flags(*command, *o, true);
     command->add_flag("--skip-bad", o->skip_bad, "Leave pictures out that cannot be read");

@@ -123,7 +123,8 @@ void for_each_row(FolderStudy& study, Visit visit) {
         for (const auto& row : rows) visit(row, settings);
     };
     all(folder_rows(), study);
-    for (const Part part : {Part::task, Part::pool, Part::arms, Part::loop, Part::report})
+    for (const Part part :
+         {Part::task, Part::pool, Part::arms, Part::training, Part::loop, Part::report})
         all(experiment_rows(part), study.study.experiment);
     visit(experiment_row("corpus"), study.study.experiment);
     all(run_rows(), study.study);

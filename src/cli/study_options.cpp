@@ -106,7 +106,7 @@ StudyPlan make_plan(const StudyOptions& options, const Dataset& data) {
 
 Json study_settings(const Experiment& experiment) {
     Json settings = experiment_json(experiment);
-    settings["learner"] = head_learner;
+    if (experiment.learners == Experiment().learners) settings["learner"] = head_learner;
     settings["gradient_tolerance"] = HeadSettings().tolerance;
     return settings;
 }

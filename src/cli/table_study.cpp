@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/embedding.h"
+#include "cli/finetuning.h"
 #include "cli/run_study.h"
 #include "core/quoted.h"
 #include "data/npy.h"
@@ -96,7 +97,7 @@ Status hash_description(const DataFolder& folder, const FoundData& found, Json& 
 
 // drawn: the pool is already that of the one corpus.
 Status run(const TableStudy& o, Examples examples, Encoders encoders, const Json& settings,
-           bool drawn = false) {
+           bool drawn = false, MakeFitters fitters = nullptr) {
     const StudyPlan plan = make_plan(o.study, examples.data);
     const auto shared = std::make_shared<const Examples>(std::move(examples));
     StudySources sources{[shared, drawn, experiment = o.study.experiment](std::uint64_t corpus) {
@@ -107,7 +108,8 @@ Status run(const TableStudy& o, Examples examples, Encoders encoders, const Json
                              own.data = *std::move(data);
                              return Result<Examples>(std::move(own));
                          },
-                         std::move(encoders.make), make_parallel(threads_of(o.study))};
+                         std::move(encoders.make), make_parallel(threads_of(o.study)),
+                         std::move(fitters)};
     return run_study(o.study, plan, std::move(sources), settings);
 }
 
@@ -124,6 +126,9 @@ Status settle_attributes(const FoundData& found, Experiment& experiment) {
 Status study_found(FolderStudy& o, FoundData found, Json settings) {
     TableDataset& table = found.table;
     if (auto ok = settle_task(o, table, settings); !ok) return ok;
+    if (trains(o.study.experiment) && found.pictures.count() == 0)
+        return usage_error("the learner 'finetune' trains on pictures, and " + printable(o.folder) +
+                           " has none: leave it out of --learners");
     if (!found.features.empty()) {
         auto features = load_features(o.folder + "/" + found.features, table, settings);
         if (!features) return features.error();
@@ -141,7 +146,13 @@ Status study_found(FolderStudy& o, FoundData found, Json settings) {
     auto embedded = embed_rows(found, o.encoders, o.study.experiment, threads_of(o.study),
                                o.skip_bad, settings);
     if (!embedded) return embedded.error();
-    return run(o, {std::move(table.data), {}, {}}, *std::move(embedded), settings, drawn);
+    const PicturesOf pictures = [files = found.pictures](const Examples&) -> PicturesAt {
+        return [files](int side) { return source_of(files, side); };
+    };
+    auto fitters = open_fitters(o.encoders, experiment, pictures, threads_of(o.study), settings);
+    if (!fitters) return fitters.error();
+    return run(o, {std::move(table.data), {}, {}}, *std::move(embedded), settings, drawn,
+               *std::move(fitters));
 }
 
 }  // namespace

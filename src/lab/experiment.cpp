@@ -1,5 +1,6 @@
 #include "lab/experiment.h"
 
+#include <algorithm>
 #include <cassert>
 #include <set>
 #include <utility>
@@ -15,8 +16,8 @@ namespace {
 
 using Rows = std::vector<Setting<Experiment>>;
 
-constexpr Part kParts[] = {Part::task, Part::corpus, Part::pool,
-                           Part::arms, Part::loop,   Part::report};
+constexpr Part kParts[] = {Part::task,     Part::corpus, Part::pool,  Part::arms,
+                           Part::training, Part::loop,   Part::report};
 constexpr double kMany = 1'000'000, kLargestSeed = largest_seed;
 
 std::vector<std::string> strategy_names() {
@@ -44,6 +45,9 @@ std::vector<std::string> color_names() { return names_of(color_kinds()); }
 std::vector<std::string> dataset_names() {
     return {std::string(shapes_dataset), std::string(own_dataset), std::string(features_dataset),
             std::string(folder_dataset)};
+}
+std::vector<std::string> learner_names() {
+    return {std::string(head_learner), std::string(finetune_learner)};
 }
 std::vector<std::string> pairs_names() { return {std::string(as_is_pairs), "aligned", "crossed"}; }
 std::vector<std::string> class_weights_names() {
@@ -125,6 +129,44 @@ const Rows& arm_rows() {
           .names = strategy_names,
           .more_help = strategy_help},
          &Experiment::acquisitions},
+        {{.name = "learners",
+          .help = "What learns, separated by commas: head, a softmax regression on the encoder's "
+                  "features; finetune, the whole network, trained again in each round",
+          .names = learner_names},
+         &Experiment::learners},
+    };
+    return rows;
+}
+
+const Rows& training_rows() {
+    static const Rows rows{
+        {{.name = "train",
+          .help = "Which part of the network 'finetune' trains: all, last:k (of its stages) or "
+                  "head"},
+         &Experiment::train},
+        {{.name = "train_size",
+          .help = "Pixels a side that the network sees in training; 0: as many as the heads' "
+                  "encoder",
+          .most = 4096},
+         &Experiment::train_size},
+        {{.name = "train_batch",
+          .help = "Pictures a step, at most: all that are labelled where they are fewer",
+          .least = 1,
+          .most = 4096},
+         &Experiment::train_batch},
+        {{.name = "train_rate",
+          .help =
+              "Learning rate behind a warm-up of 100 steps, a tenth of it from each 100 further "
+              "ones on",
+          .most = 10,
+          .above = true},
+         &Experiment::train_rate},
+        {{.name = "train_steps", .help = "Steps a round, at most", .least = 1, .most = kMany},
+         &Experiment::train_steps},
+        {{.name = "train_stop",
+          .help = "A round's training ends where the loss is under this share of its first one",
+          .most = 1},
+         &Experiment::train_stop},
     };
     return rows;
 }
@@ -208,6 +250,15 @@ Status check_list(std::string_view what, const std::vector<std::string>& list) {
     return Done{};
 }
 
+// What a network in training cannot do (yet).
+Status check_training(const Experiment& experiment) {
+    if (experiment.pickers != Experiment().pickers)
+        return usage_error("the learner 'finetune' picks by its own doubt: pickers must be self");
+    if (experiment.class_weights != no_class_weights)
+        return usage_error("class_weights are of the learner 'head': leave them out");
+    return Done{};
+}
+
 }  // namespace
 
 const std::vector<Setting<Experiment>>& experiment_rows(Part part) {
@@ -220,6 +271,8 @@ const std::vector<Setting<Experiment>>& experiment_rows(Part part) {
             return pool_rows();
         case Part::arms:
             return arm_rows();
+        case Part::training:
+            return training_rows();
         case Part::loop:
             return loop_rows();
         case Part::report:
@@ -241,7 +294,8 @@ Json experiment_json(const Experiment& experiment) {
     for (const Part part : kParts) {
         const bool drawn = experiment.dataset == shapes_dataset;
         if (part == Part::report || (part == Part::corpus && !drawn) ||
-            (part == Part::pool && !is_of_table(experiment)))
+            (part == Part::pool && !is_of_table(experiment)) ||
+            (part == Part::training && !trains(experiment)))
             continue;
         for (const auto& row : experiment_rows(part))
             json[std::string(row.name)] = value_json(row.get(experiment));
@@ -281,7 +335,24 @@ Status check_experiment(const Experiment& experiment) {
     if (experiment.encoders.empty()) return usage_error("no encoders: name at least one");
     if (experiment.target_accuracies.empty())
         return usage_error("no target_accuracies: name at least one");
-    return Done{};
+    if (auto ok = check_list("learners", experiment.learners); !ok) return ok;
+    if (experiment.learners.empty()) return usage_error("no learners: name at least one (head)");
+    return trains(experiment) ? check_training(experiment) : Done{};
+}
+
+bool trains(const Experiment& experiment) {
+    return std::ranges::count(experiment.learners, finetune_learner) > 0;
+}
+
+Recipe recipe_of(const Experiment& experiment, int usual_size) {
+    Recipe recipe;
+    recipe.size = experiment.train_size > 0 ? experiment.train_size : usual_size;
+    recipe.part = experiment.train;
+    recipe.batch = experiment.train_batch;
+    recipe.rate = experiment.train_rate;
+    recipe.steps = experiment.train_steps;
+    recipe.stop = experiment.train_stop;
+    return recipe;
 }
 
 bool is_of_table(const Experiment& experiment) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/pool.h"
+#include "finetune/recipe.h"
 #include "lab/setting.h"
 #include "shapes/corpus.h"
 #include "study/head_group.h"
@@ -42,6 +43,14 @@ struct Experiment {
     std::vector<std::string> encoders{"pretrained", "random-init"};
     std::vector<std::string> pickers{std::string(own_picker)};
     std::vector<std::string> acquisitions{"uncertainty", "random"};
+    std::vector<std::string> learners{std::string(head_learner)};
+    // How a network is trained (Recipe); its size: 0, the one that heads are given.
+    std::string train{Recipe().part};
+    int train_size = 0;
+    int train_batch = Recipe().batch;
+    double train_rate = Recipe().rate;
+    int train_steps = Recipe().steps;
+    double train_stop = Recipe().stop;
     // The loop (LoopSettings).
     std::string seed_set = "matched";
     int seed_set_size = LoopSettings().seed_set_size;
@@ -60,7 +69,7 @@ struct Experiment {
 };
 
 // What a setting is about.
-enum class Part { task, corpus, pool, arms, loop, report };
+enum class Part { task, corpus, pool, arms, training, loop, report };
 
 // The table of settings, a part of it.
 const std::vector<Setting<Experiment>>& experiment_rows(Part part);
@@ -72,10 +81,11 @@ bool is_of_table(const Experiment& experiment);
 
 // Settings that came later: written only where they are not the default, so that older studies go
 // on; what does not name them has the default.
-inline constexpr std::string_view written_unless_default[] = {"pickers", "class_weights"};
+inline constexpr std::string_view written_unless_default[] = {"pickers", "class_weights",
+                                                              "learners"};
 
 // The identity: all parts but the report; the corpus only where it is drawn, the pool only where it
-// is of a table.
+// is of a table, the training only where there is some.
 Json experiment_json(const Experiment& experiment);
 // From an object that holds settings among other things (study.json); what it does not name stays
 // at its default. Failure that `name` begins where it is no object or a value is not allowed.
@@ -87,6 +97,9 @@ Status check_experiment(const Experiment& experiment);
 
 PoolSettings pool_of(const Experiment& experiment);
 LoopSettings loop_of(const Experiment& experiment);
+bool trains(const Experiment& experiment);  // one of its learners does
+// usual_size: pixels a side, where the experiment does not say them.
+Recipe recipe_of(const Experiment& experiment, int usual_size);
 HeadSettings head_of(const Experiment& experiment);
 // The corpus with this seed. Target and nuisance are put in a fixed order, so that "shape with
 // color" and "color with shape" are two tasks on the same pictures.

@@ -49,7 +49,7 @@ Status parse_lines(const std::vector<std::string>& lines, const std::string& pat
 }
 
 std::string run_name(const Record& record) {
-    return shortened(record.arm.encoder) + ", " + shortened(asks(record.arm)) + ", seed " +
+    return shortened(learns(record.arm)) + ", " + shortened(asks(record.arm)) + ", seed " +
            std::to_string(record.seed);
 }
 

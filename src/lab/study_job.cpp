@@ -3,12 +3,22 @@
 #include <algorithm>
 #include <limits>
 
+#include "finetune/finetune_group.h"
 #include "study/probe.h"
 
 namespace bluesquare {
 namespace {
 
 constexpr std::size_t kProbedTogether = std::size_t{64} << 20;  // bytes of test features
+
+// "training pretrained: seed 3, 20 labels, 40 %": a round may take minutes.
+std::string in_words(const Learner& learner, const std::string& encoder, double fraction) {
+    const auto run = std::ranges::find_if(learner.runs(), [](const Run& r) { return !r.done(); });
+    if (run == learner.runs().end()) return "training " + encoder;
+    return "training " + encoder + ": seed " + std::to_string(run->key().seed) + ", " +
+           std::to_string(run->positions().size()) + " labels, " +
+           std::to_string(static_cast<int>(100 * fraction)) + " %";
+}
 
 }  // namespace
 
@@ -21,10 +31,21 @@ std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t 
         for (int k = 0; k < (shared ? seeds : 1); ++k) group.seeds.push_back(first_seed + s + k);
         groups.push_back(std::move(group));
     };
-    for (int s = 0; s < (shared ? 1 : seeds); ++s)
-        for (const auto& encoder : experiment.encoders)
-            for (const auto& picker : experiment.pickers)
-                if (picker != encoder) add(encoder, picker == own_picker ? "" : picker, s);
+    const auto learns = [&](std::string_view learner) {
+        return std::ranges::count(experiment.learners, learner) > 0;
+    };
+    for (int s = 0; s < seeds; ++s)
+        for (const auto& encoder : experiment.encoders) {
+            if (learns(head_learner) && (s == 0 || !shared))
+                for (const auto& picker : experiment.pickers)
+                    if (picker != encoder) add(encoder, picker == own_picker ? "" : picker, s);
+            if (learns(finetune_learner))
+                groups.push_back({encoder,
+                                  shared.value_or(first_seed + s),
+                                  {first_seed + s},
+                                  "",
+                                  std::string(finetune_learner)});
+        }
     return groups;
 }
 
@@ -32,7 +53,7 @@ struct StudyJob::Current {
     StudyGroup group;
     std::unique_ptr<Encoder> encoder;
     std::shared_ptr<const Features> features, picker_features;
-    std::optional<HeadGroup> learner;
+    std::unique_ptr<Learner> learner;
 };
 
 StudyJob::StudyJob(StudyPlan plan, StudySources sources, const std::vector<Record>& done,
@@ -53,8 +74,7 @@ std::vector<RunKey> StudyJob::runs_left(const StudyGroup& group) const {
     for (const Strategy* strategy : acquisitions_)
         for (const std::uint64_t seed : group.seeds) {
             if (!group.picker.empty() && strategy->name == "random") continue;
-            const Arm arm{group.encoder, std::string(head_learner), std::string(strategy->name),
-                          group.picker};
+            const Arm arm{group.encoder, group.learner, std::string(strategy->name), group.picker};
             const auto found = done_.find({arm, seed});
             if (found == done_.end() || !found->second.back().picked.empty())
                 left.push_back({strategy, seed});
@@ -64,7 +84,7 @@ std::vector<RunKey> StudyJob::runs_left(const StudyGroup& group) const {
 
 std::vector<std::string> StudyJob::probes_left(const StudyGroup& group) const {
     std::vector<std::string> left;
-    if (!group.picker.empty()) return left;
+    if (!group.picker.empty() || group.learner != head_learner) return left;
     for (const auto& attribute : plan_.probes)
         if (!probes_done_.contains({group.encoder, attribute, group.corpus}))
             left.push_back(attribute);
@@ -81,6 +101,7 @@ Status StudyJob::begin_group() {
         examples_ = *std::move(examples);
         loaded_corpus_ = group.corpus;
     }
+    if (group.learner == finetune_learner) return begin_runs(runs_left(group));
     if (examples_.features) {
         current_->features = examples_.features;
         return use({});
@@ -124,21 +145,37 @@ Status StudyJob::begin_runs(std::vector<RunKey> runs) {
     if (!task) return task.error();
     std::vector<Record> records;
     for (const RunKey& run : runs) {
-        const Arm arm{group.encoder, std::string(head_learner), std::string(acquisition_of(run)),
-                      group.picker};
+        const Arm arm{group.encoder, group.learner, std::string(acquisition_of(run)), group.picker};
         if (const auto found = done_.find({arm, run.seed}); found != done_.end())
             records.insert(records.end(), found->second.begin(), found->second.end());
     }
-    Picker picker;
-    if (current_->picker_features)
-        picker = {group.picker, make_ground(*task, current_->picker_features, sources_.parallel)};
-    auto learner = HeadGroup::make(
-        make_ground(*std::move(task), current_->features, sources_.parallel), group.encoder, runs,
-        loop_of(experiment), head_of(experiment), sources_.parallel, records, std::move(picker));
+    auto learner = make_learner(*std::move(task), runs, records);
     if (!learner) return learner.error();
     current_->learner = *std::move(learner);
     current_->learner->start();
     return Done{};
+}
+
+Result<std::unique_ptr<Learner>> StudyJob::make_learner(Task task, const std::vector<RunKey>& runs,
+                                                        const std::vector<Record>& records) const {
+    const StudyGroup& group = current_->group;
+    const LoopSettings loop = loop_of(plan_.experiment);
+    if (group.learner == finetune_learner) {
+        auto fitters = sources_.fitters(group.encoder, group.corpus, task, examples_);
+        if (!fitters) return fitters.error();
+        auto made = FinetuneGroup::make(std::make_shared<const Task>(std::move(task)),
+                                        group.encoder, runs, loop, *std::move(fitters), records);
+        if (!made) return made.error();
+        return std::unique_ptr<Learner>(*std::move(made));
+    }
+    Picker picker;
+    if (current_->picker_features)
+        picker = {group.picker, make_ground(task, current_->picker_features, sources_.parallel)};
+    auto made = HeadGroup::make(make_ground(std::move(task), current_->features, sources_.parallel),
+                                group.encoder, runs, loop, head_of(plan_.experiment),
+                                sources_.parallel, records, std::move(picker));
+    if (!made) return made.error();
+    return std::unique_ptr<Learner>(std::make_unique<HeadGroup>(*std::move(made)));
 }
 
 // A fit takes some ten times the room of its examples: several at once where that is little.
@@ -207,6 +244,7 @@ Result<StudyProgress> StudyJob::learn() {
     const std::string name = current_->group.encoder;
     auto learning = current_->learner->poll();
     if (!learning) return learning.error();
+    const bool trains = current_->group.learner == finetune_learner;
     if (learning->records)
         for (Record& record : *learning->records) records_.push_back(std::move(record));
     if (learning->records && bluesquare::finished(*current_->learner)) {
@@ -215,7 +253,10 @@ Result<StudyProgress> StudyJob::learn() {
     }
     if (learning->records) current_->learner->start();
     const double share = bluesquare::progress(*current_->learner);
-    return progress(0.5 + share * 0.5, "running " + name);
+    if (!trains) return progress(0.5 + share * 0.5, "running " + name);
+    auto report = progress(share, in_words(*current_->learner, name, learning->fraction));
+    report.waiting = !learning->records;
+    return report;
 }
 
 std::vector<Record> StudyJob::take_records() { return std::exchange(records_, {}); }

@@ -22,12 +22,16 @@
 
 namespace bluesquare {
 
-// Runs that share features: all acquisitions with these seeds.
+class Fitter;
+class Learner;
+
+// Runs that share features, or a network to train: all acquisitions with these seeds.
 struct StudyGroup {
     std::string encoder;
     std::uint64_t corpus = 0;  // seed of the images and of weights drawn anew
     std::vector<std::uint64_t> seeds;
     std::string picker{};  // Arm::picker
+    std::string learner{head_learner};
 };
 
 // An experiment, and the part of it that is to be done.
@@ -37,8 +41,9 @@ struct StudyPlan {
     std::vector<std::string> probes;  // attributes to be probed
 };
 
-// Groups for every encoder, picker and these seeds. Random picks go by nobody's doubt: they are in
-// the groups without a picker.
+// Groups for every encoder, picker, learner and these seeds. Random picks go by nobody's doubt:
+// they are in the groups without a picker. Networks that are trained have a group for each seed, so
+// that a study which is stopped loses little.
 std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t first_seed,
                                     int seeds);
 
@@ -49,6 +54,11 @@ struct Examples {
     std::shared_ptr<const Features> features;
 };
 
+// Networks to be trained, an encoder with weights drawn by the corpus's seed: as many as are to
+// work side by side.
+using MakeFitters = std::function<Result<std::vector<std::unique_ptr<Fitter>>>(
+    const std::string& encoder, std::uint64_t corpus, const Task& task, const Examples& examples)>;
+
 // Where a study gets its parts from.
 struct StudySources {
     std::function<Result<Examples>(std::uint64_t corpus)> examples;
@@ -56,6 +66,7 @@ struct StudySources {
                                                    std::uint64_t corpus)>
         encoder;
     Parallel parallel = serial;
+    MakeFitters fitters = nullptr;  // where a learner trains
 };
 
 struct StudyProgress {
@@ -89,6 +100,8 @@ class StudyJob {
     Status begin_encoder(const std::string& name);
     Status use(Features features);
     Status begin_runs(std::vector<RunKey> runs);
+    Result<std::unique_ptr<Learner>> make_learner(Task task, const std::vector<RunKey>& runs,
+                                                  const std::vector<Record>& records) const;
     void end_group();
     void probe(const std::vector<std::string>& attributes, const Features& features);
     std::optional<ProbeResult> probe(const std::string& attribute, const Features& features) const;

@@ -84,7 +84,7 @@ std::string arms_table(const Summary& summary) {
     heading.push_back("AUBC");
     std::vector<Cells> rows{heading};
     for (const auto& arm : summary.arms) {
-        Cells row{arm.arm.encoder, asks(arm.arm)};
+        Cells row{learns(arm.arm), asks(arm.arm)};
         for (std::size_t r : rounds)
             row.push_back(r < arm.accuracy.size() ? format("%.2f", arm.accuracy[r].mean) : "-");
         row.push_back(format("%.2f", arm.worst_group.back().mean));
@@ -120,7 +120,7 @@ std::string ratio_text(const LabelRatio& ratio) {
 std::string ratios_table(const Summary& summary) {
     std::vector<Cells> rows{{"encoder", "strategy", "target", "label ratio"}};
     for (const auto& ratio : summary.label_ratios)
-        rows.push_back({ratio.encoder, asks(ratio.strategy, ratio.picker),
+        rows.push_back({learns(ratio.encoder, ratio.learner), asks(ratio.strategy, ratio.picker),
                         format("%g", ratio.target), ratio_text(ratio)});
     return align(rows);
 }
@@ -136,16 +136,17 @@ std::string probes_table(const Summary& summary) {
 // What must not be read as if it were right.
 std::string warnings(const Summary& summary) {
     std::string text;
-    const auto warn = [&](int count, const std::string& what) {
+    const auto warn = [&](int count, const std::string& what, const std::string& helps) {
         if (count > 0)
-            text +=
-                "\nWARNING: " + std::to_string(count) + " fits of " + what +
-                " did not converge: their numbers are not to be trusted (a larger --l2 helps)\n";
+            text += "\nWARNING: " + std::to_string(count) + " fits of " + what +
+                    " did not converge: their numbers are not to be trusted (" + helps + ")\n";
     };
     for (const auto& arm : summary.arms)
-        warn(arm.unconverged, arm.arm.encoder + ", " + asks(arm.arm));
+        warn(arm.unconverged, learns(arm.arm) + ", " + asks(arm.arm),
+             arm.arm.learner == head_learner ? "a larger --l2 helps" : "a smaller --train-rate helps");
     for (const auto& probe : summary.probes)
-        warn(probe.unconverged, "the probe of " + probe.attribute + ", " + probe.encoder);
+        warn(probe.unconverged, "the probe of " + probe.attribute + ", " + probe.encoder,
+             "a larger --l2 helps");
     return text;
 }
 

@@ -14,9 +14,6 @@
 
 namespace bluesquare {
 
-// Arm::learner of these runs.
-inline constexpr std::string_view head_learner = "head";
-
 // Another encoder whose doubt decides, on the same task.
 struct Picker {
     std::string name;  // Arm::picker

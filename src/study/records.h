@@ -5,10 +5,15 @@
 #include <limits>
 #include <map>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <vector>
 
 namespace bluesquare {
+
+// Arm::learner: a softmax regression on a frozen encoder's features; the whole network, trained again
+// in each round.
+inline constexpr std::string_view head_learner = "head", finetune_learner = "finetune";
 
 // One cell of the comparison.
 struct Arm {
@@ -19,6 +24,12 @@ struct Arm {
 
     auto operator<=>(const Arm&) const = default;
 };
+
+// "pretrained", "pretrained, finetune": who learns; a head on frozen features goes without saying.
+inline std::string learns(const std::string& encoder, const std::string& learner) {
+    return learner == head_learner ? encoder : encoder + ", " + learner;
+}
+inline std::string learns(const Arm& arm) { return learns(arm.encoder, arm.learner); }
 
 // "uncertainty", "uncertainty by random-init"
 inline std::string asks(const std::string& acquisition, const std::string& picker) {

@@ -51,7 +51,8 @@ std::optional<Value> read_json(const char* name, const char* json) {
 
 TEST_CASE("settings: every row has names of its own, and its default goes through text and JSON") {
     std::vector<Setting<Experiment>> all;
-    for (const Part part : {Part::task, Part::corpus, Part::arms, Part::loop, Part::report})
+    for (const Part part :
+         {Part::task, Part::corpus, Part::arms, Part::training, Part::loop, Part::report})
         for (const auto& row : experiment_rows(part)) all.push_back(row);
     check_table(all);
     check_table(race_rows());

@@ -1,0 +1,74 @@
+#include <algorithm>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/finetuning.h"
+#include "cli/networks.h"
+#include "finetune/graph_trainable.h"
+#include "finetune/thread_fitter.h"
+#include "platform/threads.h"
+
+namespace bluesquare {
+namespace {
+
+// As the trainer takes it. The bytes stay with the network, which the result owns.
+TrainedNetwork trained_network(OrtNetwork network, const Networks& networks) {
+    struct Held {
+        OrtNetwork ort;
+        TrainerNetwork trainer;
+    };
+    const auto held = std::make_shared<Held>();
+    held->ort = std::move(network);
+    TrainerNetwork& trainer = held->trainer;
+    trainer.name = held->ort.network.name;
+    trainer.bytes = held->ort.graph;
+    trainer.output = held->ort.network.output;
+    trainer.token = held->ort.network.token;
+    for (const auto& file : held->ort.external) trainer.external[file.name] = file.bytes;
+    trainer.stages = networks.stages;
+    return {{held, &held->trainer}, held->ort.network.format, held};
+}
+
+Json describe(const Recipe& recipe) {
+    return {{"size", recipe.size},       {"momentum", recipe.momentum},
+            {"warm_up", recipe.warm_up}, {"decay", recipe.decay},
+            {"augment", recipe.augment}, {"crop_of", side_to_crop(recipe.size)}};
+}
+
+}  // namespace
+
+Result<MakeFitters> open_fitters(const EncoderOptions& options, const Experiment& experiment,
+                                 PicturesOf pictures, int threads, Json& settings) {
+    using Fitters = Result<std::vector<std::unique_ptr<Fitter>>>;
+    if (!trains(experiment)) return MakeFitters();
+    const auto library = OrtLibrary::open(options.onnxruntime);
+    if (!library) return library.error();
+    auto opened = open_networks(options, experiment.encoders);
+    if (!opened) return opened.error();
+    const auto networks = std::make_shared<const Networks>(*std::move(opened));
+    const Recipe recipe = recipe_of(experiment, networks->size);
+    settings["training"] = describe(recipe);
+    const Provider provider = engine_settings(options, 1).provider;
+    return MakeFitters([=, library = *library, pictures = std::move(pictures)](
+                           const std::string& encoder, std::uint64_t corpus, const Task& task,
+                           const Examples& examples) -> Fitters {
+        auto network = networks->make(encoder, corpus);
+        if (!network) return network.error();
+        const TrainedNetwork trained = trained_network(*std::move(network), *networks);
+        auto loaded = load_pictures(task, pictures(examples), recipe.size, make_parallel(threads));
+        if (!loaded) return loaded.error();
+        const auto shared = std::make_shared<const TrainingPictures>(*std::move(loaded));
+        const int wanted = static_cast<int>(experiment.acquisitions.size());
+        std::vector<std::unique_ptr<Fitter>> fitters;
+        for (int i = 0; i < std::clamp(wanted, 1, threads); ++i) {
+            auto trainable =
+                make_graph_trainable(library, trained, task.class_count(), recipe, provider);
+            if (!trainable) return trainable.error();
+            fitters.push_back(make_thread_fitter(*std::move(trainable), shared, recipe));
+        }
+        return fitters;
+    });
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,49 @@
+// A round of one run, on its own: a network is trained on what is labelled, then asked about the
+// test set and the candidates. Started and then polled, so that nobody waits.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "core/result.h"
+#include "exact/linear.h"
+#include "exact/random.h"
+#include "finetune/fit.h"
+#include "finetune/pictures.h"
+#include "finetune/trainable.h"
+
+namespace bluesquare {
+
+struct FitTask {
+    std::vector<int> positions, classes;  // labelled: in the pool, and as what
+    std::vector<int> candidates;          // positions that a strategy wants logits of
+    Rng rng{0};                           // of batches, crops and mirrors
+};
+
+struct FitOutcome {
+    TrainingReport report;
+    std::vector<int> predicted;  // a class for each of Task::test; of equal logits the first
+    Matrix logits;               // candidates x C
+};
+
+class Fitter {
+   public:
+    virtual ~Fitter() = default;
+
+    // Drops what an earlier start was doing.
+    virtual void start(FitTask task) = 0;
+    // The outcome once it is there; then, or after an error, it is idle until the next start.
+    virtual Result<std::optional<FitOutcome>> poll() = 0;
+    virtual double fraction() const = 0;
+    virtual void cancel() = 0;
+};
+
+// All of it, in the caller's thread. go_on(share that is done) is asked after every step and batch;
+// where it says no the failure is nobody's. Failure of the network, or where logits are no numbers.
+Result<FitOutcome> fit_and_ask(Trainable& network, const TrainingPictures& pictures,
+                               const Recipe& recipe, const FitTask& task,
+                               const std::function<bool(double)>& go_on);
+
+}  // namespace bluesquare

@@ -1,0 +1,27 @@
+// A network that is trained by a graph of standard operators (trainer/step_graph.h). Natively only.
+#pragma once
+
+#include <memory>
+
+#include "core/result.h"
+#include "encode/ort_library.h"
+#include "finetune/recipe.h"
+#include "finetune/trainable.h"
+#include "model/picture_format.h"
+#include "trainer/step_graph.h"
+
+namespace bluesquare {
+
+struct TrainedNetwork {
+    std::shared_ptr<const TrainerNetwork> network;
+    PictureFormat format;
+    std::shared_ptr<const void> owner;  // of the network's bytes
+};
+
+// One thread. Failure where the network cannot be trained (make_step_graphs()), or ONNX Runtime
+// refuses the graphs; usage error where the recipe names no part of the network.
+Result<std::unique_ptr<Trainable>> make_graph_trainable(const OrtLibrary& library,
+                                                        TrainedNetwork network, int classes,
+                                                        const Recipe& recipe, Provider provider);
+
+}  // namespace bluesquare

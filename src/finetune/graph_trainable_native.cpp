@@ -1,0 +1,186 @@
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "encode/float_graph.h"
+#include "finetune/graph_trainable.h"
+#include "model/preprocess.h"
+
+namespace bluesquare {
+namespace {
+
+// The graphs that a step needs are for so many pictures: the labelled grow to a whole batch in a
+// few rounds, and a step of fewer pictures is that much faster.
+struct Step {
+    int batch = 0;
+    std::optional<FloatGraph> frozen, step;
+};
+
+class GraphTrainable final : public Trainable {
+   public:
+    GraphTrainable(const OrtLibrary& library, TrainedNetwork network, StepSettings settings,
+                   Provider provider)
+        : library_(library),
+          network_(std::move(network)),
+          settings_(std::move(settings)),
+          provider_(provider),
+          preprocess_(network_.format, settings_.size, settings_.size, settings_.size) {}
+
+    // Before anything else.
+    Status open() {
+        auto graphs = make_step_graphs(*network_.network, settings_);
+        if (!graphs) return graphs.error();
+        initial_ = std::move(graphs->initial);
+        kept_ = std::move(graphs->input);
+        if (auto ok = load("frozen part", graphs->frozen, asked_frozen_); !ok) return ok;
+        return load("evaluation", graphs->evaluate, asked_);
+    }
+
+    Status reset() override {
+        parameters_[now_] = initial_;
+        for (const int other : {1, 2}) parameters_[(now_ + other) % 3].resize(initial_.size());
+        momenta_[0].assign(initial_.size(), 0.F);
+        momenta_[1].resize(initial_.size());
+        return Done{};
+    }
+
+    Result<double> step(std::span<const std::uint8_t> rgb, std::span<const int> classes,
+                        double rate, double momentum) override {
+        const auto n = static_cast<int>(classes.size());
+        if (auto ok = prepare(n); !ok) return ok.error();
+        auto x = inputs(rgb, n, n, step_.frozen);
+        if (!x) return x.error();
+        std::vector<float> y(std::size_t(n) * settings_.classes, 0.F);
+        for (int i = 0; i < n; ++i) y[std::size_t(i) * settings_.classes + classes[i]] = 1;
+        float lr = static_cast<float>(rate), mu = static_cast<float>(momentum), loss = 0;
+        const int next = (now_ + 1) % 3;
+        const auto vector = [](const char* name, std::vector<float>& values) {
+            return FloatGraph::Port{name, values, {static_cast<std::int64_t>(values.size())}};
+        };
+        if (auto ok = step_.step->run({{"x", *x, shape_of(n)},
+                                       {"y", y, {n, settings_.classes}},
+                                       {"lr", {&lr, 1}, {1}},
+                                       {"momentum", {&mu, 1}, {1}},
+                                       vector("params", parameters_[now_]),
+                                       vector("momenta", momenta_[0])},
+                                      {{"loss", {&loss, 1}, {}},
+                                       vector("params_new", parameters_[next]),
+                                       vector("momenta_new", momenta_[1])});
+            !ok)
+            return ok.error();
+        now_ = next;
+        std::swap(momenta_[0], momenta_[1]);
+        return static_cast<double>(loss);
+    }
+
+    void undo() override { now_ = (now_ + 2) % 3; }
+
+    Result<Matrix> logits(std::span<const std::uint8_t> rgb, int n) override {
+        const int batch = settings_.batch, classes = settings_.classes;
+        const std::size_t each = rgb.size() / n;
+        Matrix logits(n, classes);
+        std::vector<float> out(std::size_t(batch) * classes);
+        for (int begin = 0; begin < n; begin += batch) {
+            const int some = std::min(batch, n - begin);
+            auto x = inputs(rgb.subspan(each * begin, each * some), some, batch, asked_frozen_);
+            if (!x) return x.error();
+            auto& parameters = parameters_[now_];
+            if (auto ok = asked_->run(
+                    {{"x", *x, shape_of(batch)},
+                     {"params", parameters, {static_cast<std::int64_t>(parameters.size())}}},
+                    {{"logits", out, {batch, classes}}});
+                !ok)
+                return ok.error();
+            for (int i = 0; i < some; ++i)
+                for (int c = 0; c < classes; ++c)
+                    logits(begin + i, c) = out[std::size_t(i) * classes + c];
+        }
+        return logits;
+    }
+
+   private:
+    // Nothing where there is no such part.
+    Status load(const std::string& part, std::span<const std::uint8_t> graph,
+                std::optional<FloatGraph>& to) const {
+        if (graph.empty()) return Done{};
+        auto loaded =
+            FloatGraph::load(library_, network_.network->name + ", " + part, graph, provider_);
+        if (!loaded) return loaded.error();
+        to = *std::move(loaded);
+        return Done{};
+    }
+
+    Status prepare(int batch) {
+        if (step_.batch == batch) return Done{};
+        step_ = {};
+        StepSettings settings = settings_;
+        settings.batch = batch;
+        const auto graphs = make_step_graphs(*network_.network, settings);
+        if (!graphs) return graphs.error();
+        if (auto ok = load("frozen part", graphs->frozen, step_.frozen); !ok) return ok;
+        if (auto ok = load("training step", graphs->step, step_.step); !ok) return ok;
+        step_.batch = batch;
+        return Done{};
+    }
+
+    Shape shape_of(int batch) const {
+        Shape shape = kept_;
+        shape[0] = batch;
+        return shape;
+    }
+
+    // n pictures as the trained part takes them; rows from n to batch are zeros.
+    Result<std::vector<float>> inputs(std::span<const std::uint8_t> rgb, int n, int batch,
+                                      const std::optional<FloatGraph>& frozen) const {
+        const std::size_t each = preprocess_.bytes_each(), bytes = rgb.size() / n;
+        std::vector<float> pixels(each / sizeof(float) * batch, 0.F);
+        for (int i = 0; i < n; ++i)
+            preprocess_(rgb.subspan(bytes * i, bytes),
+                        {reinterpret_cast<std::uint8_t*>(pixels.data()) + each * i, each});
+        if (!frozen) return pixels;
+        const std::int64_t s = settings_.size;
+        const bool planes = network_.format.layout == Layout::nchw;
+        std::vector<float> kept(element_count(shape_of(batch)));
+        if (auto ok = frozen->run({{"pixels", pixels, {batch, planes ? 3 : s, s, planes ? s : 3}}},
+                                  {{"kept", kept, shape_of(batch)}});
+            !ok)
+            return ok.error();
+        return kept;
+    }
+
+    OrtLibrary library_;
+    TrainedNetwork network_;
+    StepSettings settings_;
+    Provider provider_;
+    Preprocessor preprocess_;
+    std::vector<float> initial_;
+    Shape kept_;  // of what the trained part takes
+    std::optional<FloatGraph> asked_, asked_frozen_;
+    Step step_;
+    std::array<std::vector<float>, 3> parameters_;  // now, next and before, in turns
+    std::array<std::vector<float>, 2> momenta_;     // now and next
+    int now_ = 0;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Trainable>> make_graph_trainable(const OrtLibrary& library,
+                                                        TrainedNetwork network, int classes,
+                                                        const Recipe& recipe, Provider provider) {
+    const auto part = trained_part(recipe.part);
+    if (!part) return part.error();
+    StepSettings settings;
+    settings.classes = classes;
+    settings.batch = recipe.batch;
+    settings.size = recipe.size;
+    settings.part = *part;
+    auto trainable =
+        std::make_unique<GraphTrainable>(library, std::move(network), settings, provider);
+    if (auto ok = trainable->open(); !ok) return ok.error();
+    return std::unique_ptr<Trainable>(std::move(trainable));
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,17 @@
+#include "finetune/recipe.h"
+
+namespace bluesquare {
+
+double rate_at(const Recipe& recipe, int step) {
+    if (step < recipe.warm_up) return recipe.rate * step / recipe.warm_up;
+    double rate = recipe.rate;
+    for (int end = recipe.warm_up + recipe.decay; end < step; end += recipe.decay) rate /= 10;
+    return rate;
+}
+
+int side_to_crop(int size) {
+    const double grown = size < 96 ? size * 160.0 / 128 : size * 512.0 / 480;
+    return static_cast<int>(grown + 0.5);
+}
+
+}  // namespace bluesquare

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Studies whose learner trains the whole network.
+#   tests/cli/finetune.sh PROGRAM MAKE_SORTING
+set -uo pipefail
+program=$(realpath "$1")
+make_sorting=$(realpath "$2")
+# shellcheck source=tests/cli/checks.sh
+source "$(dirname "${BASH_SOURCE[0]}")/checks.sh"
+
+tiny=(--pool 40 --test 8 --seeds 2 --rounds 1 --per-round 3 --no-probes --size 32 --train-size 64 --train-steps 4 --train-rate 0.1)
+study() { exits 0 "$program" study shapes --corpus 0 "${tiny[@]}" "$@"; }
+runs() { sed 's/"accuracy".*"picked"/"picked"/' "$1/records.jsonl" | sort; }
+
+study --learners head,finetune --out both
+grep -q 'pretrained, finetune' stdout || fail "the table does not say who learns: $(cat stdout)"
+[ "$(grep -c '"learner":"finetune"' both/records.jsonl)" = 16 ] || fail "not 16 records of trained networks"
+grep -q '"warm_up": 100' both/study.json || fail "study.json does not say how networks are trained"
+study --learners head --out head
+[ "$(runs head)" = "$(grep -v finetune both/records.jsonl | sed 's/"accuracy".*"picked"/"picked"/' | sort)" ] ||
+  fail "heads learn otherwise beside trained networks"
+
+# The same picks on any number of threads, and after a kill.
+study --learners finetune --jobs 1 --out one
+[ "$(runs one)" = "$(grep '"finetune"' both/records.jsonl | sed 's/"accuracy".*"picked"/"picked"/' | sort)" ] ||
+  fail "trained networks pick otherwise on one thread"
+mkdir cut && cp one/study.json cut && head -n 5 one/records.jsonl >cut/records.jsonl
+study --learners finetune --out cut
+[ "$(sort one/records.jsonl)" = "$(sort cut/records.jsonl)" ] || fail "a study that was cut goes on otherwise"
+
+# Parts of the network.
+for part in head last:2; do study --learners finetune --train $part --out "part-$part"; done
+[ "$(runs part-head)" != "$(runs one)" ] || fail "--train head trains the same"
+for part in last:0 last:99 some; do
+  exits 2 "$program" study shapes --corpus 0 "${tiny[@]}" --learners finetune --train $part
+  says "$part"
+done
+exits 2 "$program" study shapes --corpus 0 "${tiny[@]}" --learners finetune --pickers self,random-init
+says 'its own doubt'
+exits 2 "$program" study shapes --corpus 0 "${tiny[@]}" --learners finetune,finetune
+says 'twice'
+exits 2 "$program" study shapes --corpus 0 "${tiny[@]}" --learners tree
+cd one && exits 1 "$program" study shapes --corpus 0 "${tiny[@]}" --learners head --out .
+says 'another study is kept here'
+cd ..
+
+[ "$failures" = 0 ] && echo "finetune: all as expected"

@@ -1,0 +1,372 @@
+// The learner that trains a network in every round, on a network small enough to be checked by
+// hand: softmax regression on the mean colour.
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <memory>
+#include <numeric>
+#include <vector>
+
+#include <doctest/doctest.h>
+
+#include "core/quoted.h"
+#include "exact/math.h"
+#include "exact/softmax.h"
+#include "finetune/finetune_group.h"
+#include "finetune/thread_fitter.h"
+
+using namespace bluesquare;
+
+namespace {
+
+constexpr int kSide = 8, kClasses = 2, kInputs = 4;  // mean colour, and 1
+
+struct Calls {
+    int resets = 0, steps = 0, asked = 0, undone = 0;
+    int bad_step = -1;         // whose loss is no number
+    double rate = 0;           // of the last step
+    std::vector<int> classes;  // of the last step
+};
+
+class MeanColour final : public Trainable {
+   public:
+    explicit MeanColour(std::shared_ptr<Calls> calls) : calls_(std::move(calls)) {}
+
+    Status reset() override {
+        ++calls_->resets;
+        weights_ = before_ = momentum_ = Matrix::Zero(kInputs, kClasses);
+        steps_ = 0;
+        return Done{};
+    }
+
+    Result<double> step(std::span<const std::uint8_t> rgb, std::span<const int> classes,
+                        double rate, double momentum) override {
+        ++calls_->steps;
+        calls_->rate = rate;
+        calls_->classes.assign(classes.begin(), classes.end());
+        const int n = static_cast<int>(classes.size());
+        const Matrix x = inputs(rgb, n);
+        Matrix error = x * weights_;
+        double loss = 0;
+        for (int i = 0; i < n; ++i) {
+            const double normaliser = log_sum_exp({&error(i, 0), kClasses});
+            loss += (normaliser - error(i, classes[i])) / n;
+            for (int c = 0; c < kClasses; ++c)
+                error(i, c) = (std::exp(error(i, c) - normaliser) - (c == classes[i])) / n;
+        }
+        momentum_ = momentum * momentum_ + x.transpose() * error;
+        before_ = weights_;
+        weights_ -= rate * momentum_;
+        return steps_++ == calls_->bad_step ? std::numeric_limits<double>::quiet_NaN() : loss;
+    }
+
+    void undo() override {
+        ++calls_->undone;
+        weights_ = before_;
+    }
+
+    Result<Matrix> logits(std::span<const std::uint8_t> rgb, int n) override {
+        calls_->asked += n;
+        return Matrix(inputs(rgb, n) * weights_);
+    }
+
+   private:
+    static Matrix inputs(std::span<const std::uint8_t> rgb, int n) {
+        Matrix x = Matrix::Zero(n, kInputs);
+        for (int i = 0; i < n; ++i) {
+            for (int p = 0; p < kSide * kSide * 3; ++p)
+                x(i, p % 3) += (rgb[std::size_t{3} * kSide * kSide * i + p] / 127.5 - 1);
+            x.row(i) *= 4.0 / (kSide * kSide);
+            x(i, 3) = 1;
+        }
+        return x;
+    }
+
+    std::shared_ptr<Calls> calls_;
+    Matrix weights_, before_, momentum_;
+    int steps_ = 0;
+};
+
+// Red or blue, bright or dark; mostly red and bright, blue and dark. A picture is of one colour.
+struct Colours {
+    std::shared_ptr<const Task> task;
+    std::shared_ptr<const TrainingPictures> pictures;
+};
+
+Recipe small_recipe() {
+    Recipe recipe;
+    recipe.size = kSide;
+    recipe.rate = 0.1;
+    return recipe;
+}
+
+Colours colours(int pool, int test) {
+    Dataset data;
+    data.attributes = {{"color", {"red", "blue"}, {}}, {"light", {"bright", "dark"}, {}}};
+    for (int i = 0; i < pool + test; ++i) {
+        const int color = i % 2;
+        data.attributes[0].codes.push_back(color);
+        data.attributes[1].codes.push_back(i < pool ? (i % 10 < 8 ? color : 1 - color) : i / 2 % 2);
+        data.split.push_back(i < pool ? Split::pool : Split::test);
+    }
+    auto made = make_task(data, "color", "light");
+    REQUIRE(made);
+    const PicturesAt pictures = [data](int side) {
+        return ImageSource{
+            data.size(), side, side, [data](int i, std::span<std::uint8_t> rgb) {
+                const int level = data.attributes[1].codes[i] == 0 ? 250 : 120;
+                for (std::size_t p = 0; p < rgb.size(); ++p)
+                    rgb[p] = static_cast<std::uint8_t>(
+                        p % 3 == (data.attributes[0].codes[i] == 0 ? 0U : 2U) ? level + i % 5 : 20);
+                return Status(Done{});
+            }};
+    };
+    auto loaded = load_pictures(*made, pictures, kSide, serial);
+    REQUIRE(loaded);
+    return {std::make_shared<const Task>(*std::move(made)),
+            std::make_shared<const TrainingPictures>(*std::move(loaded))};
+}
+
+struct Study {
+    std::unique_ptr<FinetuneGroup> group;
+    std::vector<std::shared_ptr<Calls>> calls;  // by fitter
+};
+
+std::vector<RunKey> keys_of(std::initializer_list<const char*> names, int seeds) {
+    std::vector<RunKey> keys;
+    for (const char* name : names)
+        for (int s = 0; s < seeds; ++s)
+            keys.push_back({*find_strategy(name), static_cast<std::uint64_t>(s)});
+    return keys;
+}
+
+constexpr LoopSettings kLoop{.seed_set_size = 4, .per_round = 3, .rounds = 3};
+
+Result<Study> study(const Colours& on, std::span<const RunKey> keys, int fitters,
+                    std::span<const Record> done = {}, int bad_step = -1) {
+    Study made;
+    std::vector<std::unique_ptr<Fitter>> hands;
+    for (int i = 0; i < fitters; ++i) {
+        made.calls.push_back(std::make_shared<Calls>());
+        made.calls.back()->bad_step = bad_step;
+        hands.push_back(make_thread_fitter(std::make_unique<MeanColour>(made.calls.back()),
+                                           on.pictures, small_recipe()));
+    }
+    auto group = FinetuneGroup::make(on.task, "pretrained", keys, kLoop, std::move(hands), done);
+    if (!group) return group.error();
+    made.group = *std::move(group);
+    return made;
+}
+
+std::vector<Record> round_of(FinetuneGroup& group) {
+    group.start();
+    while (true) {
+        auto learning = group.poll();
+        if (!learning) FAIL(learning.error().what);
+        if (!(learning->fraction >= 0 && learning->fraction <= 1)) FAIL("no fraction");
+        if (learning->records) return *std::move(learning->records);
+    }
+}
+
+std::vector<Record> all_rounds(FinetuneGroup& group) {
+    std::vector<Record> all;
+    while (!finished(group)) {
+        const auto records = round_of(group);
+        all.insert(all.end(), records.begin(), records.end());
+    }
+    return all;
+}
+
+void check_same(const std::vector<Record>& a, const std::vector<Record>& b) {
+    REQUIRE(a.size() == b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        CHECK(a[i].arm == b[i].arm);
+        CHECK(a[i].seed == b[i].seed);
+        CHECK(a[i].round == b[i].round);
+        CHECK(a[i].accuracy == b[i].accuracy);
+        CHECK(a[i].picked == b[i].picked);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("the rate rises to step 100 and falls to a tenth behind steps 200, 300 and 400") {
+    const Recipe recipe;
+    CHECK(rate_at(recipe, 0) == 0);
+    CHECK(rate_at(recipe, 50) == doctest::Approx(0.0015));
+    CHECK(rate_at(recipe, 100) == 0.003);
+    CHECK(rate_at(recipe, 200) == 0.003);
+    CHECK(rate_at(recipe, 201) == doctest::Approx(0.0003));
+    CHECK(rate_at(recipe, 301) == doctest::Approx(0.00003));
+    CHECK(rate_at(recipe, 499) == doctest::Approx(0.000003));
+    CHECK(side_to_crop(480) == 512);
+    CHECK(side_to_crop(128) == 137);
+    CHECK(side_to_crop(64) == 80);
+}
+
+TEST_CASE("every labelled example is trained on as often as the others, to one time") {
+    for (const int labelled : {1, 7, 32, 45}) {
+        CAPTURE(labelled);
+        Batches batches(labelled, 32, 6, true, Rng(5));
+        CHECK(batches.size() == std::min(labelled, 32));
+        std::vector<int> seen(labelled, 0);
+        int mirrored = 0, count = 0;
+        for (int step = 0; step < 50; ++step)
+            for (const Crop& crop : batches.next()) {
+                ++seen[crop.place];
+                ++count;
+                mirrored += crop.mirrored;
+                CHECK(crop.x >= 0);
+                CHECK(crop.x <= 6);
+                CHECK(crop.y <= 6);
+            }
+        const auto [least, most] = std::ranges::minmax(seen);
+        CHECK(most - least <= 1);
+        CHECK(std::abs(2 * mirrored - count) < 5 * std::sqrt(count));
+    }
+}
+
+TEST_CASE("a crop is cut out where it says, and mirrored") {
+    Images images{1, 3, 3, {}};
+    for (int i = 0; i < 9; ++i)
+        for (int c = 0; c < 3; ++c) images.rgb.push_back(static_cast<std::uint8_t>(10 * i + c));
+    std::vector<std::uint8_t> rgb(12);
+    cut_out(images, 0, {0, 1, 1, false}, 2, rgb);
+    CHECK(rgb == std::vector<std::uint8_t>{40, 41, 42, 50, 51, 52, 70, 71, 72, 80, 81, 82});
+    cut_out(images, 0, {0, 0, 1, true}, 2, rgb);
+    CHECK(rgb == std::vector<std::uint8_t>{40, 41, 42, 30, 31, 32, 70, 71, 72, 60, 61, 62});
+}
+
+TEST_CASE(
+    "a fit ends where the loss is under its share of the first, at the last step, or diverged") {
+    Recipe recipe;
+    recipe.steps = 5;
+    const auto run = [&](std::vector<double> losses) {
+        Fit fit(4, recipe, Rng(1));
+        for (const double loss : losses) {
+            REQUIRE(!fit.done());
+            CHECK(fit.next().crops.size() == 4);
+            fit.took(loss);
+        }
+        CHECK(fit.done());
+        return fit.report();
+    };
+    const auto stopped = run({0.7, 0.01, 0.0006});
+    CHECK(stopped.end == FitEnd::stopped);
+    CHECK(stopped.steps == 3);
+    CHECK(stopped.first_loss == 0.7);
+    CHECK(stopped.last_loss == 0.0006);
+    CHECK(run({0.7, 0.6, 0.5, 0.4, 0.3}).end == FitEnd::all_steps);
+    const auto diverged = run({0.7, 0.9, std::numeric_limits<double>::infinity()});
+    CHECK(diverged.end == FitEnd::diverged);
+    CHECK(diverged.steps == 2);
+    CHECK(diverged.last_loss == 0.9);
+}
+
+TEST_CASE("a network that is trained learns, and picks by its own doubt, whatever the fitters") {
+    const Colours on = colours(60, 20);
+    const auto keys = keys_of({"uncertainty", "margin", "random"}, 2);
+    auto one = study(on, keys, 1), three = study(on, keys, 3);
+    REQUIRE(one);
+    REQUIRE(three);
+    const auto records = all_rounds(*one->group);
+    CHECK(records.size() == keys.size() * 4);
+    check_same(records, all_rounds(*three->group));
+    CHECK(records[0].arm == Arm{"pretrained", "finetune", "uncertainty"});
+    CHECK(records[0].labels == 4);
+    CHECK(records.back().labels == 13);
+    CHECK(records.back().accuracy > 0.9);
+    CHECK(records.back().picked.empty());
+    for (const Record& record : records) CHECK(record.converged);
+}
+
+TEST_CASE("the arms of a seed share the first fit, and random picks are not scored") {
+    const Colours on = colours(60, 20);
+    auto made = study(on, keys_of({"random", "uncertainty"}, 2), 1);
+    REQUIRE(made);
+    const Calls& calls = *made->calls[0];
+    round_of(*made->group);
+    CHECK(calls.resets == 2);
+    CHECK(calls.asked == 2 * (20 + 56));
+    round_of(*made->group);
+    CHECK(calls.resets == 2 + 4);
+    CHECK(calls.asked == 2 * (20 + 56) + 2 * 20 + 2 * (20 + 53));
+}
+
+TEST_CASE("a study of trained networks goes on from its records without a fit") {
+    const Colours on = colours(60, 20);
+    const auto keys = keys_of({"uncertainty", "random"}, 2);
+    auto whole = study(on, keys, 2);
+    REQUIRE(whole);
+    const auto records = all_rounds(*whole->group);
+    const std::vector<Record> done(records.begin(), records.begin() + 6);  // cut within a round
+    auto rest = study(on, keys, 1, done);
+    REQUIRE(rest);
+    CHECK(rest->calls[0]->resets == 0);
+    auto all = done;
+    while (!finished(*rest->group)) {
+        const auto some = round_of(*rest->group);
+        all.insert(all.end(), some.begin(), some.end());
+    }
+    const auto by_run = [](const Record& a, const Record& b) {
+        return std::tie(a.arm, a.seed, a.round) < std::tie(b.arm, b.seed, b.round);
+    };
+    auto expected = records;
+    std::ranges::sort(expected, by_run);
+    std::ranges::sort(all, by_run);
+    check_same(all, expected);
+}
+
+TEST_CASE("a fit that diverges goes back a step, is marked, and the study goes on") {
+    const Colours on = colours(60, 20);
+    auto made = study(on, keys_of({"uncertainty"}, 1), 1, {}, 5);
+    REQUIRE(made);
+    const auto records = round_of(*made->group);
+    CHECK_FALSE(records[0].converged);
+    CHECK(records[0].picked.size() == 3);
+    CHECK(made->calls[0]->undone == 1);
+    CHECK(made->calls[0]->steps == 6);
+}
+
+TEST_CASE("a round of trained networks can be given up and begun again") {
+    const Colours on = colours(60, 20);
+    const auto keys = keys_of({"uncertainty", "random"}, 2);
+    auto calm = study(on, keys, 2), hasty = study(on, keys, 2);
+    REQUIRE(calm);
+    REQUIRE(hasty);
+    hasty->group->start();
+    REQUIRE(hasty->group->poll());
+    hasty->group->cancel();
+    CHECK_FALSE(hasty->group->poll()->records);
+    hasty->group->start();
+    REQUIRE(hasty->group->poll());
+    check_same(round_of(*hasty->group), round_of(*calm->group));
+}
+
+TEST_CASE("a network that fails is the round's error, and one without numbers is named") {
+    class Failing final : public Trainable {
+       public:
+        Status reset() override { return Done{}; }
+        Result<double> step(std::span<const std::uint8_t>, std::span<const int>, double,
+                            double) override {
+            return 0.0;
+        }
+        void undo() override {}
+        Result<Matrix> logits(std::span<const std::uint8_t>, int n) override {
+            return Matrix(Matrix::Constant(n, 2, std::numeric_limits<double>::quiet_NaN()));
+        }
+    };
+    const Colours on = colours(60, 20);
+    std::vector<std::unique_ptr<Fitter>> fitters;
+    fitters.push_back(make_thread_fitter(std::make_unique<Failing>(), on.pictures, small_recipe()));
+    auto group = FinetuneGroup::make(on.task, "pretrained", keys_of({"uncertainty"}, 1), kLoop,
+                                     std::move(fitters));
+    REQUIRE(group);
+    (*group)->start();
+    Result<Learning> learning = Learning{};
+    do learning = (*group)->poll();
+    while (learning && !learning->records);
+    REQUIRE_FALSE(learning);
+    CHECK(learning.error().what.find("no numbers") != std::string::npos);
+    CHECK((*group)->runs()[0].round() == 0);
+}
