@@ -67,7 +67,10 @@ class Runner {
         std::vector<const char*> in_names, out_names;
         for (std::size_t i = 0; i < inputs_.size(); ++i) {
             const auto& numbers = given.at(inputs_[i]);
-            REQUIRE(static_cast<std::int64_t>(numbers.size()) == element_count(shapes_[i]));
+            const auto count = static_cast<std::int64_t>(numbers.size());
+            if (!shapes_[i].empty() && shapes_[i][0] < 0)  // any number of pictures
+                shapes_[i][0] = count / -element_count(shapes_[i]);
+            REQUIRE(count == element_count(shapes_[i]));
             buffers.emplace_back(numbers.begin(), numbers.end());
             in.push_back(Ort::Value::CreateTensor<T>(memory, buffers.back().data(),
                                                      buffers.back().size(), shapes_[i].data(),
