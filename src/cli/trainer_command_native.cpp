@@ -17,6 +17,8 @@
 namespace bluesquare {
 namespace {
 
+constexpr int kUsualSize = 96;
+
 struct TrainerOptions {
     EncoderOptions encoders;
     std::string out, train = "all", batch_norm = "frozen";
@@ -102,6 +104,7 @@ Status make_trainer(TrainerOptions o) {
     const auto opened =
         names_network_file(o.encoders.model) ? open_file(o.encoders) : open_ours(o.encoders);
     if (!opened) return opened.error();
+    if (o.step.size == 0 && !names_network_file(o.encoders.model)) o.step.size = kUsualSize;
     o.step.batch_statistics = o.batch_norm == "batch";
     const auto graphs = make_step_graphs(opened->network, o.step);
     if (!graphs) return graphs.error();
@@ -125,8 +128,8 @@ void add_trainer(CLI::App& app, Action& action) {
         ->check(check_utf8);
     add_number(*command, "classes", o->step.classes, 2, 100000, "Of the head");
     add_number(*command, "batch", o->step.batch, 1, 4096, "Pictures of a step");
-    o->step.size = 96;
-    add_number(*command, "size", o->step.size, 1, 4096, "Pixels a side");
+    add_number(*command, "size", o->step.size, 0, 4096,
+               "Pixels a side; 0: as the file says, or 96 for our model");
     command
         ->add_option("--train", o->train,
                      "all, head, or last:k: the head and the last k stages (of 9 of our model, of "
@@ -155,7 +158,7 @@ void add_trainer(CLI::App& app, Action& action) {
         "of the .safetensors file, from whose values training starts.\n"
         "Examples:\n"
         "  bluesquare trainer efficientnet_lite0 --classes 2 --batch 32 --size 96 -o step.onnx\n"
-        "  bluesquare trainer small.onnx --classes 3 --batch 8 --size 32 --train head -o "
+        "  bluesquare trainer small.onnx --classes 3 --batch 8 --train head -o "
         "head.onnx\n");
     command->callback([o, &action] { action = [o] { return make_trainer(*o); }; });
 }

@@ -47,7 +47,8 @@ class NetworkSource {
 
     const std::string& input() const;
     const std::string& output() const;
-    bool planes() const;  // n x 3 x h x w, not n x h x w x 3
+    int fixed_size() const;  // pixels a side that it says; 0: it leaves that open
+    bool planes() const;     // n x 3 x h x w, not n x h x w x 3
     // In the order of their first use. What looks like a weight but is a constant is not there.
     const std::vector<NetworkWeight>& weights() const;
     // Means and variances of BatchNormalization, which no gradient trains; stages as weights have

@@ -277,6 +277,11 @@ const std::string& NetworkSource::output() const { return file_->output; }
 bool NetworkSource::planes() const {
     return file_->input_shape[3] != 3 || file_->input_shape[1] == 3;
 }
+int NetworkSource::fixed_size() const {
+    const std::size_t first = planes() ? 2 : 1;
+    const auto side = std::max(file_->input_shape[first], file_->input_shape[first + 1]);
+    return static_cast<int>(std::max<std::int64_t>(side, 0));
+}
 const std::vector<NetworkWeight>& NetworkSource::weights() const { return file_->weights; }
 const std::vector<NetworkWeight>& NetworkSource::statistics() const { return file_->statistics; }
 int NetworkSource::stage_count() const { return file_->stages; }

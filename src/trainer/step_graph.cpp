@@ -41,6 +41,7 @@ class StepMaker {
         : source_(std::move(source)), network_(network), settings_(settings) {}
 
     Result<StepGraphs> run() {
+        if (auto ok = settle_size(); !ok) return ok.error();
         if (auto ok = make_whole(); !ok) return ok.error();
         if (auto ok = choose(); !ok) return ok.error();
         if (auto ok = make_trained(); !ok) return ok.error();
@@ -50,9 +51,21 @@ class StepMaker {
     }
 
    private:
+    Status settle_size() {
+        const int fixed = source_.fixed_size(), said = settings_.size;
+        if (fixed > 0 && said > 0 && fixed != said)
+            return usage_error(network_.name + " takes " + std::to_string(fixed) +
+                               " pixels a side, not " + std::to_string(said) +
+                               ": leave --size out, or export it for others");
+        if (fixed == 0 && said == 0)
+            return usage_error(network_.name + " takes pictures of any size: say --size");
+        out_.size = fixed > 0 ? fixed : said;
+        return Done{};
+    }
+
     // All of it, by its weights as they are: shapes, and constants that follow from them.
     Status make_whole() {
-        const std::int64_t n = settings_.batch, s = settings_.size;
+        const std::int64_t n = settings_.batch, s = out_.size;
         pixels_ = g_.input("pixels", Kind::real,
                            source_.planes() ? Shape{n, 3, s, s} : Shape{n, s, s, 3});
         whole_.emplace(source_.input(), pixels_);
@@ -294,17 +307,20 @@ Result<TrainedPart> trained_part(const std::string& said) {
 }
 
 Result<StepGraphs> make_step_graphs(const TrainerNetwork& network, const StepSettings& settings) {
-    if (settings.classes < 2 || settings.batch < 1 || settings.size < 1)
-        return usage_error("a step needs 2 classes, a batch of 1 and pictures of 1 pixel at least");
+    if (settings.classes < 2 || settings.batch < 1 || settings.size < 0)
+        return usage_error("a step needs 2 classes and a batch of 1 at least");
     auto source = NetworkSource::open(network);
     if (!source) return source.error();
     return StepMaker(*std::move(source), network, settings).run();
 }
 
 std::string manifest_of(const StepGraphs& graphs, const StepSettings& settings) {
-    nlohmann::ordered_json json{{"classes", settings.classes},     {"batch", settings.batch},
-                                {"size", settings.size},           {"input", graphs.input},
-                                {"dimensions", graphs.dimensions}, {"total", graphs.initial.size()},
+    nlohmann::ordered_json json{{"classes", settings.classes},
+                                {"batch", settings.batch},
+                                {"size", graphs.size},
+                                {"input", graphs.input},
+                                {"dimensions", graphs.dimensions},
+                                {"total", graphs.initial.size()},
                                 {"frozen", !graphs.frozen.empty()}};
     for (const auto& [key, list] : {std::pair{"parameters", &graphs.parameters},
                                     std::pair{"statistics", &graphs.statistics}}) {

@@ -33,7 +33,7 @@ Result<TrainedPart> trained_part(const std::string& said);
 
 struct StepSettings {
     int classes = 2, batch = 32;
-    int size = 0;  // pixels a side
+    int size = 0;  // pixels a side; 0: the file's
     TrainedPart part{};
     TakeSettings taking{};          // its `batch` is ours to make:
     bool batch_statistics = false;  // BatchNormalization in what is trained goes by the batch
@@ -64,6 +64,7 @@ struct StepGraphs {
     std::vector<float> initial_statistics;
     Shape input;         // of x
     int dimensions = 0;  // of the features
+    int size = 0;        // pixels a side
 };
 
 // Failure names the node that cannot be trained, or that needs another size; usage error where the

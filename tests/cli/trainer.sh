@@ -55,6 +55,8 @@ exits 1 "$program" trainer broken.onnx -o x.onnx
 says 'is not an ONNX file'
 exits 1 "$program" trainer small.onnx --size 8 -o nowhere/x.onnx
 exits 2 "$program" trainer small.onnx --size 8 --output nothing -o x.onnx
+exits 2 "$program" trainer small.onnx --size 9 -o x.onnx
+says 'takes 8 pixels a side, not 9'
 [ ! -e x.onnx ] || fail "a file was written all the same"
 
 [ "$failures" = 0 ] && echo "steps of training are written"

@@ -411,6 +411,10 @@ TEST_CASE("trainer: what cannot be trained is named") {
     CHECK(contains(error_of(small_network(), settings_for(2, 8), "nowhere"), "'nowhere'"));
     // The mean of a map, as an encoder has it.
     CHECK(error_of(small_network(), settings_for(2, 8), "map") == "no error");
+    CHECK(
+        contains(error_of(small_network(), settings_for(2, 16)), "takes 8 pixels a side, not 16"));
+    CHECK(contains(error_of(small_network(0), settings_for(2, 0)), "say --size"));
+    CHECK(error_of(small_network(), settings_for(2, 0)) == "no error");
     StepSettings last = settings_for(2, 8);
     last.part.trains = Trains::last;
     last.part.stages = 11;
