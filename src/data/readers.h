@@ -17,7 +17,7 @@
 namespace bluesquare {
 
 struct DataFolder {
-    std::string name;  // what messages call it
+    std::string name;  // what messages call it; empty: files by their place alone
     // Of a file by its place within the folder ("images/1.png"); from any thread. read() fails
     // where there is none.
     std::function<bool(const std::string& file)> has;
@@ -45,6 +45,14 @@ struct FoundData {
     std::vector<std::string> notes{};  // what was left out or chosen here, a line each
 };
 
+// What a set's examples are: files of pictures, rows of a .npy file, pictures packed into larger
+// files, or texts.
+enum class Examples : std::uint8_t { pictures, features, packed, texts };
+
+// What tells such a set: files of its own, a metadata.csv as users write it (table_dataset.h), or
+// nothing but where its pictures lie.
+enum class ToldBy : std::uint8_t { its_files, plain_table, folders };
+
 struct DataReader {
     std::string_view name, description;  // which files, in one line
     std::string_view attributes;         // target and nuisance, and what else is offered
@@ -52,6 +60,8 @@ struct DataReader {
     bool (*matches)(const DataFolder& folder);
     // Pictures may be missing. Failure names the file, and the row.
     Result<FoundData> (*read)(const DataFolder& folder);
+    Examples examples = Examples::pictures;
+    ToldBy told_by = ToldBy::its_files;
 
     // read(), and failure where a picture that is asked for is not there.
     Result<FoundData> open(const DataFolder& folder) const;

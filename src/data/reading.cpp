@@ -40,7 +40,7 @@ std::vector<int> sorted_order(const std::vector<std::string>& texts, bool number
 }  // namespace
 
 std::string path_in(const DataFolder& folder, const std::string& file) {
-    return folder.name + "/" + file;
+    return folder.name.empty() ? file : folder.name + "/" + file;
 }
 
 Status require_file(const DataFolder& folder, const std::string& file, std::string_view home) {
