@@ -1,7 +1,6 @@
 #include "app/own_pictures.h"
 
 #include <algorithm>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -9,8 +8,8 @@
 #include "core/quoted.h"
 #include "data/csv.h"
 #include "data/picture_file.h"
+#include "data/row_sample.h"
 #include "data/table_dataset.h"
-#include "exact/random.h"
 #include "shapes/scene.h"
 
 namespace bluesquare {
@@ -64,18 +63,6 @@ std::vector<T> at_rows(const std::vector<T>& column, const std::vector<int>& row
     for (const int row : rows)
         if (!column.empty()) taken.push_back(column[row]);
     return taken;
-}
-
-// As many of `count` as the page takes, in their order.
-std::vector<int> sample_of(int count) {
-    std::vector<int> rows(count);
-    std::iota(rows.begin(), rows.end(), 0);
-    if (count <= most_own_rows) return rows;
-    Rng rng(0, "own rows");
-    shuffle(rows, rng);
-    rows.resize(most_own_rows);
-    std::ranges::sort(rows);
-    return rows;
 }
 
 // Why the page cannot take an attribute, or nothing.
@@ -214,7 +201,7 @@ Result<OwnPicturesReader> OwnPicturesReader::open(std::span<const std::uint8_t> 
 
 void OwnPicturesReader::take_sample() {
     table_rows_ = static_cast<int>(numbers_.size());
-    taken_ = sample_of(table_rows_);
+    taken_ = row_sample(table_rows_, most_own_rows);
     places_.assign(table_rows_, -1);
     for (int place = 0; place < total(); ++place) places_[taken_[place]] = place;
     if (total() == table_rows_) return;
