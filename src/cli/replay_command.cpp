@@ -14,7 +14,9 @@
 #include "cli/wait.h"
 #include "core/quoted.h"
 #include "data/csv.h"
+#include "data/plain_table.h"
 #include "data/table_dataset.h"
+#include "lab/data_folder.h"
 #include "lab/shipped_folder.h"
 #include "platform/files.h"
 #include "platform/places.h"
@@ -59,17 +61,32 @@ EncoderSource encoders_from(const EncoderOptions& options) {
         };
 }
 
+// The table of the visitor's folder, as the page makes it.
+Result<PlainTable> own_table(const std::string& path) {
+    const DataFolder folder = data_folder_at(path);
+    const auto reader = find_reader(folder);
+    if (reader && is_for_plain_table(**reader))
+        return read_plain_table(folder, **reader, most_own_rows);
+    const auto bytes = read_file(path + "/metadata.csv");
+    if (!bytes) return bytes.error();
+    PlainTable table{"metadata.csv", std::string(as_text(*bytes)), {}, {}};
+    const auto csv = read_csv(table.csv, table.name);
+    if (!csv) return csv.error();
+    auto described = read_table_dataset(*csv, false);
+    if (!described) return described.error();
+    table.files = std::move(described->filenames);
+    return table;
+}
+
 // The visitor's folder, read as the page reads it.
 Result<OwnPictures> read_own(const std::string& folder) {
-    const std::string path = folder + "/metadata.csv";
-    const auto csv = read_file(path);
-    if (!csv) return csv.error();
-    auto reader = OwnPicturesReader::open(*csv, "metadata.csv");
+    const auto table = own_table(folder);
+    if (!table) return table.error();
+    auto reader = OwnPicturesReader::open(
+        {reinterpret_cast<const std::uint8_t*>(table->csv.data()), table->csv.size()}, table->name);
     if (!reader) return reader.error();
-    const auto table = read_csv(as_text(*csv), path);
-    const auto described = read_table_dataset(*table, false);
     ProgressBar bar;
-    for (const auto& name : described->filenames) {
+    for (const auto& name : table->files) {
         const std::string file = folder + "/" + name;
         const auto bytes = read_file(file);
         if (bytes)
@@ -177,8 +194,9 @@ void add_replay(CLI::App& app, Action& action) {
         ->required();
     add_encoder_flags(*command, o->encoders);
     command->add_option("--features", o->features, "Folder of shipped features");
-    command->add_option("--pictures", o->pictures,
-                        "Folder with metadata.csv, for links about pictures of your own");
+    command->add_option(
+        "--pictures", o->pictures,
+        "Folder of what was given to the page, for links about pictures of your own");
     command->add_flag("--json", o->json, "The whole state as JSON, as the page's state() gives it");
     command->add_option("--out", o->out, "Folder for records.jsonl and records.csv");
     command->footer(
