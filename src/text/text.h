@@ -1,5 +1,6 @@
 // Everything that a visitor reads, in every language: assets/texts.json, one row a text. A build
-// turns it into text/keys.h (enum class Text) and text/table.h.
+// turns it into text/keys.h (enum class Text) and text/table.h, but for web_..., which the page
+// around the canvas says.
 #pragma once
 
 #include <initializer_list>

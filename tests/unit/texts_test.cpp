@@ -51,6 +51,9 @@ const std::vector<Row>& all_rows() {
     return rows;
 }
 
+// The others are said by the page around the canvas alone.
+bool in_program(const Row& row) { return !row.key.starts_with("web_"); }
+
 const Row* find_row(const std::string& key) {
     for (const Row& row : all_rows())
         if (row.key == key) return &row;
@@ -219,11 +222,11 @@ std::string key_of(const std::pair<std::string, std::string>& name) {
 }  // namespace
 
 TEST_CASE("texts: both languages say something, of the same values, as the table has it") {
-    REQUIRE(all_rows().size() == text_count);
+    CHECK(std::ranges::count_if(all_rows(), in_program) == text_count);
     for (const Row& row : all_rows()) {
         CAPTURE(row.key);
-        CHECK(word("", row.key, Language::english) == row.words[0]);
-        CHECK(word("", row.key, Language::german) == row.words[1]);
+        CHECK(word("", row.key, Language::english) == (in_program(row) ? row.words[0] : row.key));
+        CHECK(word("", row.key, Language::german) == (in_program(row) ? row.words[1] : row.key));
         CHECK_FALSE(row.words[0].empty());
         CHECK_FALSE(row.words[1].empty());
         const auto holes = holes_of(row.words[0]);
