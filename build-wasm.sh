@@ -51,7 +51,7 @@ assemble() {
   done
   cp "$deps"/qrcode/qrcode.mjs "$to/"
   { echo "// Made by build-wasm.sh from assets/texts.json."; printf 'export const texts = '; cat "$root/assets/texts.json"; } >"$to/texts.mjs"
-  cp "$root"/build/wasm/bluesquare-{app,decoder}.{mjs,wasm} "$to/"
+  cp "$root"/build/wasm/bluesquare-{app,decoder,readers}.{mjs,wasm} "$to/"
   cp "$deps"/fonts/Inter-{Regular,SemiBold}.otf "$to/fonts/"
   cp "$root"/assets/sample.zip "$to/"
   cp "$root"/assets/features/* "$to/features/" 2>/dev/null ||
@@ -96,7 +96,7 @@ replace() {
 print_sizes() {
   local name size packed
   echo "dist/:                                bytes   compressed"
-  for name in bluesquare-app.wasm bluesquare-app.mjs bluesquare-decoder.wasm features/pretrained.bin features/random-init.bin \
+  for name in bluesquare-app.wasm bluesquare-app.mjs bluesquare-{decoder,readers}.wasm features/pretrained.bin features/random-init.bin \
     fonts/Inter-Regular.otf fonts/Inter-SemiBold.otf models/efficientnet_lite0.safetensors \
     ort/ort-wasm-simd-threaded.wasm; do
     [ -f "$root/dist/$name" ] || continue

@@ -21,12 +21,23 @@ target_link_options(bluesquare-app PRIVATE -Os -msimd128
   -sUSE_GLFW=3 -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2 -sGL_ENABLE_GET_PROC_ADDRESS=0
   -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=64MB -sSTACK_SIZE=1MB -sMINIFY_HTML=0)
 
-# What turns picture files into pixels beside the page's thread: web/sort_worker.mjs.
-add_executable(bluesquare-decoder "${CMAKE_SOURCE_DIR}/src/main_decoder.cpp")
-target_link_libraries(bluesquare-decoder PRIVATE bluesquare_data)
-set_target_properties(bluesquare-decoder PROPERTIES SUFFIX ".mjs")
-target_link_options(bluesquare-decoder PRIVATE -O3 -msimd128
-  -sEXPORTED_FUNCTIONS=_malloc,_free,_bluesquare_decode,_bluesquare_fit,_bluesquare_content
-  -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString
-  -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=worker -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0
-  -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16MB -sSTACK_SIZE=1MB --no-entry)
+# bluesquare_worker(NAME SOURCE OPTIMISATION FUNCTION...): a small program that runs beside the page's thread.
+function(bluesquare_worker name source optimisation)
+  list(TRANSFORM ARGN PREPEND "_" OUTPUT_VARIABLE exported)
+  list(JOIN exported "," exported)
+  add_executable(${name} "${CMAKE_SOURCE_DIR}/src/${source}")
+  target_link_libraries(${name} PRIVATE bluesquare_data)
+  set_target_properties(${name} PROPERTIES SUFFIX ".mjs")
+  target_link_options(${name} PRIVATE ${optimisation} -msimd128
+    -sEXPORTED_FUNCTIONS=_malloc,_free,${exported}
+    -sEXPORTED_RUNTIME_METHODS=HEAPU8,UTF8ToString
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sENVIRONMENT=worker -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0
+    -sALLOW_MEMORY_GROWTH=1 -sINITIAL_MEMORY=16MB -sSTACK_SIZE=1MB --no-entry)
+endfunction()
+
+# Picture files to pixels (web/sort_worker.mjs), and data sets to tables (web/readers_worker.mjs).
+bluesquare_worker(bluesquare-decoder main_decoder.cpp -O3
+  bluesquare_decode bluesquare_fit bluesquare_content)
+bluesquare_worker(bluesquare-readers main_readers.cpp -Oz
+  bluesquare_brought bluesquare_brought_give bluesquare_brought_refuse bluesquare_brought_ask)
+target_compile_options(bluesquare-readers PRIVATE -Oz -fno-rtti)

@@ -22,7 +22,7 @@ export function filesBelow(folder) {
 export function groupOf(name) {
     if (/^licences\/|^(LICENSE|NOTICE)$|\/LICEN[CS]E/.test(name)) return undefined;
     if (/^ort\/.*(webgpu|asyncify)/.test(name)) return 'used';
-    return /^(ort|models)\/|^features\/stages-|^sample\.zip$|decoder/.test(name) ? 'rest' : 'core';
+    return /^(ort|models)\/|^features\/stages-|^sample\.zip$|^bluesquare-(decoder|readers)\./.test(name) ? 'rest' : 'core';
 }
 
 // What the page fetches besides its modules: sizes of what it starts with (its bar counts them), and

@@ -66,3 +66,15 @@ test('the build: every file with its hash, inline scripts allowed, a version tha
     }
     assert.equal(groupOf('ort/LICENCE.txt'), undefined);
 });
+
+test('what the page imports at its start is kept at once; what only workers need, when there is time', () => {
+    const seen = new Set(['shell.mjs']), source = (name) => readFileSync(new URL(`../../web/${name}`, import.meta.url), 'utf8');
+    for (const name of seen) {
+        assert.equal(groupOf(name), 'core', name);
+        const imported = [...source(name).matchAll(/from '\.\/([a-z_]+\.mjs)'/g)].map(([, other]) => other);
+        for (const other of imported.filter((one) => !['texts.mjs', 'sizes.mjs', 'qrcode.mjs'].includes(one))) seen.add(other);
+    }
+    assert.ok(seen.has('sort_decoder.mjs') && seen.has('readers.mjs'));
+    assert.equal(groupOf('bluesquare-decoder.wasm'), 'rest');
+    assert.equal(groupOf('bluesquare-readers.mjs'), 'rest');
+});
