@@ -1,14 +1,16 @@
-// Files that a visitor dropped or chose, and what lies in their zips: [{path, read()}]; read() gives
-// the bytes, or rejects with words that go on from the path.
+// Files that a visitor dropped or chose, and what lies in their zips: [{path, read(), head(bytes)}];
+// read() gives the bytes, head() so many from the beginning or some more, or they reject with words
+// that go on from the path.
 import { mostBytes } from './limits.mjs';
 import { say } from './words.mjs';
 import { openZip, plainPath } from './zip.mjs';
 
-const MOST_LISTED = 200_000;
+const MOST_LISTED = 300_000; // CelebA has 202,599
 
 // What systems leave beside files.
 export const isHidden = ({ path }) => path.split('/').some((part) => part.startsWith('.')) || /(^|\/)__MACOSX\//.test(path);
 export const isPicture = ({ path }) => /\.(png|jpe?g|webp|avif|gif|bmp)$/i.test(path);
+export const isTable = ({ path }) => lastPart(path).toLowerCase() === 'metadata.csv';
 export const lastPart = (path) => path.slice(path.lastIndexOf('/') + 1);
 export const isZip = ({ path }) => /\.zip$/i.test(path);
 
@@ -24,6 +26,7 @@ export const fileEntry = ({ path, file }) => ({
         if (file.size > most) throw new Error(say('web_too_large', most / 1e6));
         return new Uint8Array(await file.arrayBuffer());
     },
+    head: async (bytes) => new Uint8Array(await file.slice(0, bytes).arrayBuffer()),
 });
 
 // Entries of zips below the zips' own names.

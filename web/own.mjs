@@ -1,79 +1,47 @@
 // A visitor's own pictures, or features: a dropped or chosen folder, files or zip, handed to the program one file
 // at a time. Nothing leaves this machine.
+import { Brought, describe } from './brought.mjs';
 import { make } from './elements.mjs';
-import { checkCount, fileEntry, filesOfInput, isHidden, isZip, lastPart, zipEntries } from './entries.mjs';
+import { filesOfInput, isHidden } from './entries.mjs';
 import { isFeatures } from './limits.mjs';
+import { findSet } from './readers.mjs';
 import { say } from './words.mjs';
-import { openZip } from './zip.mjs';
 
-const TABLE = 'metadata.csv';
-const MOST_FILES = 20_000;
+export { tableText } from './table_text.mjs';
 
-const depth = (path) => path.split('/').length;
-const isTable = ({ path }) => lastPart(path).toLowerCase() === TABLE;
 const pause = () => new Promise((resolve) => setTimeout(resolve));
 
-// Nothing but pictures, perhaps: they have no table.
-export class NoTable extends Error {}
-
-// A table as the program reads it: UTF-8, letters composed as in the names of files. Spreadsheets
-// also write UTF-16 and Windows' own letters.
-export function tableText(bytes) {
-    const [first, second] = bytes;
-    const words = (kind, fatal = false) => new TextDecoder(kind, { fatal }).decode(bytes).normalize('NFC');
-    const encode = (text) => new TextEncoder().encode(text);
-    if (first === 0xff && second === 0xfe) return encode(words('utf-16le'));
-    if (first === 0xfe && second === 0xff) return encode(words('utf-16be'));
-    try {
-        return encode(words('utf-8', true));
-    } catch {
-        return encode(words('windows-1252'));
+// Hands the entries' bytes to the program, one after another.
+async function handOver(entries, own, place, progress) {
+    for (const [count, { path, read }] of entries.entries()) {
+        try {
+            own.add(place(path), await read());
+        } catch (error) {
+            own.refuse(place(path), error.message);
+        }
+        progress(count + 1);
+        if (count % 8 === 7) await pause(); // let the page live
     }
 }
 
-function findTable(entries) {
-    const tables = entries.filter(isTable).sort((a, b) => depth(a.path) - depth(b.path));
-    if (tables.length > 1 && depth(tables[0].path) === depth(tables[1].path))
-        throw new Error(say('web_two_tables', tables[0].path, tables[1].path));
-    return tables[0];
-}
-
-// Reads everything into the program. files: [{path, file}]. progress(done): pictures. Returns what
-// is wrong and what to know: {error, problems, notes: [texts]}; without an error the program now runs.
-export async function readAll(files, own, progress) {
-    checkCount(files, MOST_FILES);
-    const zips = files.filter(isZip);
-    const alone = files.length === 1 && zips.length === 1;
-    let entries = alone ? checkCount(await openZip(zips[0].file, zips[0].path), MOST_FILES) : files.filter((file) => !isZip(file)).map(fileEntry);
-    let inside = alone ? [] : null; // of zips among other files: only where they are needed
-    const lookInside = async () => (entries = [...entries, ...(inside ??= await zipEntries(zips, MOST_FILES))]);
-    if (!findTable(entries)) await lookInside();
-    const table = findTable(entries);
-    if (!table) throw new NoTable(say('web_no_table', TABLE));
-    const bytes = await table.read().catch((error) => {
-        throw new Error(`${table.path} ${error.message}`);
-    });
-    const why = own.open(tableText(bytes), table.path);
+// Reads everything into the program. files: [{path, file}]. progress(done): pictures. find(entries): findSet() of
+// readers.mjs. Returns what is wrong and what to know: {error, problems, notes: [texts]}; without an error the
+// program now runs.
+export async function readAll(files, own, progress, find) {
+    const brought = await Brought.of(files);
+    const { bytes, name, place, ours, notes } = await describe(brought, find);
+    const why = own.open(bytes, name);
     if (why) throw new Error(why);
     const offered = (some) => {
-        for (const { path } of some) own.offer(path);
-        return some.filter((entry) => own.wants(entry.path) && !(isFeatures(entry) && isHidden(entry)));
+        const possible = some.filter(ours);
+        for (const { path } of possible) own.offer(place(path));
+        return possible.filter((entry) => own.wants(place(entry.path)) && !(isFeatures(entry) && isHidden(entry)));
     };
-    let wanted = offered(entries);
-    if (wanted.every(isFeatures) && !inside) {
-        await lookInside();
-        wanted = [...wanted, ...offered(inside)];
-    }
-    for (const [place, { path, read }] of wanted.entries()) {
-        try {
-            own.add(path, await read());
-        } catch (error) {
-            own.refuse(path, error.message);
-        }
-        progress(place + 1);
-        if (place % 8 === 7) await pause(); // let the page live
-    }
-    return own.finish();
+    let wanted = offered(brought.entries);
+    if (wanted.every(isFeatures)) wanted = [...wanted, ...offered(await brought.lookInside())];
+    await handOver(wanted, own, place, progress);
+    const answer = own.finish();
+    return { ...answer, notes: [...notes, ...(answer.notes ?? [])] };
 }
 
 function list(texts) {
@@ -124,7 +92,7 @@ export class OwnPictures {
         const count = make('p', { role: 'status' }, say('web_reading', 0));
         this.#show(count);
         try {
-            const { error, problems, notes } = await readAll(await coming, this.host.own, (read) => (count.textContent = say('web_reading', read)));
+            const { error, problems, notes } = await readAll(await coming, this.host.own, (read) => (count.textContent = say('web_reading', read)), findSet);
             if (error) this.#report(error, problems);
             else if (problems.length) this.#report(say('web_read_some'), [...problems, ...notes]);
             else if (notes.length) this.#show(make('p', { role: 'status' }, say('web_own_notes')), list(notes), this.#end());

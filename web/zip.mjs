@@ -101,7 +101,8 @@ function parseEntry(bytes, at, shift) {
     };
 }
 
-async function inflate(blob, size) {
+// Failure where there is more than `size`; with `enough`, no more than that much and a little.
+async function inflate(blob, size, enough = Infinity) {
     const parts = [];
     let length = 0;
     const reader = blob.stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
@@ -110,36 +111,39 @@ async function inflate(blob, size) {
         if (done) return joined(parts, length);
         parts.push(value);
         length += value.length;
-        if (length <= size) continue;
+        if (length <= size && length < enough) continue;
         reader.cancel().catch(() => {});
-        throw new Error('larger than it says');
+        if (length > size) throw new Error('larger than it says');
+        return joined(parts, length);
     }
 }
 
-async function unpack(blob, { method, crc, size, packed, offset }) {
+// enough: bytes from its beginning that will do; they are not checked.
+async function unpack(blob, { method, crc, size, packed, offset }, enough = Infinity) {
     const local = new Fields(await bytesOf(blob, offset, offset + 30));
     if (local.u32(0) !== 0x04034b50) throw new Error('no entry');
     const begin = offset + 30 + local.u16(26) + local.u16(28), data = blob.slice(begin, begin + packed);
-    const bytes = method === STORED ? new Uint8Array(await data.arrayBuffer()) : await inflate(data, size);
+    const bytes = method === STORED ? new Uint8Array(await data.slice(0, Math.min(enough, packed)).arrayBuffer()) : await inflate(data, size, enough);
+    if (bytes.length >= enough && enough < size) return bytes;
     if (bytes.length !== size || crc32(bytes) !== crc) throw new Error('damaged');
     return bytes;
 }
 
-// The bytes, or a rejection whose words go on from the entry's name.
-async function read(blob, entry) {
+// The bytes, or `enough` of them; or a rejection whose words go on from the entry's name.
+async function read(blob, entry, enough) {
     if (entry.flags & 1) throw new Error(say('web_zip_password'));
     if (entry.method !== STORED && entry.method !== DEFLATED)
         throw new Error(say('web_zip_method', METHODS[entry.method] ?? `method ${entry.method}`));
     const most = mostBytes(entry);
-    if (entry.size > most) throw new Error(say('web_too_large', most / 1e6));
+    if (entry.size > most && !enough) throw new Error(say('web_too_large', most / 1e6));
     try {
-        return await unpack(blob, entry);
+        return await unpack(blob, entry, enough);
     } catch {
         throw new Error(say('web_damaged'));
     }
 }
 
-// [{path, read()}] of the files in a zip, without what macOS adds. Rejects where it is none.
+// [{path, read(), head(bytes)}] of the files in a zip, without what macOS adds. Rejects where it is none.
 export async function openZip(blob, name) {
     const files = new Map(); // where a path stands twice, the later one counts
     try {
@@ -148,7 +152,7 @@ export async function openZip(blob, name) {
         const directory = await bytesOf(blob, at, at + size);
         for (let place = 0, entry = { end: 0 }; place < count; ++place) {
             const now = (entry = parseEntry(directory, entry.end, shift));
-            if (!/(^|\/)(__MACOSX\/|\._)|\/$/.test(now.path)) files.set(now.path, { path: now.path, read: () => read(blob, now) });
+            if (!/(^|\/)(__MACOSX\/|\._)|\/$/.test(now.path)) files.set(now.path, { path: now.path, read: () => read(blob, now), head: (bytes) => read(blob, now, bytes) });
         }
     } catch {
         throw new Error(say('web_no_zip', name));

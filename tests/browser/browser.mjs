@@ -195,9 +195,9 @@ export async function screenshot({ page }, name) {
     return page.screenshot({ path: `${artifacts}${name}.png`, caret: 'initial' }); // else a style that the policy forbids
 }
 
-// What the native program makes of a link: its state.
-export function replay(link) {
-    const done = spawnSync(program, ['replay', link, '--features', `${root}assets/features`, '--json'], { timeout: 120_000, encoding: 'utf8' });
+// What the native program makes of a link: its state. more: flags.
+export function replay(link, more = []) {
+    const done = spawnSync(program, ['replay', link, '--features', `${root}assets/features`, '--json', ...more], { timeout: 120_000, encoding: 'utf8' });
     assert.equal(done.status, 0, done.stderr || `${program}: build the preset 'native' first`);
     return JSON.parse(done.stdout);
 }
