@@ -21,7 +21,7 @@ char* as_text(const Json& json) {
     return strdup(json.dump(-1, ' ', false, Json::error_handler_t::replace).c_str());
 }
 
-std::string_view name_of(Examples examples) {
+std::string_view name_of(ExampleKind examples) {
     constexpr std::string_view names[] = {"pictures", "features", "packed", "texts"};
     return names[static_cast<int>(examples)];
 }

@@ -112,7 +112,7 @@ Error lacks_nuisance(const DataFolder& folder) {
 }  // namespace
 
 bool is_for_plain_table(const DataReader& reader) {
-    return reader.told_by != ToldBy::plain_table && reader.examples == Examples::pictures;
+    return reader.told_by != ToldBy::plain_table && reader.examples == ExampleKind::pictures;
 }
 
 Result<PlainTable> read_plain_table(const DataFolder& folder, const DataReader& reader,

@@ -49,7 +49,7 @@ Result<FoundData> read_pictures(const DataFolder& folder) {
 // known set comes after all known ones.
 constexpr DataReader kReaders[] = {
     {"features", "metadata.csv and features.npy, a row for each of the table's",
-     "the table's columns", "", "", has_features, read_features, Examples::features,
+     "the table's columns", "", "", has_features, read_features, ExampleKind::features,
      ToldBy::plain_table},
     {"waterbirds", "metadata.csv as Waterbirds has it, and its pictures",
      "y (landbird, waterbird), place (land, water)", waterbirds_home,
@@ -72,7 +72,7 @@ constexpr DataReader kReaders[] = {
      matches_celeba, read_celeba},
     {"cifar10", "data_batch_1.bin to data_batch_5.bin and test_batch.bin of CIFAR-10",
      "class; kind (animal, vehicle), brightness (dark, bright): no nuisance of its own", cifar_home,
-     "none is stated", matches_cifar10, read_cifar10, Examples::packed},
+     "none is stated", matches_cifar10, read_cifar10, ExampleKind::packed},
     {"elpv", "labels.csv or data/labels.csv of elpv-dataset, pictures in images/",
      "state (intact, defective), cell (mono, poly)", elpv_home, "CC BY-NC-SA 4.0", matches_elpv,
      read_elpv},
@@ -80,19 +80,19 @@ constexpr DataReader kReaders[] = {
      "shape, color", easy_vqa_home, "MIT", matches_easy_vqa, read_easy_vqa},
     {"amazon", "reviews.csv and splits/user.csv of Amazon-WILDS (texts)",
      "rating (1 to 5), user; category", wilds_home, "none is stated; by Amazon's customers",
-     matches_amazon, read_amazon, Examples::texts},
+     matches_amazon, read_amazon, ExampleKind::texts},
     {"civilcomments", "all_data_with_identities.csv of CivilComments-WILDS (texts)",
      "toxicity, identity; each of eight identities (no, yes)", wilds_home, "CC0 1.0",
-     matches_civilcomments, read_civilcomments, Examples::texts},
+     matches_civilcomments, read_civilcomments, ExampleKind::texts},
     {"imdb", "a1_IMDB_Dataset.csv or IMDB Dataset.csv, 50,000 reviews (texts)",
      "sentiment, score (n/10 in the text); form (film, series), comedy, horror", imdb_home,
-     "package MIT, texts by IMDb's users", matches_imdb, read_imdb, Examples::texts},
+     "package MIT, texts by IMDb's users", matches_imdb, read_imdb, ExampleKind::texts},
     {"pictures", "metadata.csv, whose column filename names PNG, JPEG or WebP files",
-     "the table's columns", "", "", has_pictures, read_pictures, Examples::pictures,
+     "the table's columns", "", "", has_pictures, read_pictures, ExampleKind::pictures,
      ToldBy::plain_table},
     {"class-folders", "train/CLASS/*.jpg and test/CLASS/*.jpg; or CLASS/KIND/*.jpg within both",
      "class; kind (the folder within a class)", "", "", matches_class_folders, read_class_folders,
-     Examples::pictures, ToldBy::folders},
+     ExampleKind::pictures, ToldBy::folders},
 };
 
 Error missing(const FoundData& found, const std::vector<int>& rows, std::string_view home) {

@@ -47,7 +47,7 @@ struct FoundData {
 
 // What a set's examples are: files of pictures, rows of a .npy file, pictures packed into larger
 // files, or texts.
-enum class Examples : std::uint8_t { pictures, features, packed, texts };
+enum class ExampleKind : std::uint8_t { pictures, features, packed, texts };
 
 // What tells such a set: files of its own, a metadata.csv as users write it (table_dataset.h), or
 // nothing but where its pictures lie.
@@ -60,7 +60,7 @@ struct DataReader {
     bool (*matches)(const DataFolder& folder);
     // Pictures may be missing. Failure names the file, and the row.
     Result<FoundData> (*read)(const DataFolder& folder);
-    Examples examples = Examples::pictures;
+    ExampleKind examples = ExampleKind::pictures;
     ToldBy told_by = ToldBy::its_files;
 
     // read(), and failure where a picture that is asked for is not there.
