@@ -11,9 +11,13 @@ const tenths = ({ mean, lo, hi }) => `${mean.toFixed(1)} [${lo.toFixed(1)}, ${hi
 const thousandths = ({ mean, lo, hi }) =>
   [mean, lo, hi].map((value) => value.toFixed(3).replace(/^0\./, ".")).join(" [").replace(/ \[([^[]*)$/, ", $1]");
 
+// As the program's own table has them: a head learns and picks itself, which goes without saying.
+const learns = ({ encoder, learner }) => (learner === "head" ? encoder : `${encoder}, ${learner}`);
+const asks = ({ acquisition, picker }) => (picker ? `${acquisition} by ${picker}` : acquisition);
+
 function ratioOf(summary, arm) {
-  const found = summary.label_ratio.find(
-    (ratio) => ratio.encoder === arm.encoder && ratio.strategy === arm.acquisition && ratio.target === 0.9);
+  const found = summary.label_ratio.find((ratio) =>
+    learns(ratio) === learns(arm) && asks({ ...ratio, acquisition: ratio.strategy }) === asks(arm) && ratio.target === 0.9);
   if (!found) return "";
   if (found.bound === "?") return "neither reaches it";
   const sign = found.bound === "=" ? "" : `${found.bound} `;
@@ -30,7 +34,7 @@ function rowsOf(name) {
     const reached = arm.labels_to_target;
     const labels = reached.median === null ? "never" : `${reached.median}`;
     const never = reached.median !== null && reached.censored_share > 0 ? ` (${Math.round(100 * reached.censored_share)} % never)` : "";
-    return [i === 0 ? `**${name}**` : "", arm.encoder, arm.acquisition, accuracy,
+    return [i === 0 ? `**${name}**` : "", learns(arm), asks(arm), accuracy,
       share(arm.curve.worst_group.mean[at(100)]), tenths(arm.enrichment.first15), labels + never, ratioOf(summary, arm)];
   });
 }
