@@ -48,10 +48,9 @@ Result<FloatGraph> FloatGraph::load(const OrtLibrary& library, const std::string
                                     std::span<const std::uint8_t> graph, Provider provider) {
     const auto& runtime = library.runtime();
     try {
+        const auto options = session_options(*runtime, OrtGraph{}, provider);
         return FloatGraph(std::make_unique<Loaded>(
-            runtime, name,
-            Ort::Session(runtime->env, graph.data(), graph.size(),
-                         session_options(*runtime, {.name = name}, provider))));
+            runtime, name, Ort::Session(runtime->env, graph.data(), graph.size(), options)));
     } catch (const std::exception& error) {
         return refused(name, *runtime, "load", error);
     }
