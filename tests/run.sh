@@ -31,7 +31,7 @@ build() { # PRESET [ARGUMENT...]
 sanitizers() {
   tests/fuzz/configure.sh
   cmake --build --preset fuzz --target unit_tests integration_tests make_sorting bluesquare
-  in_folder build/fuzz ctest --output-on-failure --exclude-regex 'layers|help-examples|killed-study'
+  in_folder build/fuzz ctest --output-on-failure --exclude-regex 'layers|help-examples|killed-study|finetune'
 }
 
 in_folder() { (cd "$1" && "${@:2}"); }

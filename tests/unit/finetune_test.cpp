@@ -46,7 +46,7 @@ class MeanColour final : public Trainable {
         calls_->classes.assign(classes.begin(), classes.end());
         const int n = static_cast<int>(classes.size());
         const Matrix x = inputs(rgb, n);
-        Matrix error = x * weights_;
+        Matrix error = product(x);
         double loss = 0;
         for (int i = 0; i < n; ++i) {
             const double normaliser = log_sum_exp({&error(i, 0), kClasses});
@@ -54,9 +54,14 @@ class MeanColour final : public Trainable {
             for (int c = 0; c < kClasses; ++c)
                 error(i, c) = (std::exp(error(i, c) - normaliser) - (c == classes[i])) / n;
         }
-        momentum_ = momentum * momentum_ + x.transpose() * error;
         before_ = weights_;
-        weights_ -= rate * momentum_;
+        for (int k = 0; k < kInputs; ++k)
+            for (int c = 0; c < kClasses; ++c) {
+                double gradient = 0;
+                for (int i = 0; i < n; ++i) gradient += x(i, k) * error(i, c);
+                momentum_(k, c) = momentum * momentum_(k, c) + gradient;
+                weights_(k, c) -= rate * momentum_(k, c);
+            }
         return steps_++ == calls_->bad_step ? std::numeric_limits<double>::quiet_NaN() : loss;
     }
 
@@ -67,16 +72,25 @@ class MeanColour final : public Trainable {
 
     Result<Matrix> logits(std::span<const std::uint8_t> rgb, int n) override {
         calls_->asked += n;
-        return Matrix(inputs(rgb, n) * weights_);
+        return product(inputs(rgb, n));
     }
 
    private:
+    // By hand: Eigen's products take a compiler minutes under the sanitizers.
+    Matrix product(const Matrix& x) const {
+        Matrix out = Matrix::Zero(x.rows(), kClasses);
+        for (int i = 0; i < x.rows(); ++i)
+            for (int c = 0; c < kClasses; ++c)
+                for (int k = 0; k < kInputs; ++k) out(i, c) += x(i, k) * weights_(k, c);
+        return out;
+    }
+
     static Matrix inputs(std::span<const std::uint8_t> rgb, int n) {
         Matrix x = Matrix::Zero(n, kInputs);
         for (int i = 0; i < n; ++i) {
             for (int p = 0; p < kSide * kSide * 3; ++p)
                 x(i, p % 3) += (rgb[std::size_t{3} * kSide * kSide * i + p] / 127.5 - 1);
-            x.row(i) *= 4.0 / (kSide * kSide);
+            for (int k = 0; k < kInputs; ++k) x(i, k) *= 4.0 / (kSide * kSide);
             x(i, 3) = 1;
         }
         return x;
