@@ -18,11 +18,17 @@ bool is_opaque(std::span<const std::uint8_t> rgba) {
     return all == 255;
 }
 
-bool is_opaque_grey(std::span<const std::uint8_t> rgba) {
-    int other = 0;
-    for (std::size_t i = 0; i < rgba.size(); i += 4)
-        other |= (rgba[i] ^ rgba[i + 1]) | (rgba[i] ^ rgba[i + 2]) | (rgba[i + 3] ^ 255);
-    return other == 0;
+// Row by row, so that a coloured picture is known by its first.
+bool is_opaque_grey(const Picture& picture) {
+    const std::size_t stride = std::size_t{4} * picture.width;
+    for (std::size_t begin = 0; begin < picture.rgba.size(); begin += stride) {
+        const auto row = std::span(picture.rgba).subspan(begin, stride);
+        int other = 0;
+        for (std::size_t i = 0; i < stride; i += 4)
+            other |= (row[i] ^ row[i + 1]) | (row[i] ^ row[i + 2]) | (row[i + 3] ^ 255);
+        if (other != 0) return false;
+    }
+    return true;
 }
 
 std::uint8_t to_byte(double value) {
@@ -95,8 +101,8 @@ Picture resize_as(const Picture& picture, int width, int height) {
 
 Picture resize_antialiased(const Picture& picture, int width, int height) {
     assert(width > 0 && height > 0 && picture.width > 0 && picture.height > 0);
-    return is_opaque_grey(picture.rgba) ? resize_as<Grey>(picture, width, height)
-                                        : resize_as<Colours>(picture, width, height);
+    return is_opaque_grey(picture) ? resize_as<Grey>(picture, width, height)
+                                   : resize_as<Colours>(picture, width, height);
 }
 
 }  // namespace bluesquare
