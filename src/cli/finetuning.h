@@ -12,9 +12,8 @@ namespace bluesquare {
 // The pictures of a corpus.
 using PicturesOf = std::function<PicturesAt(const Examples& examples)>;
 
-// Nothing where no learner of the experiment trains. `threads`
-// networks work side by side. How they are trained becomes a part of `settings`. Errors of the
-// model, and where a part to train is none.
+// Nothing where no learner of the experiment trains. At most `threads` networks work side by side.
+// How they are trained becomes a part of `settings`. Errors of the model.
 Result<MakeFitters> open_fitters(const EncoderOptions& options, const Experiment& experiment,
                                  PicturesOf pictures, int threads, Json& settings);
 

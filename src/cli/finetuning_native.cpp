@@ -27,7 +27,7 @@ TrainedNetwork trained_network(OrtNetwork network, const Networks& networks) {
     trainer.token = held->ort.network.token;
     for (const auto& file : held->ort.external) trainer.external[file.name] = file.bytes;
     trainer.stages = networks.stages;
-    return {{held, &held->trainer}, held->ort.network.format, held};
+    return {{held, &held->trainer}, held->ort.network.format};
 }
 
 Json describe(const Recipe& recipe) {

@@ -12,6 +12,8 @@
 
 namespace bluesquare {
 
+inline constexpr int usual_size = 96;  // pixels a side of a model of ours, where nobody says
+
 struct Networks {
     // By name of the weights and the seed of those drawn anew.
     std::function<Result<OrtNetwork>(const std::string& name, std::uint64_t seed)> make;

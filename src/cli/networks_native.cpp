@@ -13,11 +13,6 @@
 #include "platform/files.h"
 
 namespace bluesquare {
-namespace {
-
-constexpr int kUsualSize = 96;
-
-}  // namespace
 
 Result<Model> read_model(const std::string& folder, const std::string& name) {
     const std::string path = folder + "/manifest.json";
@@ -64,7 +59,7 @@ Result<Networks> open_ours(const EncoderOptions& options, const std::vector<std:
                            "network's flags it takes --size alone");
     const int stages = model->spec.stage_count();
     if (auto ok = check_weights(names, stages); !ok) return ok.error();
-    const int size = options.network.size > 0 ? options.network.size : kUsualSize;
+    const int size = options.network.size > 0 ? options.network.size : usual_size;
     const auto make = [model, size, stages](const std::string& name,
                                             std::uint64_t seed) -> Result<OrtNetwork> {
         const auto spec = parse_encoder(name, stages);

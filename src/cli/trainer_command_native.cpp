@@ -17,8 +17,6 @@
 namespace bluesquare {
 namespace {
 
-constexpr int kUsualSize = 96;
-
 struct TrainerOptions {
     EncoderOptions encoders;
     std::string out, train = "all", batch_norm = "frozen";
@@ -104,7 +102,7 @@ Status make_trainer(TrainerOptions o) {
     const auto opened =
         names_network_file(o.encoders.model) ? open_file(o.encoders) : open_ours(o.encoders);
     if (!opened) return opened.error();
-    if (o.step.size == 0 && !names_network_file(o.encoders.model)) o.step.size = kUsualSize;
+    if (o.step.size == 0 && !names_network_file(o.encoders.model)) o.step.size = usual_size;
     o.step.batch_statistics = o.batch_norm == "batch";
     const auto graphs = make_step_graphs(opened->network, o.step);
     if (!graphs) return graphs.error();

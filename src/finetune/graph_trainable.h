@@ -13,9 +13,8 @@
 namespace bluesquare {
 
 struct TrainedNetwork {
-    std::shared_ptr<const TrainerNetwork> network;
+    std::shared_ptr<const TrainerNetwork> network;  // and what its bytes lie in
     PictureFormat format;
-    std::shared_ptr<const void> owner;  // of the network's bytes
 };
 
 // One thread. Failure where the network cannot be trained (make_step_graphs()), or ONNX Runtime

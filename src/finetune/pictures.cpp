@@ -40,7 +40,6 @@ Result<Images> load(const ImageSource& source, std::span<const int> examples, in
 Result<TrainingPictures> load_pictures(const Task& task, const PicturesAt& pictures, int size,
                                        const Parallel& parallel) {
     try {
-        TrainingPictures all;
         const ImageSource large = pictures(side_to_crop(size)), source = pictures(size);
         auto crops = load(large, task.pool, side_to_crop(size), parallel);
         if (!crops) return crops.error();

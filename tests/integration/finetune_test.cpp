@@ -57,7 +57,7 @@ TrainedNetwork lite0(int pretrained) {
         auto& names = held->network.stages.emplace_back();
         for (const TensorSpec& tensor : stage.tensors) names.push_back(tensor.name);
     }
-    return {{held, &held->network}, format_of(spec), held};
+    return {{held, &held->network}, format_of(spec)};
 }
 
 Recipe small_recipe() {
