@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <bit>
+#include <new>
 #include <utility>
 
 #include "encode/float_graph.h"
 #include "encode/ort_session.h"
+#include "encode/ort_tensors.h"
 
 namespace bluesquare {
 
@@ -19,10 +23,11 @@ Error refused(const std::string& name, const OrtRuntime& runtime, const char* wh
             first_line(why.what()) + ")"};
 }
 
-Ort::Value tensor_of(const FloatGraph::Port& port) {
-    const auto memory = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
-    return Ort::Value::CreateTensor<float>(memory, port.values.data(), port.values.size(),
-                                           port.shape.data(), port.shape.size());
+// A NaN that no computation gives, for what ONNX Runtime did not write though it says so.
+constexpr std::uint32_t unwritten = 0x7FA5C3E1;
+
+bool is_unwritten(const FloatGraph::Port& port) {
+    return !port.values.empty() && std::bit_cast<std::uint32_t>(port.values[0]) == unwritten;
 }
 
 struct Tensors {
@@ -32,7 +37,7 @@ struct Tensors {
     explicit Tensors(const std::vector<FloatGraph::Port>& ports) {
         for (const auto& port : ports) {
             names.push_back(port.name);
-            values.push_back(tensor_of(port));
+            values.push_back(tensor_over(port.values, port.shape));
         }
     }
 };
@@ -58,11 +63,15 @@ Result<FloatGraph> FloatGraph::load(const OrtLibrary& library, const std::string
 
 Status FloatGraph::run(const std::vector<Port>& in, const std::vector<Port>& out) const {
     try {
+        if (!loaded_->session) throw std::bad_alloc();
+        for (const Port& port : out)
+            if (!port.values.empty()) port.values[0] = std::bit_cast<float>(unwritten);
         const Tensors inputs(in);
         Tensors outputs(out);
         loaded_->session.Run(Ort::RunOptions(), inputs.names.data(), inputs.values.data(),
                              inputs.values.size(), outputs.names.data(), outputs.values.data(),
                              outputs.values.size());
+        if (std::ranges::any_of(out, is_unwritten)) throw std::bad_alloc();
         return Done{};
     } catch (const std::exception& error) {
         return refused(loaded_->name, *loaded_->runtime, "run", error);

@@ -7,6 +7,7 @@
 #include <new>
 #include <optional>
 #include <stop_token>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -204,8 +205,12 @@ class OrtEncoder final : public Encoder {
             const std::stop_callback cancel(stop, [&] { pass.end(); });
             {
                 std::vector<std::jthread> helpers;
-                for (int i = 1; i < threads; ++i)
-                    helpers.emplace_back([&] { encode_batches(pass, job.done); });
+                try {
+                    for (int i = 1; i < threads; ++i)
+                        helpers.emplace_back([&] { encode_batches(pass, job.done); });
+                } catch (const std::system_error&) {
+                    // No more threads are to be had: those that there are do the work.
+                }
                 encode_batches(pass, job.done);
             }
             if (stop.stop_requested()) return failed("stopped");

@@ -26,10 +26,6 @@ void load_by(const OrtLibrary& library, Provider wanted, const std::string& netw
 std::string gives_way(const OrtRuntime& runtime, const std::string& network, Provider provider,
                       const std::string& why);
 
-// An output's numbers, whatever their element, and its shape. Throws where it is no number.
-void take_numbers(const Ort::Value& output, std::vector<float>& values,
-                  std::vector<std::int64_t>& shape);
-
 class OrtSession {
    public:
     // Throws what ONNX Runtime throws. provider: not automatic.

@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <stdexcept>
 #include <utility>
 
 #include "encode/ort_session.h"
-#include "exact/half.h"
+#include "encode/ort_tensors.h"
 
 namespace bluesquare {
 namespace {
@@ -60,19 +59,17 @@ Ort::Value input_tensor(const Network& network, std::span<std::uint8_t> input, i
     const std::int64_t s = network.size;
     const bool planes = network.format.layout == Layout::nchw;
     const std::int64_t shape[] = {n, planes ? 3 : s, s, planes ? s : 3};
-    const auto memory = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
-    return Ort::Value::CreateTensor(memory, input.data(), input.size(), shape, std::size(shape),
-                                    type_of(network.format.element));
+    return tensor_over(input, type_of(network.format.element), shape);
 }
 
 std::vector<Ort::Value> run_session(Ort::Session& session, const Ort::RunOptions& options,
                                     const Network& network, std::span<std::uint8_t> input, int n,
                                     const std::vector<std::string>& names) {
-    const Ort::Value in = input_tensor(network, input, n);
-    const char* const in_name = network.input.c_str();
+    std::vector<Ort::Value> in;
+    in.push_back(input_tensor(network, input, n));
     std::vector<const char*> out_names;
     for (const std::string& name : names) out_names.push_back(name.c_str());
-    return session.Run(options, &in_name, &in, 1, out_names.data(), out_names.size());
+    return run_graph(session, options, {network.input.c_str()}, in, out_names);
 }
 
 }  // namespace
@@ -101,21 +98,6 @@ void load_by(const OrtLibrary& library, Provider wanted, const std::string& netw
     load(Provider::cpu);
 }
 
-void take_numbers(const Ort::Value& output, std::vector<float>& values,
-                  std::vector<std::int64_t>& shape) {
-    const auto info = output.GetTensorTypeAndShapeInfo();
-    shape = info.GetShape();
-    values.resize(info.GetElementCount());
-    if (info.GetElementType() == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT) {
-        std::copy_n(output.GetTensorData<float>(), values.size(), values.begin());
-    } else if (info.GetElementType() == ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16) {
-        const auto* halves = output.GetTensorData<std::uint16_t>();
-        std::transform(halves, halves + values.size(), values.begin(), widen_half);
-    } else {
-        throw std::runtime_error("the output is neither float32 nor float16");
-    }
-}
-
 OrtSession::OrtSession(const OrtRuntime& runtime, const OrtNetwork& network, Provider provider)
     : session_(runtime.env, network.graph.data(), network.graph.size(),
                session_options(runtime, network, provider)) {}
@@ -133,7 +115,7 @@ std::vector<std::vector<std::int64_t>> OrtSession::shapes(
     std::vector<std::vector<std::int64_t>> shapes;
     for (const Ort::Value& value :
          run_session(session_, Ort::RunOptions(), network, input, n, names))
-        shapes.push_back(value.GetTensorTypeAndShapeInfo().GetShape());
+        shapes.push_back(shape_of(value));
     return shapes;
 }
 

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -9,6 +11,7 @@
 #include "core/utf8.h"
 #include "encode/feature_output.h"
 #include "encode/ort_session.h"
+#include "encode/ort_tensors.h"
 #include "encode/ort_text.h"
 
 namespace bluesquare {
@@ -104,22 +107,18 @@ class OrtTextEncoder final : public TextEncoder {
 
     // Cut off as Hugging Face's tokenizers do it: the last token, which ends a text, stays.
     std::vector<std::int64_t> tokens_of(std::string_view text) const {
-        const std::string bytes = readable(text);
-        const char* const texts[] = {bytes.c_str()};
-        const std::int64_t one = 1;
-        Ort::AllocatorWithDefaultOptions allocator;
-        Ort::Value input =
-            Ort::Value::CreateTensor(allocator, &one, 1, ONNX_TENSOR_ELEMENT_DATA_TYPE_STRING);
-        input.FillStringTensor(texts, 1);
-        const char* const in = text_.tokenizer.input.c_str();
-        const char* const out = text_.tokenizer.ids.c_str();
-        const auto outputs = tokenizer_.Run(Ort::RunOptions(), &in, &input, 1, &out, 1);
-        const auto info = outputs[0].GetTensorTypeAndShapeInfo();
-        if (info.GetElementType() != ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 ||
-            info.GetElementCount() == 0)
+        std::vector<Ort::Value> input;
+        input.push_back(tensor_of_text(readable(text)));
+        const auto outputs =
+            run_graph(tokenizer_, Ort::RunOptions(), {text_.tokenizer.input.c_str()}, input,
+                      {text_.tokenizer.ids.c_str()});
+        const Shape shape = shape_of(outputs[0]);
+        const auto count =
+            std::accumulate(shape.begin(), shape.end(), std::int64_t{1}, std::multiplies());
+        if (element_of(outputs[0]) != ONNX_TENSOR_ELEMENT_DATA_TYPE_INT64 || count == 0)
             throw std::runtime_error("its tokenizer gives no int64 token numbers");
         const auto* const numbers = outputs[0].GetTensorData<std::int64_t>();
-        std::vector<std::int64_t> tokens(numbers, numbers + info.GetElementCount());
+        std::vector<std::int64_t> tokens(numbers, numbers + count);
         if (const std::size_t most = text_.network.most_tokens; tokens.size() > most) {
             tokens[most - 1] = tokens.back();
             tokens.resize(most);
@@ -136,19 +135,16 @@ class OrtTextEncoder final : public TextEncoder {
         std::fill_n(mask.begin(), real, 1);
         ids.resize(given, 0);
         const Shape shape{1, static_cast<std::int64_t>(given)};
-        const auto memory = Ort::MemoryInfo::CreateCpu(OrtDeviceAllocator, OrtMemTypeDefault);
         std::vector<const char*> names;
         std::vector<Ort::Value> inputs;
         for (const auto& [name, numbers] :
              {std::pair{&network.ids, &ids}, {&network.mask, &mask}, {&network.types, &types}}) {
             if (name->empty()) continue;
             names.push_back(name->c_str());
-            inputs.push_back(Ort::Value::CreateTensor<std::int64_t>(
-                memory, numbers->data(), numbers->size(), shape.data(), shape.size()));
+            inputs.push_back(tensor_over(std::span(*numbers), shape));
         }
-        const char* const out = network.output.c_str();
         const auto outputs =
-            network_.Run(Ort::RunOptions(), names.data(), inputs.data(), inputs.size(), &out, 1);
+            run_graph(network_, Ort::RunOptions(), names, inputs, {network.output.c_str()});
         Output output;
         take_numbers(outputs[0], output.values, output.shape);
         // Places that only fill it up count in no mean.

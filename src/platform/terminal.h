@@ -9,7 +9,8 @@ namespace bluesquare {
 
 // To be called first in main: writing to what is closed, full or limited shall fail with a reason
 // instead of ending the program, no file that is opened later may take a closed stream's place, and
-// what a library throws where nobody can catch it ends with a line and exit status 1.
+// what a library throws where nobody can catch it ends with a line and exit status 1. Where the
+// address space is limited, all threads share one heap.
 void prepare_process();
 
 // All of `text` to standard output, at once. Line ends apart, what is no plain text is made visible

@@ -88,7 +88,8 @@ if [ -z "${SANITIZED:-}" ]; then
   truncate -s $((128 + 5 * 2000000000 * 4)) huge.npy
   status=$( (ulimit -v 4000000; "$program" "${features[@]}" huge.npy >/dev/null 2>stderr; echo $?) )
   plain 1 'huge.npy: there is no memory for its' "a file larger than memory"
-  for kilobytes in 20000 30000 40000 50000 60000 70000 80000 90000 110000 130000 150000 200000; do
+  for kilobytes in 20000 30000 40000 50000 60000 70000 80000 90000 110000 130000 150000 \
+    165000 175000 180000 185000 200000; do
     status=$( (ulimit -v $kilobytes; "$program" "${quick[@]}" --no-cache --jobs 4 >/dev/null 2>stderr; echo $?) )
     # While it is loaded, ONNX Runtime may print "Schema error: std::bad_alloc" by itself.
     sed -i '/^Schema error: /d' stderr
