@@ -49,21 +49,21 @@ Result<MakeFitters> open_fitters(const EncoderOptions& options, const Experiment
     const auto networks = std::make_shared<const Networks>(*std::move(opened));
     const Recipe recipe = recipe_of(experiment, networks->size);
     settings["training"] = describe(recipe);
-    const Provider provider = engine_settings(options, 1).provider;
+    const OrtSettings engine = engine_settings(options, 1);
+    const int side_by_side = takes_turns(engine.provider) ? 1 : threads;
     return MakeFitters([=, library = *library, pictures = std::move(pictures)](
                            const std::string& encoder, std::uint64_t corpus, const Task& task,
-                           const Examples& examples) -> Fitters {
+                           const Examples& examples, int runs) -> Fitters {
         auto network = networks->make(encoder, corpus);
         if (!network) return network.error();
         const TrainedNetwork trained = trained_network(*std::move(network), *networks);
         auto loaded = load_pictures(task, pictures(examples), recipe.size, make_parallel(threads));
         if (!loaded) return loaded.error();
         const auto shared = std::make_shared<const TrainingPictures>(*std::move(loaded));
-        const int wanted = static_cast<int>(experiment.acquisitions.size());
         std::vector<std::unique_ptr<Fitter>> fitters;
-        for (int i = 0; i < std::clamp(wanted, 1, threads); ++i) {
-            auto trainable =
-                make_graph_trainable(library, trained, task.class_count(), recipe, provider);
+        for (int i = 0; i < std::clamp(runs, 1, side_by_side); ++i) {
+            auto trainable = make_graph_trainable(library, trained, task.class_count(), recipe,
+                                                  engine.provider, engine.say);
             if (!trainable) return trainable.error();
             fitters.push_back(make_thread_fitter(*std::move(trainable), shared, recipe));
         }

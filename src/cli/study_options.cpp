@@ -100,7 +100,7 @@ StudyPlan make_plan(const StudyOptions& options, const Dataset& data) {
     std::vector<std::string> probes;
     for (const Attribute& attribute : data.attributes)
         if (!options.no_probes && attribute.levels.size() >= 2) probes.push_back(attribute.name);
-    return {options.experiment, plan_groups(options.experiment, options.first_seed, options.seeds),
+    return {options.experiment, plan_groups(options.experiment, options.first_seed, options.seeds, threads_of(options)),
             std::move(probes)};
 }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <new>
 #include <utility>
 
@@ -12,8 +13,24 @@ namespace bluesquare {
 struct FloatGraph::Loaded {
     std::shared_ptr<const OrtRuntime> runtime;
     std::string name;
+    Provider provider;
     Ort::Session session;
+    std::map<std::string, const OrtMemoryInfo*> places{};  // of outputs; the session's own
 };
+
+struct FloatTensor::Held {
+    std::vector<float> values{};                           // of its own, or
+    std::shared_ptr<const FloatGraph::Loaded> computed{};  // by whose memory it lives
+    Ort::Value value{nullptr};
+};
+
+FloatTensor::FloatTensor(std::vector<float> values) {
+    const auto held = std::make_shared<Held>();
+    held->values = std::move(values);
+    const std::int64_t shape[] = {static_cast<std::int64_t>(held->values.size())};
+    held->value = tensor_over(std::span(held->values), shape);
+    held_ = held;
+}
 
 namespace {
 
@@ -26,52 +43,77 @@ Error refused(const std::string& name, const OrtRuntime& runtime, const char* wh
 // A NaN that no computation gives, for what ONNX Runtime did not write though it says so.
 constexpr std::uint32_t unwritten = 0x7FA5C3E1;
 
-bool is_unwritten(const FloatGraph::Port& port) {
+void mark(const FloatGraph::Port& port) {
+    if (!port.values.empty()) port.values[0] = std::bit_cast<float>(unwritten);
+}
+
+bool is_marked(const FloatGraph::Port& port) {
     return !port.values.empty() && std::bit_cast<std::uint32_t>(port.values[0]) == unwritten;
 }
 
-struct Tensors {
-    std::vector<const char*> names;
-    std::vector<Ort::Value> values;
-
-    explicit Tensors(const std::vector<FloatGraph::Port>& ports) {
-        for (const auto& port : ports) {
-            names.push_back(port.name);
-            values.push_back(tensor_over(port.values, port.shape));
-        }
-    }
-};
+std::map<std::string, const OrtMemoryInfo*> places_of_outputs(const Ort::Session& session) {
+    const std::vector<std::string> names = session.GetOutputNames();
+    std::vector<const OrtMemoryInfo*> places(names.size(), nullptr);
+    Ort::ThrowOnError(
+        Ort::GetApi().SessionGetMemoryInfoForOutputs(session, places.data(), places.size()));
+    std::map<std::string, const OrtMemoryInfo*> named;
+    for (std::size_t i = 0; i < names.size(); ++i) named[names[i]] = places[i];
+    return named;
+}
 
 }  // namespace
 
-FloatGraph::FloatGraph(std::unique_ptr<Loaded> loaded) : loaded_(std::move(loaded)) {}
+FloatGraph::FloatGraph(std::shared_ptr<Loaded> loaded) : loaded_(std::move(loaded)) {}
 FloatGraph::FloatGraph(FloatGraph&&) noexcept = default;
 FloatGraph& FloatGraph::operator=(FloatGraph&&) noexcept = default;
 FloatGraph::~FloatGraph() = default;
 
 Result<FloatGraph> FloatGraph::load(const OrtLibrary& library, const std::string& name,
-                                    std::span<const std::uint8_t> graph, Provider provider) {
+                                    std::span<const std::uint8_t> graph, Provider provider,
+                                    const Say& say) {
     const auto& runtime = library.runtime();
     try {
-        const auto options = session_options(*runtime, OrtGraph{}, provider);
-        return FloatGraph(std::make_unique<Loaded>(
-            runtime, name, Ort::Session(runtime->env, graph.data(), graph.size(), options)));
+        std::shared_ptr<Loaded> loaded;
+        load_by(library, provider, name, say, [&](Provider by) {
+            const auto options = session_options(*runtime, OrtGraph{}, by);
+            loaded = std::make_shared<Loaded>(
+                runtime, name, by, Ort::Session(runtime->env, graph.data(), graph.size(), options));
+            loaded->places = places_of_outputs(loaded->session);
+        });
+        return FloatGraph(loaded);
     } catch (const std::exception& error) {
         return refused(name, *runtime, "load", error);
     }
 }
 
-Status FloatGraph::run(const std::vector<Port>& in, const std::vector<Port>& out) const {
+Provider FloatGraph::provider() const { return loaded_->provider; }
+
+Status FloatGraph::run(const Ports& in, const Ports& out) const {
     try {
-        if (!loaded_->session) throw std::bad_alloc();
-        for (const Port& port : out)
-            if (!port.values.empty()) port.values[0] = std::bit_cast<float>(unwritten);
-        const Tensors inputs(in);
-        Tensors outputs(out);
-        loaded_->session.Run(Ort::RunOptions(), inputs.names.data(), inputs.values.data(),
-                             inputs.values.size(), outputs.names.data(), outputs.values.data(),
-                             outputs.values.size());
-        if (std::ranges::any_of(out, is_unwritten)) throw std::bad_alloc();
+        Ort::IoBinding binding(loaded_->session);
+        std::vector<Ort::Value> values;  // bound, and to live until it has run
+        for (const Port& port : in.passed)
+            binding.BindInput(port.name, values.emplace_back(tensor_over(port.values, port.shape)));
+        for (const Kept& kept : in.kept) binding.BindInput(kept.name, kept.tensor->held_->value);
+        for (const Port& port : out.passed) {
+            mark(port);
+            binding.BindOutput(port.name,
+                               values.emplace_back(tensor_over(port.values, port.shape)));
+        }
+        for (const Kept& kept : out.kept)
+            binding.BindOutput(kept.name, loaded_->places.at(kept.name));
+        loaded_->session.Run(Ort::RunOptions(), binding);
+        binding.SynchronizeOutputs();
+        auto outputs = binding.GetOutputValues();
+        if (std::ranges::any_of(out.passed, is_marked) ||
+            outputs.size() != out.passed.size() + out.kept.size())
+            throw std::bad_alloc();
+        for (std::size_t i = 0; i < out.kept.size(); ++i) {
+            const auto held = std::make_shared<FloatTensor::Held>();
+            held->computed = loaded_;
+            held->value = std::move(outputs[out.passed.size() + i]);
+            out.kept[i].tensor->held_ = held;
+        }
         return Done{};
     } catch (const std::exception& error) {
         return refused(loaded_->name, *loaded_->runtime, "run", error);

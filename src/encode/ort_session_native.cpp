@@ -1,4 +1,5 @@
-#include <algorithm>
+#include <iterator>
+#include <memory>
 #include <utility>
 
 #include "encode/ort_session.h"
@@ -14,6 +15,12 @@ void append_provider(Ort::SessionOptions& options, const OrtRuntime& runtime, Pr
         Ort::ThrowOnError(api.CreateCUDAProviderOptions(&cuda));
         const std::unique_ptr<OrtCUDAProviderOptionsV2, void (*)(OrtCUDAProviderOptionsV2*)> owned(
             cuda, api.ReleaseCUDAProviderOptions);
+        // Without TF32, whose products have 10 bits; and no search for the fastest convolution,
+        // which takes longer than a fit. Memory is taken as it is needed, for several
+        // networks side by side.
+        const char* const keys[] = {"use_tf32", "cudnn_conv_algo_search", "arena_extend_strategy"};
+        const char* const values[] = {"0", "HEURISTIC", "kSameAsRequested"};
+        Ort::ThrowOnError(api.UpdateCUDAProviderOptions(cuda, keys, values, std::size(keys)));
         options.AppendExecutionProvider_CUDA_V2(*cuda);
     } else if (provider == Provider::webgpu && !is_built_in(provider)) {
         const OrtEpDevice* const device = plugin_device(runtime, provider);

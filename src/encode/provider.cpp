@@ -26,6 +26,10 @@ std::string_view name_of(Provider provider) { return row_of(provider).name; }
 
 std::string_view engine_name(Provider provider) { return row_of(provider).engine; }
 
+bool takes_turns(Provider provider) {
+    return provider == Provider::webgpu || provider == Provider::automatic;
+}
+
 std::vector<std::string> provider_names() {
     std::vector<std::string> names;
     for (const ProviderName& row : kProviders) names.emplace_back(row.name);

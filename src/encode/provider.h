@@ -14,6 +14,8 @@ std::string_view name_of(Provider provider);  // "cpu", ..., "auto"
 std::vector<std::string> provider_names();
 // What ONNX Runtime calls it; empty for automatic.
 std::string_view engine_name(Provider provider);
+// Whether its runs have to wait for each other, as those of a queue of WebGPU's do.
+bool takes_turns(Provider provider);
 // Of a name that provider_names() has.
 Provider provider_of(std::string_view name);
 

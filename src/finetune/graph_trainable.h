@@ -1,7 +1,9 @@
 // A network that is trained by a graph of standard operators (trainer/step_graph.h). Natively only.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <string>
 
 #include "core/result.h"
 #include "encode/ort_library.h"
@@ -17,10 +19,11 @@ struct TrainedNetwork {
     PictureFormat format;
 };
 
-// One thread. Failure where the network cannot be trained (make_step_graphs()), or ONNX Runtime
-// refuses the graphs; usage error where the recipe names no part of the network.
-Result<std::unique_ptr<Trainable>> make_graph_trainable(const OrtLibrary& library,
-                                                        TrainedNetwork network, int classes,
-                                                        const Recipe& recipe, Provider provider);
+// One thread. Where the provider cannot be had `say` gets a line, and the processor does it.
+// Failure where the network cannot be trained (make_step_graphs()), or ONNX Runtime refuses the
+// graphs; usage error where the recipe names no part of the network.
+Result<std::unique_ptr<Trainable>> make_graph_trainable(
+    const OrtLibrary& library, TrainedNetwork network, int classes, const Recipe& recipe,
+    Provider provider, const std::function<void(const std::string& line)>& say);
 
 }  // namespace bluesquare

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -19,31 +18,32 @@ struct Step {
     std::optional<FloatGraph> frozen, step;
 };
 
+using Say = std::function<void(const std::string& line)>;
+
 class GraphTrainable final : public Trainable {
    public:
     GraphTrainable(const OrtLibrary& library, TrainedNetwork network, StepSettings settings,
-                   Provider provider)
+                   Provider provider, Say say)
         : library_(library),
           network_(std::move(network)),
           settings_(std::move(settings)),
           provider_(provider),
+          say_(std::move(say)),
           preprocess_(network_.format, settings_.size, settings_.size, settings_.size) {}
 
     // Before anything else.
     Status open() {
         auto graphs = make_step_graphs(*network_.network, settings_);
         if (!graphs) return graphs.error();
-        initial_ = std::move(graphs->initial);
+        still_ = FloatTensor(std::vector<float>(graphs->initial.size(), 0.F));
+        initial_ = FloatTensor(std::move(graphs->initial));
         kept_ = std::move(graphs->input);
         if (auto ok = load("frozen part", graphs->frozen, asked_frozen_); !ok) return ok;
         return load("evaluation", graphs->evaluate, asked_);
     }
 
     Status reset() override {
-        parameters_[now_] = initial_;
-        for (const int other : {1, 2}) parameters_[(now_ + other) % 3].resize(initial_.size());
-        momenta_[0].assign(initial_.size(), 0.F);
-        momenta_[1].resize(initial_.size());
+        now_ = initial_, momenta_ = still_;
         return Done{};
     }
 
@@ -56,27 +56,22 @@ class GraphTrainable final : public Trainable {
         std::vector<float> y(std::size_t(n) * settings_.classes, 0.F);
         for (int i = 0; i < n; ++i) y[std::size_t(i) * settings_.classes + classes[i]] = 1;
         float lr = static_cast<float>(rate), mu = static_cast<float>(momentum), loss = 0;
-        const int next = (now_ + 1) % 3;
-        const auto vector = [](const char* name, std::vector<float>& values) {
-            return FloatGraph::Port{name, values, {static_cast<std::int64_t>(values.size())}};
-        };
-        if (auto ok = step_.step->run({{"x", *x, shape_of(n)},
-                                       {"y", y, {n, settings_.classes}},
-                                       {"lr", {&lr, 1}, {1}},
-                                       {"momentum", {&mu, 1}, {1}},
-                                       vector("params", parameters_[now_]),
-                                       vector("momenta", momenta_[0])},
-                                      {{"loss", {&loss, 1}, {}},
-                                       vector("params_new", parameters_[next]),
-                                       vector("momenta_new", momenta_[1])});
+        FloatTensor next, next_momenta;
+        if (auto ok = step_.step->run({{{"x", *x, shape_of(n)},
+                                        {"y", y, {n, settings_.classes}},
+                                        {"lr", {&lr, 1}, {1}},
+                                        {"momentum", {&mu, 1}, {1}}},
+                                       {{"params", &now_}, {"momenta", &momenta_}}},
+                                      {{{"loss", {&loss, 1}, {}}},
+                                       {{"params_new", &next}, {"momenta_new", &next_momenta}}});
             !ok)
             return ok.error();
-        now_ = next;
-        std::swap(momenta_[0], momenta_[1]);
+        before_ = std::exchange(now_, std::move(next));
+        momenta_ = std::move(next_momenta);
         return static_cast<double>(loss);
     }
 
-    void undo() override { now_ = (now_ + 2) % 3; }
+    void undo() override { now_ = before_; }
 
     Result<Matrix> logits(std::span<const std::uint8_t> rgb, int n) override {
         const int batch = settings_.batch, classes = settings_.classes;
@@ -87,11 +82,8 @@ class GraphTrainable final : public Trainable {
             const int some = std::min(batch, n - begin);
             auto x = inputs(rgb.subspan(each * begin, each * some), some, batch, asked_frozen_);
             if (!x) return x.error();
-            auto& parameters = parameters_[now_];
-            if (auto ok = asked_->run(
-                    {{"x", *x, shape_of(batch)},
-                     {"params", parameters, {static_cast<std::int64_t>(parameters.size())}}},
-                    {{"logits", out, {batch, classes}}});
+            if (auto ok = asked_->run({{{"x", *x, shape_of(batch)}}, {{"params", &now_}}},
+                                      {{{"logits", out, {batch, classes}}}});
                 !ok)
                 return ok.error();
             for (int i = 0; i < some; ++i)
@@ -104,11 +96,12 @@ class GraphTrainable final : public Trainable {
    private:
     // Nothing where there is no such part.
     Status load(const std::string& part, std::span<const std::uint8_t> graph,
-                std::optional<FloatGraph>& to) const {
+                std::optional<FloatGraph>& to) {
         if (graph.empty()) return Done{};
-        auto loaded =
-            FloatGraph::load(library_, network_.network->name + ", " + part, graph, provider_);
+        auto loaded = FloatGraph::load(library_, network_.network->name + ", " + part, graph,
+                                       provider_, say_);
         if (!loaded) return loaded.error();
+        provider_ = loaded->provider();
         to = *std::move(loaded);
         return Done{};
     }
@@ -144,8 +137,9 @@ class GraphTrainable final : public Trainable {
         const std::int64_t s = settings_.size;
         const bool planes = network_.format.layout == Layout::nchw;
         std::vector<float> kept(element_count(shape_of(batch)));
-        if (auto ok = frozen->run({{"pixels", pixels, {batch, planes ? 3 : s, s, planes ? s : 3}}},
-                                  {{"kept", kept, shape_of(batch)}});
+        if (auto ok =
+                frozen->run({{{"pixels", pixels, {batch, planes ? 3 : s, s, planes ? s : 3}}}},
+                            {{{"kept", kept, shape_of(batch)}}});
             !ok)
             return ok.error();
         return kept;
@@ -154,22 +148,22 @@ class GraphTrainable final : public Trainable {
     OrtLibrary library_;
     TrainedNetwork network_;
     StepSettings settings_;
-    Provider provider_;
+    Provider provider_;  // what the first graph was loaded by runs all
+    Say say_;
     Preprocessor preprocess_;
-    std::vector<float> initial_;
     Shape kept_;  // of what the trained part takes
     std::optional<FloatGraph> asked_, asked_frozen_;
     Step step_;
-    std::array<std::vector<float>, 3> parameters_;  // now, next and before, in turns
-    std::array<std::vector<float>, 2> momenta_;     // now and next
-    int now_ = 0;
+    FloatTensor initial_, still_;  // parameters and momenta to begin with
+    FloatTensor now_, before_, momenta_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Trainable>> make_graph_trainable(const OrtLibrary& library,
                                                         TrainedNetwork network, int classes,
-                                                        const Recipe& recipe, Provider provider) {
+                                                        const Recipe& recipe, Provider provider,
+                                                        const Say& say) {
     const auto part = trained_part(recipe.part);
     if (!part) return part.error();
     StepSettings settings;
@@ -178,7 +172,7 @@ Result<std::unique_ptr<Trainable>> make_graph_trainable(const OrtLibrary& librar
     settings.size = recipe.size;
     settings.part = *part;
     auto trainable =
-        std::make_unique<GraphTrainable>(library, std::move(network), settings, provider);
+        std::make_unique<GraphTrainable>(library, std::move(network), settings, provider, say);
     if (auto ok = trainable->open(); !ok) return ok.error();
     return std::unique_ptr<Trainable>(std::move(trainable));
 }

@@ -23,14 +23,19 @@ std::string in_words(const Learner& learner, const std::string& encoder, double 
 }  // namespace
 
 std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t first_seed,
-                                    int seeds) {
+                                    int seeds, int side_by_side) {
     const SharedSeed& shared = experiment.corpus;
     std::vector<StudyGroup> groups;
-    const auto add = [&](const std::string& encoder, const std::string& picker, int s) {
-        StudyGroup group{encoder, shared.value_or(first_seed + s), {}, picker};
-        for (int k = 0; k < (shared ? seeds : 1); ++k) group.seeds.push_back(first_seed + s + k);
+    const auto add = [&](const std::string& encoder, const std::string& picker,
+                         std::string_view learner, int s, int count) {
+        StudyGroup group{
+            encoder, shared.value_or(first_seed + s), {}, picker, std::string(learner)};
+        for (int k = 0; k < std::min(count, seeds - s); ++k)
+            group.seeds.push_back(first_seed + s + k);
         groups.push_back(std::move(group));
     };
+    const int acquisitions = std::max(static_cast<int>(experiment.acquisitions.size()), 1);
+    const int together = shared ? (side_by_side + acquisitions - 1) / acquisitions : 1;
     const auto learns = [&](std::string_view learner) {
         return std::ranges::count(experiment.learners, learner) > 0;
     };
@@ -38,13 +43,11 @@ std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t 
         for (const auto& encoder : experiment.encoders) {
             if (learns(head_learner) && (s == 0 || !shared))
                 for (const auto& picker : experiment.pickers)
-                    if (picker != encoder) add(encoder, picker == own_picker ? "" : picker, s);
-            if (learns(finetune_learner))
-                groups.push_back({encoder,
-                                  shared.value_or(first_seed + s),
-                                  {first_seed + s},
-                                  "",
-                                  std::string(finetune_learner)});
+                    if (picker != encoder)
+                        add(encoder, picker == own_picker ? "" : picker, head_learner, s,
+                            shared ? seeds : 1);
+            if (learns(finetune_learner) && s % together == 0)
+                add(encoder, "", finetune_learner, s, together);
         }
     return groups;
 }
@@ -161,7 +164,8 @@ Result<std::unique_ptr<Learner>> StudyJob::make_learner(Task task, const std::ve
     const StudyGroup& group = current_->group;
     const LoopSettings loop = loop_of(plan_.experiment);
     if (group.learner == finetune_learner) {
-        auto fitters = sources_.fitters(group.encoder, group.corpus, task, examples_);
+        auto fitters = sources_.fitters(group.encoder, group.corpus, task, examples_,
+                                        static_cast<int>(runs.size()));
         if (!fitters) return fitters.error();
         auto made = FinetuneGroup::make(std::make_shared<const Task>(std::move(task)),
                                         group.encoder, runs, loop, *std::move(fitters), records);

@@ -42,10 +42,10 @@ struct StudyPlan {
 };
 
 // Groups for every encoder, picker, learner and these seeds. Random picks go by nobody's doubt:
-// they are in the groups without a picker. Networks that are trained have a group for each seed, so
-// that a study which is stopped loses little.
+// they are in the groups without a picker. Networks that are trained have as many seeds in a group
+// as keep `side_by_side` of them busy, and no more, so that a study which is stopped loses little.
 std::vector<StudyGroup> plan_groups(const Experiment& experiment, std::uint64_t first_seed,
-                                    int seeds);
+                                    int seeds, int side_by_side = 1);
 
 // Examples of a corpus; either pictures to be encoded or ready features.
 struct Examples {
@@ -55,9 +55,10 @@ struct Examples {
 };
 
 // Networks to be trained, an encoder with weights drawn by the corpus's seed: as many as are to
-// work side by side.
+// work side by side, of `runs` at most.
 using MakeFitters = std::function<Result<std::vector<std::unique_ptr<Fitter>>>(
-    const std::string& encoder, std::uint64_t corpus, const Task& task, const Examples& examples)>;
+    const std::string& encoder, std::uint64_t corpus, const Task& task, const Examples& examples,
+    int runs)>;
 
 // Where a study gets its parts from.
 struct StudySources {

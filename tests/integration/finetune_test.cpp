@@ -66,8 +66,11 @@ Recipe small_recipe() {
     return recipe;
 }
 
+void nobody(const std::string&) {}
+
 std::unique_ptr<Trainable> trainable(const Recipe& recipe, int pretrained = 9) {
-    auto made = make_graph_trainable(library(), lite0(pretrained), 2, recipe, Provider::cpu);
+    auto made =
+        make_graph_trainable(library(), lite0(pretrained), 2, recipe, Provider::cpu, nobody);
     REQUIRE_MESSAGE(made, (made ? "" : made.error().what));
     return *std::move(made);
 }
@@ -164,7 +167,7 @@ TEST_CASE("the head alone, and the last stages, are trained on what lies before 
     CHECK((logits[1] - logits[2]).cwiseAbs().maxCoeff() > 1e-6);
     Recipe none = whole;
     none.part = "last:12";
-    const auto refused = make_graph_trainable(library(), lite0(9), 2, none, Provider::cpu);
+    const auto refused = make_graph_trainable(library(), lite0(9), 2, none, Provider::cpu, nobody);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().what.find("9 stages") != std::string::npos);
 }

@@ -86,6 +86,25 @@ TEST_CASE("groups are planned for every picker, and none picks for itself twice"
     CHECK(plan_groups(experiment, 5, 3).size() == 9);
 }
 
+TEST_CASE("networks that are trained share groups as far as they work side by side") {
+    Experiment experiment;
+    experiment.encoders = {"pretrained"};
+    experiment.learners = {std::string(finetune_learner)};
+    const auto seeds_of = [&](int side_by_side) {
+        std::vector<std::vector<std::uint64_t>> seeds;
+        for (const StudyGroup& group : plan_groups(experiment, 5, 3, side_by_side))
+            seeds.push_back(group.seeds);
+        return seeds;
+    };
+    using Seeds = std::vector<std::vector<std::uint64_t>>;
+    CHECK(seeds_of(1) == Seeds{{5}, {6}, {7}});
+    CHECK(seeds_of(2) == Seeds{{5}, {6}, {7}});
+    CHECK(seeds_of(3) == Seeds{{5, 6}, {7}});
+    CHECK(seeds_of(16) == Seeds{{5, 6, 7}});
+    experiment.corpus.reset();
+    CHECK(seeds_of(16) == Seeds{{5}, {6}, {7}});
+}
+
 TEST_CASE("a strategy chooses among the candidates that are drawn") {
     const Synthetic s = synthetic(200, 80, 0.9, 1);
     LoopSettings few = short_loop(), all = short_loop(), same = short_loop();
