@@ -13,7 +13,7 @@ namespace bluesquare {
 namespace {
 
 // As the trainer takes it. The bytes stay with the network, which the result owns.
-TrainedNetwork trained_network(OrtNetwork network, const Networks& networks) {
+TrainedNetwork trained_network(OrtNetwork network, const Networks& networks, int fresh_stages) {
     struct Held {
         OrtNetwork ort;
         TrainerNetwork trainer;
@@ -27,13 +27,16 @@ TrainedNetwork trained_network(OrtNetwork network, const Networks& networks) {
     trainer.token = held->ort.network.token;
     for (const auto& file : held->ort.external) trainer.external[file.name] = file.bytes;
     trainer.stages = networks.stages;
-    return {{held, &held->trainer}, held->ort.network.format};
+    return {{held, &held->trainer}, held->ort.network.format, fresh_stages};
 }
 
 Json describe(const Recipe& recipe) {
-    return {{"size", recipe.size},       {"momentum", recipe.momentum},
-            {"warm_up", recipe.warm_up}, {"decay", recipe.decay},
-            {"augment", recipe.augment}, {"crop_of", side_to_crop(recipe.size)}};
+    return {{"size", recipe.size},
+            {"momentum", recipe.momentum},
+            {"warm_up", recipe.warm_up},
+            {"decay", recipe.decay},
+            {"augment", recipe.augment},
+            {"crop_of", recipe.augment ? side_to_crop(recipe.size) : recipe.size}};
 }
 
 }  // namespace
@@ -56,10 +59,12 @@ Result<MakeFitters> open_fitters(const EncoderOptions& options, const Experiment
                            const Examples& examples, int runs) -> Fitters {
         auto network = networks->make(encoder, corpus);
         if (!network) return network.error();
-        const TrainedNetwork trained = trained_network(*std::move(network), *networks);
-        auto loaded = load_pictures(task, pictures(examples), recipe.size, make_parallel(threads));
+        const TrainedNetwork trained =
+            trained_network(*std::move(network), *networks, networks->fresh_stages(encoder));
+        auto loaded = load_pictures(task, pictures(examples), recipe, make_parallel(threads));
         if (!loaded) return loaded.error();
-        const auto shared = std::make_shared<const TrainingPictures>(*std::move(loaded));
+        const auto shared = std::make_shared<PictureInputs>(
+            std::make_shared<const TrainingPictures>(*std::move(loaded)), recipe.batch);
         std::vector<std::unique_ptr<Fitter>> fitters;
         for (int i = 0; i < std::clamp(runs, 1, side_by_side); ++i) {
             auto trainable = make_graph_trainable(library, trained, task.class_count(), recipe,

@@ -19,6 +19,8 @@ struct Networks {
     std::function<Result<OrtNetwork>(const std::string& name, std::uint64_t seed)> make;
     Json description;  // model, hashes, input size
     int size = 0;      // pixels a side that they see
+    // Stages of these weights that are drawn anew.
+    std::function<int(const std::string& name)> fresh_stages;
     // Names of the weights of each stage; empty: equal parts of the layers (OnnxGraph::redraw()).
     std::vector<std::vector<std::string>> stages;
 };

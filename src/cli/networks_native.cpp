@@ -29,6 +29,17 @@ Result<Model> read_model(const std::string& folder, const std::string& name) {
     return load_model(*spec, *std::move(graph), *std::move(weights));
 }
 
+namespace {
+
+std::function<int(const std::string&)> fresh_of(int stages) {
+    return [stages](const std::string& name) {
+        const auto spec = parse_encoder(name, stages);
+        return spec ? stages - spec->pretrained_stages : 0;
+    };
+}
+
+}  // namespace
+
 std::vector<std::vector<std::string>> stages_of(const ModelSpec& spec) {
     std::vector<std::vector<std::string>> stages;
     for (const StageSpec& stage : spec.stages) {
@@ -67,7 +78,7 @@ Result<Networks> open_ours(const EncoderOptions& options, const std::vector<std:
         return ort_network_of(*model, assemble_weights(*model, spec->pretrained_stages, seed),
                               size);
     };
-    return Networks{make, describe(*model, size), size, stages_of(model->spec)};
+    return Networks{make, describe(*model, size), size, fresh_of(stages), stages_of(model->spec)};
 }
 
 Result<Networks> open_file(const EncoderOptions& options, const std::vector<std::string>& names) {
@@ -88,7 +99,7 @@ Result<Networks> open_file(const EncoderOptions& options, const std::vector<std:
         if (network) network->owner = file;
         return network;
     };
-    return Networks{make, file->description(), file->network().size, {}};
+    return Networks{make, file->description(), file->network().size, fresh_of(onnx_stages), {}};
 }
 
 }  // namespace

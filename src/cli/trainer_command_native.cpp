@@ -92,6 +92,10 @@ Status write_all(const TrainerOptions& o, const StepGraphs& graphs) {
     if (auto ok = write_file(stem + ".safetensors", weights_of(graphs)); !ok) return ok;
     if (auto ok = write_file(stem + ".json", manifest_of(graphs, o.step)); !ok) return ok;
     if (graphs.frozen.empty()) return Done{};
+    std::vector<TensorToStore> frozen;
+    add_pieces(frozen, graphs.weights, graphs.frozen_weights);
+    if (auto ok = write_file(stem + ".frozen.safetensors", format_safetensors(frozen, {})); !ok)
+        return ok;
     return write_file(stem + ".frozen.onnx", graphs.frozen);
 }
 
@@ -111,8 +115,9 @@ Status make_trainer(TrainerOptions o) {
     return print(stem + ".onnx: a step of " + std::to_string(graphs->initial.size()) +
                  " parameters on " + std::to_string(o.step.batch) + " x " +
                  in_words(Shape(graphs->input.begin() + 1, graphs->input.end())) + "\n" + stem +
-                 ".evaluate.onnx, " + (graphs->frozen.empty() ? "" : stem + ".frozen.onnx, ") +
-                 stem + ".safetensors (where it starts), " + stem + ".json (what lies where)\n");
+                 ".evaluate.onnx, " +
+                 (graphs->frozen.empty() ? "" : stem + ".frozen.onnx and .safetensors, ") + stem +
+                 ".safetensors (where it starts), " + stem + ".json (what lies where)\n");
 }
 
 }  // namespace

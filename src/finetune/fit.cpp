@@ -7,8 +7,8 @@ namespace bluesquare {
 
 Fit::Fit(int labelled, const Recipe& recipe, Rng rng)
     : recipe_(recipe),
-      batches_(labelled, recipe.batch, side_to_crop(recipe.size) - recipe.size, recipe.augment,
-               rng) {}
+      batches_(labelled, recipe.batch, recipe.augment ? side_to_crop(recipe.size) - recipe.size : 0,
+               recipe.augment, rng) {}
 
 double Fit::fraction() const { return done() ? 1 : 1.0 * report_.steps / recipe_.steps; }
 

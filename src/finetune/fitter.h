@@ -11,7 +11,7 @@
 #include "exact/linear.h"
 #include "exact/random.h"
 #include "finetune/fit.h"
-#include "finetune/pictures.h"
+#include "finetune/picture_inputs.h"
 #include "finetune/trainable.h"
 
 namespace bluesquare {
@@ -42,8 +42,7 @@ class Fitter {
 
 // All of it, in the caller's thread. go_on(share that is done) is asked after every step and batch;
 // where it says no the failure is nobody's. Failure of the network, or where logits are no numbers.
-Result<FitOutcome> fit_and_ask(Trainable& network, const TrainingPictures& pictures,
-                               const Recipe& recipe, const FitTask& task,
-                               const std::function<bool(double)>& go_on);
+Result<FitOutcome> fit_and_ask(Trainable& network, PictureInputs& pictures, const Recipe& recipe,
+                               const FitTask& task, const std::function<bool(double)>& go_on);
 
 }  // namespace bluesquare

@@ -17,6 +17,9 @@ namespace bluesquare {
 struct TrainedNetwork {
     std::shared_ptr<const TrainerNetwork> network;  // and what its bytes lie in
     PictureFormat format;
+    // Stages, from the features back, whose weights are drawn anew: they are trained in any case
+    // where stages are.
+    int fresh_stages = 0;
 };
 
 // One thread. Where the provider cannot be had `say` gets a line, and the processor does it.

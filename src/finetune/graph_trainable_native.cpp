@@ -11,11 +11,11 @@
 namespace bluesquare {
 namespace {
 
-// The graphs that a step needs are for so many pictures: the labelled grow to a whole batch in a
-// few rounds, and a step of fewer pictures is that much faster.
+// The graph of a step is for so many pictures: the labelled grow to a whole batch in a few rounds,
+// and a step of fewer pictures is that much faster.
 struct Step {
     int batch = 0;
-    std::optional<FloatGraph> frozen, step;
+    std::optional<FloatGraph> step;
 };
 
 using Say = std::function<void(const std::string& line)>;
@@ -37,8 +37,10 @@ class GraphTrainable final : public Trainable {
         if (!graphs) return graphs.error();
         still_ = FloatTensor(std::vector<float>(graphs->initial.size(), 0.F));
         initial_ = FloatTensor(std::move(graphs->initial));
-        kept_ = std::move(graphs->input);
-        if (auto ok = load("frozen part", graphs->frozen, asked_frozen_); !ok) return ok;
+        weights_ = FloatTensor(std::move(graphs->frozen_weights));
+        has_weights_ = !graphs->weights.empty();
+        input_ = std::move(graphs->input);
+        if (auto ok = load("frozen part", graphs->frozen, frozen_); !ok) return ok;
         return load("evaluation", graphs->evaluate, asked_);
     }
 
@@ -47,17 +49,37 @@ class GraphTrainable final : public Trainable {
         return Done{};
     }
 
-    Result<double> step(std::span<const std::uint8_t> rgb, std::span<const int> classes,
-                        double rate, double momentum) override {
+    bool has_frozen() const override { return frozen_.has_value(); }
+    std::size_t input_size() const override { return element_count(shape_of(1)); }
+
+    // By whole batches; rows that are none are zeros.
+    Result<std::vector<float>> inputs(std::span<const std::uint8_t> rgb, int n) override {
+        const int batch = frozen_ ? settings_.batch : n;
+        const std::size_t each = preprocess_.bytes_each(), bytes = rgb.size() / n;
+        std::vector<float> all, pixels(each / sizeof(float) * batch);
+        for (int begin = 0; begin < n; begin += batch) {
+            const int some = std::min(batch, n - begin);
+            std::ranges::fill(pixels, 0.F);
+            for (int i = 0; i < some; ++i)
+                preprocess_(rgb.subspan(bytes * (begin + i), bytes),
+                            {reinterpret_cast<std::uint8_t*>(pixels.data()) + each * i, each});
+            if (!frozen_) return pixels;
+            auto kept = freeze(pixels);
+            if (!kept) return kept.error();
+            all.insert(all.end(), kept->begin(), kept->begin() + input_size() * some);
+        }
+        return all;
+    }
+
+    Result<double> step(std::span<const float> x, std::span<const int> classes, double rate,
+                        double momentum) override {
         const auto n = static_cast<int>(classes.size());
         if (auto ok = prepare(n); !ok) return ok.error();
-        auto x = inputs(rgb, n, n, step_.frozen);
-        if (!x) return x.error();
         std::vector<float> y(std::size_t(n) * settings_.classes, 0.F);
         for (int i = 0; i < n; ++i) y[std::size_t(i) * settings_.classes + classes[i]] = 1;
         float lr = static_cast<float>(rate), mu = static_cast<float>(momentum), loss = 0;
         FloatTensor next, next_momenta;
-        if (auto ok = step_.step->run({{{"x", *x, shape_of(n)},
+        if (auto ok = step_.step->run({{{"x", given(x), shape_of(n)},
                                         {"y", y, {n, settings_.classes}},
                                         {"lr", {&lr, 1}, {1}},
                                         {"momentum", {&mu, 1}, {1}}},
@@ -73,16 +95,16 @@ class GraphTrainable final : public Trainable {
 
     void undo() override { now_ = before_; }
 
-    Result<Matrix> logits(std::span<const std::uint8_t> rgb, int n) override {
+    Result<Matrix> logits(std::span<const float> inputs, int n) override {
         const int batch = settings_.batch, classes = settings_.classes;
-        const std::size_t each = rgb.size() / n;
+        const std::size_t each = input_size();
         Matrix logits(n, classes);
-        std::vector<float> out(std::size_t(batch) * classes);
+        std::vector<float> x(each * batch), out(std::size_t(batch) * classes);
         for (int begin = 0; begin < n; begin += batch) {
             const int some = std::min(batch, n - begin);
-            auto x = inputs(rgb.subspan(each * begin, each * some), some, batch, asked_frozen_);
-            if (!x) return x.error();
-            if (auto ok = asked_->run({{{"x", *x, shape_of(batch)}}, {{"params", &now_}}},
+            std::ranges::fill(x, 0.F);
+            std::ranges::copy(inputs.subspan(each * begin, each * some), x.begin());
+            if (auto ok = asked_->run({{{"x", x, shape_of(batch)}}, {{"params", &now_}}},
                                       {{{"logits", out, {batch, classes}}}});
                 !ok)
                 return ok.error();
@@ -113,34 +135,30 @@ class GraphTrainable final : public Trainable {
         settings.batch = batch;
         const auto graphs = make_step_graphs(*network_.network, settings);
         if (!graphs) return graphs.error();
-        if (auto ok = load("frozen part", graphs->frozen, step_.frozen); !ok) return ok;
         if (auto ok = load("training step", graphs->step, step_.step); !ok) return ok;
         step_.batch = batch;
         return Done{};
     }
 
     Shape shape_of(int batch) const {
-        Shape shape = kept_;
+        Shape shape = input_;
         shape[0] = batch;
         return shape;
     }
 
-    // n pictures as the trained part takes them; rows from n to batch are zeros.
-    Result<std::vector<float>> inputs(std::span<const std::uint8_t> rgb, int n, int batch,
-                                      const std::optional<FloatGraph>& frozen) const {
-        const std::size_t each = preprocess_.bytes_each(), bytes = rgb.size() / n;
-        std::vector<float> pixels(each / sizeof(float) * batch, 0.F);
-        for (int i = 0; i < n; ++i)
-            preprocess_(rgb.subspan(bytes * i, bytes),
-                        {reinterpret_cast<std::uint8_t*>(pixels.data()) + each * i, each});
-        if (!frozen) return pixels;
-        const std::int64_t s = settings_.size;
+    // A graph's inputs are not written to.
+    static std::span<float> given(std::span<const float> values) {
+        return {const_cast<float*>(values.data()), values.size()};
+    }
+
+    // What the frozen part makes of a whole batch.
+    Result<std::vector<float>> freeze(std::vector<float>& pixels) {
+        const std::int64_t batch = settings_.batch, s = settings_.size;
         const bool planes = network_.format.layout == Layout::nchw;
-        std::vector<float> kept(element_count(shape_of(batch)));
-        if (auto ok =
-                frozen->run({{{"pixels", pixels, {batch, planes ? 3 : s, s, planes ? s : 3}}}},
-                            {{{"kept", kept, shape_of(batch)}}});
-            !ok)
+        std::vector<float> kept(element_count(shape_of(settings_.batch)));
+        FloatGraph::Ports in{{{"pixels", pixels, {batch, planes ? 3 : s, s, planes ? s : 3}}}};
+        if (has_weights_) in.kept.push_back({"weights", &weights_});
+        if (auto ok = frozen_->run(in, {{{"kept", kept, shape_of(settings_.batch)}}}); !ok)
             return ok.error();
         return kept;
     }
@@ -151,8 +169,10 @@ class GraphTrainable final : public Trainable {
     Provider provider_;  // what the first graph was loaded by runs all
     Say say_;
     Preprocessor preprocess_;
-    Shape kept_;  // of what the trained part takes
-    std::optional<FloatGraph> asked_, asked_frozen_;
+    Shape input_;  // of a batch of what the trained part takes
+    std::optional<FloatGraph> frozen_, asked_;
+    FloatTensor weights_;  // of the frozen part, where it
+    bool has_weights_ = false;
     Step step_;
     FloatTensor initial_, still_;  // parameters and momenta to begin with
     FloatTensor now_, before_, momenta_;
@@ -171,6 +191,8 @@ Result<std::unique_ptr<Trainable>> make_graph_trainable(const OrtLibrary& librar
     settings.batch = recipe.batch;
     settings.size = recipe.size;
     settings.part = *part;
+    if (part->trains == Trains::last)
+        settings.part.stages = std::max(part->stages, network.fresh_stages);
     auto trainable =
         std::make_unique<GraphTrainable>(library, std::move(network), settings, provider, say);
     if (auto ok = trainable->open(); !ok) return ok.error();

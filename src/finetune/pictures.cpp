@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "exact/resize.h"
-#include "finetune/recipe.h"
 
 namespace bluesquare {
 namespace {
@@ -37,11 +36,13 @@ Result<Images> load(const ImageSource& source, std::span<const int> examples, in
 
 }  // namespace
 
-Result<TrainingPictures> load_pictures(const Task& task, const PicturesAt& pictures, int size,
-                                       const Parallel& parallel) {
+Result<TrainingPictures> load_pictures(const Task& task, const PicturesAt& pictures,
+                                       const Recipe& recipe, const Parallel& parallel) {
+    const int size = recipe.size, large = side_to_crop(size);
     try {
-        const ImageSource large = pictures(side_to_crop(size)), source = pictures(size);
-        auto crops = load(large, task.pool, side_to_crop(size), parallel);
+        const ImageSource source = pictures(size);
+        Result<Images> crops = Images{};
+        if (recipe.augment) crops = load(pictures(large), task.pool, large, parallel);
         if (!crops) return crops.error();
         auto pool = load(source, task.pool, size, parallel);
         if (!pool) return pool.error();

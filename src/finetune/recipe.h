@@ -16,7 +16,7 @@ struct Recipe {
     int decay = 100;          // steps between decays, the first behind as many again
     int steps = 500;          // at the most
     double stop = 0.001;      // ends where the loss is under this share of the first one
-    bool augment = true;      // random crops, and mirrored in one case of two
+    bool augment = true;      // random crops, and mirrored in one case of two; else as they are
 
     bool operator==(const Recipe&) const = default;
 };

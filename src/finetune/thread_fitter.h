@@ -8,7 +8,7 @@
 namespace bluesquare {
 
 std::unique_ptr<Fitter> make_thread_fitter(std::unique_ptr<Trainable> network,
-                                           std::shared_ptr<const TrainingPictures> pictures,
+                                           std::shared_ptr<PictureInputs> pictures,
                                            const Recipe& recipe);
 
 }  // namespace bluesquare

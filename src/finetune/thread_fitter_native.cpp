@@ -19,8 +19,8 @@ struct Shared {
 
 class ThreadFitter final : public Fitter {
    public:
-    ThreadFitter(std::unique_ptr<Trainable> network,
-                 std::shared_ptr<const TrainingPictures> pictures, const Recipe& recipe)
+    ThreadFitter(std::unique_ptr<Trainable> network, std::shared_ptr<PictureInputs> pictures,
+                 const Recipe& recipe)
         : network_(std::move(network)), pictures_(std::move(pictures)), recipe_(recipe) {}
 
     void start(FitTask task) override {
@@ -68,7 +68,7 @@ class ThreadFitter final : public Fitter {
     }
 
     std::unique_ptr<Trainable> network_;
-    std::shared_ptr<const TrainingPictures> pictures_;
+    std::shared_ptr<PictureInputs> pictures_;
     Recipe recipe_;
     std::unique_ptr<Shared> shared_;
     std::jthread thread_;  // last, so that it ends first
@@ -77,7 +77,7 @@ class ThreadFitter final : public Fitter {
 }  // namespace
 
 std::unique_ptr<Fitter> make_thread_fitter(std::unique_ptr<Trainable> network,
-                                           std::shared_ptr<const TrainingPictures> pictures,
+                                           std::shared_ptr<PictureInputs> pictures,
                                            const Recipe& recipe) {
     return std::make_unique<ThreadFitter>(std::move(network), std::move(pictures), recipe);
 }

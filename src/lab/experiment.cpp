@@ -50,6 +50,10 @@ std::vector<std::string> learner_names() {
     return {std::string(head_learner), std::string(finetune_learner)};
 }
 std::vector<std::string> pairs_names() { return {std::string(as_is_pairs), "aligned", "crossed"}; }
+std::vector<std::string> augment_names() {
+    return {std::string(random_crops), std::string(no_augmentation)};
+}
+
 std::vector<std::string> class_weights_names() {
     return {std::string(no_class_weights), "balanced"};
 }
@@ -141,8 +145,8 @@ const Rows& arm_rows() {
 const Rows& training_rows() {
     static const Rows rows{
         {{.name = "train",
-          .help = "Which part of the network 'finetune' trains: all, last:k (of its stages) or "
-                  "head"},
+          .help = "Which part of the network 'finetune' trains: all, last:k (the last k stages, "
+                  "and in any case those whose weights are drawn anew) or head"},
          &Experiment::train},
         {{.name = "train_size",
           .help = "Pixels a side that the network sees in training; 0: as many as the heads' "
@@ -167,6 +171,11 @@ const Rows& training_rows() {
           .help = "A round's training ends where the loss is under this share of its first one",
           .most = 1},
          &Experiment::train_stop},
+        {{.name = "train_augment",
+          .help = "What is done to the pictures of a step: cut out and mirrored at random, or "
+                  "nothing, so that stages that are not trained are computed once a picture",
+          .names = augment_names},
+         &Experiment::train_augment},
     };
     return rows;
 }
@@ -352,6 +361,7 @@ Recipe recipe_of(const Experiment& experiment, int usual_size) {
     recipe.rate = experiment.train_rate;
     recipe.steps = experiment.train_steps;
     recipe.stop = experiment.train_stop;
+    recipe.augment = experiment.train_augment == random_crops;
     return recipe;
 }
 

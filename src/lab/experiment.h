@@ -25,6 +25,9 @@ inline constexpr std::string_view as_is_pairs = "as-is", own_picker = "self";
 // Every label counts alike in the loss.
 inline constexpr std::string_view no_class_weights = "none";
 
+// Pictures are trained on as they are, or cut out and mirrored at random.
+inline constexpr std::string_view random_crops = "crops", no_augmentation = "none";
+
 struct Experiment {
     std::string dataset{shapes_dataset};
     std::string target = "color", nuisance = "shape";
@@ -51,6 +54,7 @@ struct Experiment {
     double train_rate = Recipe().rate;
     int train_steps = Recipe().steps;
     double train_stop = Recipe().stop;
+    std::string train_augment{random_crops};
     // The loop (LoopSettings).
     std::string seed_set = "matched";
     int seed_set_size = LoopSettings().seed_set_size;
@@ -82,7 +86,7 @@ bool is_of_table(const Experiment& experiment);
 // Settings that came later: written only where they are not the default, so that older studies go
 // on; what does not name them has the default.
 inline constexpr std::string_view written_unless_default[] = {"pickers", "class_weights",
-                                                              "learners"};
+                                                              "learners", "train_augment"};
 
 // The identity: all parts but the report; the corpus only where it is drawn, the pool only where it
 // is of a table, the training only where there is some.

@@ -162,7 +162,7 @@ class StepMaker {
         if (measured > 0) statistics_ = g_.input("statistics", Kind::real, {measured});
         if (measured > 0) measured_ = pieces(statistics_, out_.statistics, made);
         if (settings_.part.trains == Trains::head) {
-            cut(features_);
+            if (auto ok = cut(""); !ok) return ok;
             trained_features_ = evaluated_features_ = x_;
             return Done{};
         }
@@ -173,8 +173,8 @@ class StepMaker {
             first_ > 0 ? source_.boundary(g_, whole_, first_) : std::string();
         if (boundary.empty())
             x_ = pixels_;
-        else
-            cut(whole_.find(boundary)->second);
+        else if (auto ok = cut(boundary); !ok)
+            return ok;
         made.emplace(boundary.empty() ? source_.input() : boundary, x_);
         return make_both(made);
     }
@@ -206,11 +206,46 @@ class StepMaker {
         return Done{};
     }
 
-    // The frozen part ends here, and x begins.
-    void cut(Tensor kept) {
-        out_.frozen =
-            emit(g_, {"frozen", {{"pixels", pixels_}}, {{"kept", kept}}, settings_.doubles});
-        x_ = g_.input("x", Kind::real, g_.shape(kept));
+    // The frozen part ends here, or with the features where no name is said; and x begins.
+    Status cut(const std::string& boundary) {
+        const auto kept = boundary.empty() ? make_frozen_features() : make_frozen(boundary);
+        if (!kept) return kept.error();
+        std::vector<NamedTensor> inputs{{"pixels", pixels_}};
+        if (frozen_ != no_tensor) inputs.push_back({"weights", frozen_});
+        out_.frozen = emit(g_, {"frozen", inputs, {{"kept", *kept}}, settings_.doubles});
+        x_ = g_.input("x", Kind::real, g_.shape(*kept));
+        return Done{};
+    }
+
+    Result<Tensor> make_frozen_features() {
+        const auto output = make_frozen(source_.output());
+        if (!output) return output.error();
+        return features_of(g_, *output, network_.token, source_.planes(), network_.name);
+    }
+
+    // By weights that are an input, up to the tensor of this name.
+    Result<Tensor> make_frozen(const std::string& name) {
+        std::int64_t offset = 0;
+        for (const NetworkWeight& weight : source_.weights()) {
+            if (weight.stage >= first_) continue;
+            add(out_.weights, weight.name, weight.shape, offset);
+            out_.frozen_weights.insert(out_.frozen_weights.end(), weight.values.begin(),
+                                       weight.values.end());
+        }
+        NetworkSource::Made made;
+        if (offset > 0) {
+            frozen_ = g_.input("weights", Kind::real, {offset});
+            pieces(frozen_, out_.weights, made);
+        }
+        std::set<std::string> names;
+        for (const auto& [weight, tensor] : made) names.insert(weight);
+        made.merge(source_.constants(g_, whole_, names));
+        made.emplace(source_.input(), pixels_);
+        TakeSettings plain = settings_.taking;
+        plain.dropout = false;
+        plain.batch = nullptr;
+        if (auto ok = source_.make(g_, made, name, plain); !ok) return ok.error();
+        return made.find(name)->second;
     }
 
     Tensor logits(Tensor features) {
@@ -285,7 +320,7 @@ class StepMaker {
     NetworkSource::Made whole_;
     int first_ = 0;  // stage that is trained
     Tensor pixels_ = no_tensor, x_ = no_tensor, params_ = no_tensor;
-    Tensor y_ = no_tensor, statistics_ = no_tensor;
+    Tensor y_ = no_tensor, statistics_ = no_tensor, frozen_ = no_tensor;
     // By the file's weights; by parameters, as in training and as in evaluation.
     Tensor features_ = no_tensor, trained_features_ = no_tensor, evaluated_features_ = no_tensor;
     std::vector<Tensor> leaves_, measured_;  // parameters and statistics in their shapes
@@ -322,8 +357,9 @@ std::string manifest_of(const StepGraphs& graphs, const StepSettings& settings) 
                                 {"dimensions", graphs.dimensions},
                                 {"total", graphs.initial.size()},
                                 {"frozen", !graphs.frozen.empty()}};
-    for (const auto& [key, list] : {std::pair{"parameters", &graphs.parameters},
-                                    std::pair{"statistics", &graphs.statistics}}) {
+    for (const auto& [key, list] :
+         {std::pair{"parameters", &graphs.parameters}, std::pair{"statistics", &graphs.statistics},
+          std::pair{"weights", &graphs.weights}}) {
         json[key] = nlohmann::ordered_json::array();
         for (const Parameter& piece : *list)
             json[key].push_back(

@@ -56,8 +56,12 @@ struct StepGraphs {
     // and variances, in which rows that do not count have no part. x, params (and statistics) ->
     // logits (n x classes)
     std::vector<std::uint8_t> evaluate;
-    // What is not trained, from the pictures on: pixels -> kept (n x ...); empty: nothing.
+    // What is not trained, from the pictures on: pixels, weights (one vector; left out where it has
+    // none) -> kept (n x ...); empty: nothing. So no graph holds a weight, and they are the same
+    // for all weights of a network (BatchNormalization's means and variances apart).
     std::vector<std::uint8_t> frozen;
+    std::vector<Parameter> weights;       // of `frozen`
+    std::vector<float> frozen_weights{};  // their values
     std::vector<Parameter> parameters;
     std::vector<float> initial;  // of all parameters
     std::vector<Parameter> statistics;

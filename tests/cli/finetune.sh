@@ -30,6 +30,12 @@ study --learners finetune --out cut
 # Parts of the network.
 for part in head last:2; do study --learners finetune --train $part --out "part-$part"; done
 [ "$(runs part-head)" != "$(runs one)" ] || fail "--train head trains the same"
+[ "$(grep random-init one/records.jsonl)" = "$(grep random-init part-last:2/records.jsonl)" ] ||
+  fail "--train last:2 leaves random stages as they are"
+[ "$(runs part-last:2)" != "$(runs one)" ] || fail "--train last:2 trains all of a pretrained network"
+study --learners finetune --train last:2 --train-augment none --out kept
+grep -q '"crop_of": 64' kept/study.json || fail "study.json does not say that nothing is cut out"
+[ "$(runs kept)" != "$(runs part-last:2)" ] || fail "--train-augment none cuts out all the same"
 for part in last:0 last:99 some; do
   exits 2 "$program" study shapes --corpus 0 "${tiny[@]}" --learners finetune --train $part
   says "$part"

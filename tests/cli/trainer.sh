@@ -34,6 +34,9 @@ cmp -s step.onnx first.onnx || fail "another step of the same network"
 # Parts of it.
 exits 0 "$program" trainer efficientnet_lite0 --size 32 --batch 4 --train last:2 -o part.onnx
 [ -s part.frozen.onnx ] || fail "nothing is frozen"
+[ -s part.frozen.safetensors ] || fail "the frozen part has no weights"
+[ "$(stat -c %s part.frozen.onnx)" -lt 1000000 ] || fail "the frozen part's graph holds weights"
+holds part.json 'm.weights[0].name' stem.conv.weight
 holds part.json 'm.input.join()' '4,192,1,1'
 holds part.json 'm.parameters[0].name' stage7.block1.expand.weight
 exits 0 "$program" trainer small.onnx --classes 2 --batch 3 --size 8 --train head -o head.onnx

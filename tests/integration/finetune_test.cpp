@@ -86,6 +86,12 @@ Bytes pictures(int n, int side, std::uint64_t seed) {
     return rgb;
 }
 
+std::vector<float> inputs_of(Trainable& network, const Bytes& rgb) {
+    const auto made = network.inputs(rgb, static_cast<int>(rgb.size() / (64 * 64 * 3)));
+    REQUIRE_MESSAGE(made, (made ? "" : made.error().what));
+    return *made;
+}
+
 const std::vector<int> kClasses{0, 1, 0, 1, 0, 1};
 const int kCount = static_cast<int>(kClasses.size());
 
@@ -93,54 +99,54 @@ const int kCount = static_cast<int>(kClasses.size());
 
 TEST_CASE("a network in training begins with a head of zeros, and learns what it is shown") {
     auto network = trainable(small_recipe());
-    const Bytes rgb = pictures(kCount, 64, 3);
+    const auto x = inputs_of(*network, pictures(kCount, 64, 3));
     REQUIRE(network->reset());
-    const auto before = network->logits(rgb, kCount);
+    const auto before = network->logits(x, kCount);
     REQUIRE_MESSAGE(before, (before ? "" : before.error().what));
     CHECK(before->cwiseAbs().maxCoeff() == 0);
     double loss = 0;
     for (int step = 0; step < 25; ++step) {
-        const auto taken = network->step(rgb, kClasses, 0.001, 0.9);
+        const auto taken = network->step(x, kClasses, 0.001, 0.9);
         REQUIRE_MESSAGE(taken, (taken ? "" : taken.error().what));
         loss = *taken;
         if (step == 0) CHECK(loss == doctest::Approx(std::log(2)));
     }
     CHECK(loss < 0.1);
-    const auto after = network->logits(rgb, kCount);
+    const auto after = network->logits(x, kCount);
     REQUIRE(after);
     for (int i = 0; i < kCount; ++i) CHECK((*after)(i, kClasses[i]) > (*after)(i, 1 - kClasses[i]));
     REQUIRE(network->reset());
-    CHECK(*network->logits(rgb, kCount) == *before);
+    CHECK(*network->logits(x, kCount) == *before);
 }
 
 TEST_CASE("a step can be taken back, and the same steps lead to the same weights") {
     auto network = trainable(small_recipe()), other = trainable(small_recipe());
-    const Bytes rgb = pictures(kCount, 64, 3);
+    const auto x = inputs_of(*network, pictures(kCount, 64, 3));
     for (auto* each : {&network, &other}) {
         REQUIRE((*each)->reset());
-        for (int step = 0; step < 3; ++step) REQUIRE((*each)->step(rgb, kClasses, 0.001, 0.9));
+        for (int step = 0; step < 3; ++step) REQUIRE((*each)->step(x, kClasses, 0.001, 0.9));
     }
-    const auto logits = network->logits(rgb, kCount);
+    const auto logits = network->logits(x, kCount);
     REQUIRE(logits);
-    CHECK(*other->logits(rgb, kCount) == *logits);
-    REQUIRE(network->step(rgb, kClasses, 0.01, 0.9));
-    CHECK(*network->logits(rgb, kCount) != *logits);
+    CHECK(*other->logits(x, kCount) == *logits);
+    REQUIRE(network->step(x, kClasses, 0.01, 0.9));
+    CHECK(*network->logits(x, kCount) != *logits);
     network->undo();
-    CHECK(*network->logits(rgb, kCount) == *logits);
+    CHECK(*network->logits(x, kCount) == *logits);
 }
 
 TEST_CASE("what is asked about many pictures is what each gets alone") {
     auto network = trainable(small_recipe());
     const int n = 35;  // more than a batch
-    const Bytes rgb = pictures(n, 64, 4);
+    const auto x = inputs_of(*network, pictures(n, 64, 4));
+    const std::size_t each = network->input_size();
     REQUIRE(network->reset());
-    REQUIRE(network->step(std::span(rgb).first(6 * 64 * 64 * 3), kClasses, 0.001, 0.9));
-    REQUIRE(network->step(std::span(rgb).first(6 * 64 * 64 * 3), kClasses, 0.001, 0.9));
-    const auto all = network->logits(rgb, n);
+    REQUIRE(network->step(std::span(x).first(6 * each), kClasses, 0.001, 0.9));
+    REQUIRE(network->step(std::span(x).first(6 * each), kClasses, 0.001, 0.9));
+    const auto all = network->logits(x, n);
     REQUIRE(all);
     for (const int i : {0, 31, 34}) {
-        const auto one =
-            network->logits(std::span(rgb).subspan(std::size_t(i) * 64 * 64 * 3, 64 * 64 * 3), 1);
+        const auto one = network->logits(std::span(x).subspan(each * i, each), 1);
         REQUIRE(one);
         CHECK((one->row(0) - all->row(i)).cwiseAbs().maxCoeff() < 1e-4);
     }
@@ -154,12 +160,14 @@ TEST_CASE("the head alone, and the last stages, are trained on what lies before 
     std::vector<Matrix> logits;
     for (const Recipe& recipe : {whole, head, last}) {
         auto network = trainable(recipe);
+        const auto x = inputs_of(*network, rgb);
+        CHECK(network->has_frozen() == (recipe.part != "all"));
         REQUIRE(network->reset());
-        const auto first = network->step(rgb, kClasses, 0.001, 0.9);
+        const auto first = network->step(x, kClasses, 0.001, 0.9);
         REQUIRE_MESSAGE(first, (first ? "" : first.error().what));
         CHECK(*first == doctest::Approx(std::log(2)));
-        REQUIRE(network->step(rgb, kClasses, 0.001, 0.9));
-        logits.push_back(*network->logits(rgb, kCount));
+        REQUIRE(network->step(x, kClasses, 0.001, 0.9));
+        logits.push_back(*network->logits(x, kCount));
         CHECK(logits.back().allFinite());
     }
     // The features are the same; the first step moves the head alone, since its weights are zero.
@@ -188,11 +196,13 @@ TEST_CASE(
     Recipe recipe = small_recipe();
     recipe.steps = 40;
     const auto loaded = std::make_shared<const TrainingPictures>(*load_pictures(
-        *task, [&](int) { return source_of(images); }, recipe.size, serial));
+        *task, [&](int) { return source_of(images); }, recipe, serial));
     const LoopSettings loop{.rounds = 0};
     for (const int pretrained : {9, 0}) {
         std::vector<std::unique_ptr<Fitter>> fitters;
-        fitters.push_back(make_thread_fitter(trainable(recipe, pretrained), loaded, recipe));
+        fitters.push_back(make_thread_fitter(trainable(recipe, pretrained),
+                                             std::make_shared<PictureInputs>(loaded, recipe.batch),
+                                             recipe));
         const std::vector<RunKey> keys{{*find_strategy("uncertainty"), 0}};
         auto group = FinetuneGroup::make(std::make_shared<const Task>(*task), "pretrained", keys,
                                          loop, std::move(fitters));

@@ -308,6 +308,26 @@ TEST_CASE("trainer: the same file gives the same bytes") {
     }
 }
 
+TEST_CASE("trainer: graphs hold no weights, and serve all weights of a network") {
+    StepSettings settings = settings_for(2, 32);
+    settings.part = {Trains::last, 3};
+    const auto network = network_named("lite0");
+    TrainerNetwork& other = network->network;
+    const StepGraphs first = made(other, settings);
+    std::vector<std::vector<std::uint8_t>> files;
+    for (auto& [name, bytes] : other.external) {
+        auto& file = files.emplace_back(bytes.begin(), bytes.end());
+        for (std::size_t i = 3; i < file.size(); i += 4) file[i] ^= 0x80;  // the sign
+        bytes = file;
+    }
+    const StepGraphs second = made(other, settings);
+    CHECK(first.initial != second.initial);
+    CHECK(first.frozen_weights != second.frozen_weights);
+    CHECK(first.step == second.step);
+    CHECK(first.evaluate == second.evaluate);
+    CHECK(first.frozen == second.frozen);
+}
+
 TEST_CASE("trainer: what is not trained is a graph of its own, and the step goes on from it") {
     for (const char* name : {"bit", "vit", "convnext", "resnet", "lite0_smooth"}) {
         const auto network = network_named(name);
@@ -330,7 +350,12 @@ TEST_CASE("trainer: what is not trained is a graph of its own, and the step goes
             Runner frozen(part.frozen), step(part.step);
             Given rest = inputs_of(part, 2);
             draw_head(part, rest);
-            rest["x"] = frozen.run({{"pixels", given["x"]}})["kept"].numbers;
+            rest["x"] =
+                frozen
+                    .run({{"pixels", given["x"]},
+                          {"weights",
+                           {part.frozen_weights.begin(), part.frozen_weights.end()}}})["kept"]
+                    .numbers;
             const auto out = step.run(rest);
             CHECK(out.at("loss").numbers[0] ==
                   doctest::Approx(expected["loss"].numbers[0]).epsilon(1e-5));
