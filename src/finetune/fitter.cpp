@@ -1,88 +1,79 @@
 #include "finetune/fitter.h"
 
-#include <algorithm>
-#include <cmath>
-#include <cstdint>
-#include <span>
-#include <string>
+#include "finetune/fit_process.h"
 
 namespace bluesquare {
 namespace {
 
-constexpr double kTraining = 0.9;  // share of a round's time, roughly
-
 Error stopped() { return Error{"stopped"}; }
 
-// The inputs of n from `begin` on.
-using Inputs = std::function<Result<std::vector<float>>(int begin, int n)>;
+class Waiting {
+   public:
+    Waiting(Trainable& network, PictureInputs& pictures, const Recipe& recipe, FitProcess& process,
+            const std::function<bool(double)>& go_on)
+        : network_(network),
+          pictures_(pictures),
+          recipe_(recipe),
+          process_(process),
+          going_([&process, &go_on] { return go_on(process.fraction()); }) {}
 
-// Asks about `batch` pictures at once.
-Result<Matrix> ask(Trainable& network, int count, int batch, const Inputs& inputs,
-                   const std::function<bool()>& go_on) {
-    Matrix all;
-    for (int begin = 0; begin < count; begin += batch) {
-        const int n = std::min(batch, count - begin);
-        const auto x = inputs(begin, n);
-        if (!x) return x.error();
-        const auto some = network.logits(*x, n);
-        if (!some) return some.error();
-        if (!some->allFinite())
-            return Error{"the trained network gives logits that are no numbers"};
-        if (begin == 0) all.resize(count, some->cols());
-        all.middleRows(begin, n) = *some;
-        if (!go_on()) return stopped();
+    Status run() {
+        if (auto ok = network_.reset(); !ok) return ok;
+        while (!process_.done()) {
+            if (auto ok = work(process_.work()); !ok) return ok;
+            if (!going_()) return stopped();
+        }
+        return Done{};
     }
-    return all;
-}
 
-Result<TrainingReport> train(Trainable& network, PictureInputs& pictures, const Recipe& recipe,
-                             const FitTask& task, const std::function<bool(double)>& go_on) {
-    Fit fit(static_cast<int>(task.positions.size()), recipe, task.rng);
-    std::vector<int> classes(fit.batch());
-    if (auto ok = network.reset(); !ok) return ok.error();
-    while (!fit.done()) {
-        const TrainingStep step = fit.next();
-        for (std::size_t i = 0; i < step.crops.size(); ++i)
-            classes[i] = task.classes[step.crops[i].place];
-        const auto x = pictures.crops(network, task.positions, step.crops, recipe,
-                                      [&] { return go_on(kTraining * fit.fraction()); });
+   private:
+    Status work(const FitWork& work) {
+        switch (work.kind) {
+            case FitWork::Kind::step:
+                return step(work);
+            case FitWork::Kind::undo:
+                network_.undo();
+                process_.undone();
+                return Done{};
+            case FitWork::Kind::test:
+                return ask(pictures_.test(network_, work.begin, work.count, going_), work.count);
+            case FitWork::Kind::pool:
+                return ask(pictures_.pool(network_, work.positions, going_), work.count);
+            case FitWork::Kind::done:
+                break;
+        }
+        return Done{};
+    }
+
+    Status step(const FitWork& work) {
+        const auto x = pictures_.crops(network_, work.positions, work.crops, recipe_, going_);
         if (!x) return x.error();
-        const auto loss = network.step(*x, classes, step.rate, recipe.momentum);
+        const auto loss = network_.step(*x, work.classes, work.rate, recipe_.momentum);
         if (!loss) return loss.error();
-        fit.took(*loss);
-        if (!go_on(kTraining * fit.fraction())) return stopped();
+        process_.took(*loss);
+        return Done{};
     }
-    if (fit.report().end == FitEnd::diverged) network.undo();
-    return fit.report();
-}
+
+    Status ask(const Result<std::vector<float>>& inputs, int n) {
+        if (!inputs) return inputs.error();
+        const auto logits = network_.logits(*inputs, n);
+        return logits ? process_.answered(*logits) : Status(logits.error());
+    }
+
+    Trainable& network_;
+    PictureInputs& pictures_;
+    const Recipe& recipe_;
+    FitProcess& process_;
+    PictureInputs::Going going_;
+};
 
 }  // namespace
 
 Result<FitOutcome> fit_and_ask(Trainable& network, PictureInputs& pictures, const Recipe& recipe,
                                const FitTask& task, const std::function<bool(double)>& go_on) {
-    const auto report = train(network, pictures, recipe, task, go_on);
-    if (!report) return report.error();
-    FitOutcome outcome{*report, {}, {}};
-    const auto asking = [&] { return go_on(kTraining); };
-    const auto test = ask(
-        network, pictures.tested(), recipe.batch,
-        [&](int begin, int n) { return pictures.test(network, begin, n, asking); }, asking);
-    if (!test) return test.error();
-    for (int i = 0; i < test->rows(); ++i) {
-        Eigen::Index best = 0;
-        test->row(i).maxCoeff(&best);
-        outcome.predicted.push_back(static_cast<int>(best));
-    }
-    const std::span candidates(task.candidates);
-    auto logits = ask(
-        network, static_cast<int>(candidates.size()), recipe.batch,
-        [&](int begin, int n) {
-            return pictures.pool(network, candidates.subspan(begin, n), asking);
-        },
-        asking);
-    if (!logits) return logits.error();
-    outcome.logits = *std::move(logits);
-    return outcome;
+    FitProcess process(task, recipe, pictures.tested());
+    if (auto ok = Waiting(network, pictures, recipe, process, go_on).run(); !ok) return ok.error();
+    return process.take();
 }
 
 }  // namespace bluesquare

@@ -71,13 +71,11 @@ Result<std::vector<float>> PictureInputs::pool(Trainable& network, std::span<con
 Result<std::vector<float>> PictureInputs::crops(Trainable& network, std::span<const int> positions,
                                                 std::span<const Crop> crops, const Recipe& recipe,
                                                 const Going& go_on) {
-    std::vector<int> places;
-    for (const Crop& crop : crops) places.push_back(positions[crop.place]);
-    if (!recipe.augment) return pool(network, places, go_on);
+    if (!recipe.augment) return pool(network, positions, go_on);
     const std::size_t each = std::size_t{3} * recipe.size * recipe.size;
     std::vector<std::uint8_t> rgb(each * crops.size());
     for (std::size_t i = 0; i < crops.size(); ++i)
-        cut_out(pictures_->crops, places[i], crops[i], recipe.size,
+        cut_out(pictures_->crops, positions[i], crops[i], recipe.size,
                 std::span(rgb).subspan(each * i, each));
     return network.inputs(rgb, static_cast<int>(crops.size()));
 }

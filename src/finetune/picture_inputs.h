@@ -25,7 +25,8 @@ class PictureInputs {
 
     int tested() const { return pictures_->test.count; }
     // n x Trainable::input_size(), of test pictures from `begin` on; of these positions of the
-    // pool; of these crops. Failure of the network; nobody's where it is not to go on.
+    // pool; of these, cut out so where the recipe augments. Failure of the network; nobody's where
+    // it is not to go on.
     Result<std::vector<float>> test(Trainable& network, int begin, int n, const Going& go_on);
     Result<std::vector<float>> pool(Trainable& network, std::span<const int> positions,
                                     const Going& go_on);
