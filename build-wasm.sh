@@ -41,7 +41,7 @@ build() {
 # assemble FOLDER: everything that the page needs.
 assemble() {
   local to=$1 file
-  mkdir -p "$to"/{fonts,features,models,ort,licences}
+  mkdir -p "$to"/{fonts,features,models/tuning,ort,licences}
   cp "$root"/web/{style.css,icon.svg} "$to/"
   for file in "$root"/web/*.mjs; do # all but what runs here
     case ${file##*/} in
@@ -57,6 +57,7 @@ assemble() {
   cp "$root"/assets/features/* "$to/features/" 2>/dev/null ||
     echo "build-wasm: no assets/features: the page will encode its first pictures" >&2
   cp "$root"/models/{manifest.json,*.onnx,*.safetensors,LICENSE-*} "$to/models/"
+  cp "$root"/models/tuning/step{,.evaluate,.frozen}.onnx "$root"/models/tuning/step.json "$to/models/tuning/"
   cp "$deps"/onnxruntime-web/* "$to/ort/"
   cp "$deps"/licences/{inter,imgui,implot,onnxruntime-web,onnxruntime-third-party,eigen,json,boost,qrcode,emscripten}.txt \
     "$to/licences/" 2>/dev/null || true

@@ -18,7 +18,7 @@ set(bluesquare_layers
   "report: exact, core, model, study, sorting"
   "lab: exact, core, platform, shapes, data, model, encode, acquire, study, finetune, report"
   "flags: core, lab"
-  "app: exact, core, text, shapes, data, model, encode, acquire, study, sorting, report, lab"
+  "app: exact, core, text, shapes, data, model, encode, acquire, study, finetune, sorting, report, lab"
   "cli: exact, core, platform, shapes, data, model, encode, acquire, study, finetune, sorting, report, lab, flags, app, trainer")
 # Natively only: a build without them leaves them out of those that include them.
 set(bluesquare_native_layers
@@ -27,7 +27,7 @@ set(bluesquare_native_layers
 set(bluesquare_window_layers
   "ui: exact, core, text, acquire, study, sorting, lab, app"
   "window: core, platform"
-  "program: exact, core, text, platform, data, model, encode, sorting, report, lab, flags, app, ui, window")
+  "program: exact, core, text, platform, data, model, trainer, encode, finetune, sorting, report, lab, flags, app, ui, window")
 
 # bluesquare_layer(LINE FOLDER INCLUDES): the parts of one line.
 function(bluesquare_layer line folder includes)

@@ -8,7 +8,9 @@ set(exported _main _malloc _free
   _bluesquare_sort_large _bluesquare_sort_state _bluesquare_sort_file _bluesquare_sort_saved
   _bluesquare_sort_close _bluesquare_set_engine _bluesquare_restore_graphics
   _bluesquare_fetch_progress _bluesquare_fetch_room _bluesquare_fetch_done _bluesquare_fetch_failed
-  _bluesquare_encoder_room _bluesquare_encoder_done _bluesquare_encoder_failed)
+  _bluesquare_encoder_room _bluesquare_encoder_done _bluesquare_encoder_failed
+  _bluesquare_trainer_kept _bluesquare_trainer_loss _bluesquare_trainer_room _bluesquare_trainer_done
+  _bluesquare_trainer_restarted _bluesquare_trainer_failed)
 list(JOIN exported "," exported)
 
 set_target_properties(bluesquare-app PROPERTIES SUFFIX ".mjs"

@@ -34,4 +34,35 @@ addToLibrary({
     bluesquare_host_encoder_run: (job, pixels, count, size) =>
         Module['host'].encoder.run(job, HEAPF32.slice(pixels / 4, pixels / 4 + 3 * count * size * size), count, size),
     bluesquare_host_encoder_stop: (job) => Module['host'].encoder.stop(job),
+    bluesquare_host_trainer_start: (job, frozen, frozenBytes, step, stepBytes, evaluate, evaluateBytes,
+        weights, weightCount, params, paramCount, input, dimensions, classes, size) =>
+        Module['host'].trainer.start(job, {
+            frozen: HEAPU8.slice(frozen, frozen + frozenBytes),
+            step: HEAPU8.slice(step, step + stepBytes),
+            evaluate: HEAPU8.slice(evaluate, evaluate + evaluateBytes),
+            weights: HEAPF32.slice(weights / 4, weights / 4 + weightCount),
+            params: HEAPF32.slice(params / 4, params / 4 + paramCount),
+            input: Array.from(HEAP32.subarray(input / 4, input / 4 + dimensions)),
+            classes,
+            size,
+        }),
+    bluesquare_host_trainer_pictures: (job, pixels, count, size) =>
+        Module['host'].trainer.send(job, {
+            pictures: HEAPF32.slice(pixels / 4, pixels / 4 + 3 * count * size * size),
+            shape: [count, 3, size, size],
+        }),
+    bluesquare_host_trainer_reset: (job) => Module['host'].trainer.send(job, { reset: true }),
+    bluesquare_host_trainer_step: (job, pictures, classes, count, rate, momentum) =>
+        Module['host'].trainer.send(job, {
+            step: {
+                pictures: Array.from(HEAP32.subarray(pictures / 4, pictures / 4 + count)),
+                classes: Array.from(HEAP32.subarray(classes / 4, classes / 4 + count)),
+                rate,
+                momentum,
+            },
+        }),
+    bluesquare_host_trainer_undo: (job) => Module['host'].trainer.send(job, { undo: true }),
+    bluesquare_host_trainer_ask: (job, pictures, count) =>
+        Module['host'].trainer.send(job, { ask: Array.from(HEAP32.subarray(pictures / 4, pictures / 4 + count)) }),
+    bluesquare_host_trainer_stop: (job) => Module['host'].trainer.stop(job),
 });

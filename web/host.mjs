@@ -3,6 +3,7 @@
 import { download } from './download.mjs';
 import { EncoderClient } from './encoder.mjs';
 import { Keys } from './keys.mjs';
+import { TrainerClient } from './trainer.mjs';
 import { integrity } from './sizes.mjs';
 import { browserLanguage, say } from './words.mjs';
 
@@ -29,6 +30,14 @@ export class Host {
         this.encoder = new EncoderClient({
             features: (job, values) => this.#deliver('encoder', job, values),
             failed: (job, why) => this.#callWithText('encoder_failed', job, why),
+            engine: (text) => this.#callWithText('set_engine', this.program, text),
+        });
+        this.trainer = new TrainerClient({
+            kept: (job) => this.#answered('trainer_kept', job),
+            loss: (job, loss) => this.#answered('trainer_loss', job, loss),
+            logits: (job, values) => this.#deliver('trainer', job, values),
+            restarted: (job) => this.#answered('trainer_restarted', job),
+            failed: (job, why) => this.#callWithText('trainer_failed', job, why),
             engine: (text) => this.#callWithText('set_engine', this.program, text),
         });
     }
@@ -218,6 +227,11 @@ export class Host {
         this.module.HEAPU8.set(bytes, at);
         this.#call(`${kind}_done`, job);
         this.#askFrame(); // drawn when the program wants to
+    }
+
+    #answered(name, job, ...given) {
+        this.#call(name, job, ...given);
+        this.#askFrame();
     }
 
     #send(command) {

@@ -115,6 +115,22 @@ function emergencePart(state, fields) {
     return part('emergence', say('panel_emergence'), row(stages), table(say('emergence_intro', emergence.seeds), heads, rows));
 }
 
+// The whole network beside the head: its first questions, and how much either gets right.
+function tuningPart(state, fields) {
+    const { tuning } = state, asked = tuning.questions, heading = say('panel_tuning'), intro = line(say('tuning_intro'));
+    if (tuning.running)
+        return part('tuning', heading, intro, row(line(tuning.steps ? say('tuning_speed', tuning.steps_per_second.toFixed(1)) : say('tuning_begins')),
+            fields.button('stop-training', say('cancel'), { type: 'stop_training' })));
+    if (!tuning.possible) return part('tuning', heading, intro, line(say('tuning_not_here')));
+    const start = row(fields.button('train', say(tuning.arms.length ? 'tuning_again' : 'tuning_start'), { type: 'train' }));
+    if (!tuning.arms.length) return part('tuning', heading, intro, start);
+    const head = ({ encoder, acquisition }) => state.arms.find((arm) => arm.encoder === encoder && arm.acquisition === acquisition);
+    const told = (who, arm) => (arm ? [[`${say(who)}, ${word('acquisition_', arm.acquisition)}`, arm.labels, percent(arm.accuracy)]] : []);
+    const rows = tuning.arms.flatMap((arm) => [...told('tuning_whole', arm), ...told('tuning_head', head(arm))]);
+    return part('tuning', heading, intro, start, asked && line(say('tuning_same', asked.same, asked.whole.length, asked.head_rare, asked.whole_rare)),
+        table(heading, [say('web_learner'), say('axis_labels'), say('term_accuracy')], rows));
+}
+
 const nothing = (name) => part(name, say(`panel_${name}`), line(say('web_no_race')));
 
 // Where a teacher hides the tabs, only the one that is open. studied: the part of the savings.
@@ -127,6 +143,7 @@ export function panelParts(state, fields, studied) {
         savings: studied,
         mechanism: () => mechanismPart(state, fields),
         emergence: () => emergencePart(state, fields),
+        tuning: () => (any ? tuningPart(state, fields) : nothing('tuning')),
     };
     const shown = Object.keys(panels).filter((name) => !hides(state, 'panels') || name === state.view.panel);
     return [...shown.map((name) => panels[name]()), any ? poolPart(state, fields) : null];

@@ -13,7 +13,7 @@ using Parsed = nlohmann::json;
 
 constexpr std::string_view kTypes =
     "step, play, pause, reset, retry, show, rewind, relabel, what_if, stages, go, look, first, "
-    "bet, answer, undo, choose, study, cancel, point, dismiss, open";
+    "bet, answer, undo, choose, study, cancel, train, stop_training, point, dismiss, open";
 Error wrong(const std::string& key, const std::string& expected) {
     return usage_error(in_quotes(key) + " must be " + expected);
 }
@@ -167,6 +167,8 @@ Result<Command> parse_command(std::string_view text, const State& state) {
     if (name == "study") return parse_study(json);
     if (name == "point") return parse_point(json);
     if (name == "cancel") return Command(CancelStudy{});
+    if (name == "train") return Command(Train{});
+    if (name == "stop_training") return Command(CancelTraining{});
     if (name == "dismiss") return Command(Dismiss{});
     if (name == "open") return parse_open(json);
     return usage_error("unknown command " + in_quotes(name) + ": expected one of " +

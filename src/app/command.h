@@ -62,6 +62,8 @@ struct Study {  // all arms over this many seeds; afresh: each with pictures and
     bool afresh = false;
 };
 struct CancelStudy {};
+struct Train {};  // the whole network of the first learner, beside the race (app/tuning.h)
+struct CancelTraining {};
 struct PointAt {  // at a value of a plot (app/evidence.h); at none with place -1
     std::string plot;
     int place;
@@ -72,9 +74,10 @@ struct Open {       // a link
     bool back = false;  // by the browser's Back or Forward: a race that is on it stays
 };
 
-using Command = std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, Rewind, Relabel,
-                             AskWhatIf, DragStages, SetView, GoTo, YouFirst, Bet, Answer, Undo,
-                             Choose, Study, CancelStudy, PointAt, Dismiss, Open>;
+using Command =
+    std::variant<Step, Play, Pause, Reset, Retry, ShowArm, ShowPick, Rewind, Relabel, AskWhatIf,
+                 DragStages, SetView, GoTo, YouFirst, Bet, Answer, Undo, Choose, Study, CancelStudy,
+                 Train, CancelTraining, PointAt, Dismiss, Open>;
 
 inline constexpr double slowest = 0.1, fastest = 60;  // rounds per second
 inline constexpr int most_study_seeds = 64;
@@ -89,6 +92,7 @@ inline constexpr int most_study_seeds = 64;
 // {"type": "answer", "label": 1}, {"type": "undo"}, {"type": "choose", "example": 17},
 // {"type": "study", "seeds": 16}, {"type": "study", "seeds": 16, "afresh": true}, {"type":
 // "cancel"},
+// {"type": "train"}, {"type": "stop_training"},
 // {"type": "point", "plot": "study", "place": 3}, {"type": "dismiss"},
 // {"type": "open", "link": "seed=3"}, the same with "back": true,
 // {"type": "look", "panel": "curves", "grid": true, "language": "de", "theme": "dark",

@@ -95,6 +95,7 @@ void Session::begin(const Settings& settings) {
     answers_due_.clear();
     choices_due_.clear();
     study_.clear(state_.study);
+    tuning_.clear(state_);
     const auto taken = take_pictures(settings);
     offer_encoders();
     if (!taken) return fail(taken.error());
@@ -256,7 +257,21 @@ void Session::tick(double seconds) {
         advance_race();
     }
     look_back_as_linked();
+    train_network(seconds);
     do_background_work(seconds);
+}
+
+// In a worker or on threads of its own: here it is only asked how far it is.
+void Session::train_network(double seconds) {
+    TuningState& tuning = state_.tuning;
+    if (!tuning.running || !drawing_.done()) return;
+    const auto shown = [&] {
+        return std::pair(std::floor(tuning.fraction * kSlowBarSteps), std::floor(tuning.seconds));
+    };
+    const auto before = shown();
+    tuning_.advance(sources_.tuning, seconds, state_);
+    if (!tuning.running || shown() != before) ++state_.changes;
+    if (!tuning.error.empty()) note("Training stopped: " + tuning.error);
 }
 
 bool Session::due() const {
@@ -346,7 +361,8 @@ double Session::idle_seconds() const {
     const StudyState& study = state_.study;
     if ((study.running && !study.waiting) || wants_probe(encoder, attribute)) return 0;
     if (WhatIfDesk::wants_more(state_)) return 0;
-    const double poll = study.running || wants_emergence() || stage_maps_.wants_more(state_)
+    const double poll = study.running || state_.tuning.running || wants_emergence() ||
+                                stage_maps_.wants_more(state_)
                             ? kPollSeconds
                             : kForever;
     if (state_.phase == Phase::playing && !has_scene_due())

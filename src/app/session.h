@@ -18,6 +18,7 @@
 #include "app/race.h"
 #include "app/state.h"
 #include "app/study_desk.h"
+#include "app/tuning.h"
 #include "app/what_if.h"
 
 namespace bluesquare {
@@ -28,6 +29,7 @@ struct SessionSources {
     // The emergence file's bytes once they are here; asked when it is wanted. Failure: stays away.
     std::function<Result<std::optional<std::string>>()> emergence;
     Parallel parallel = serial;
+    TuningSource tuning = nullptr;  // nothing can be trained without
 };
 
 class Session {
@@ -73,6 +75,7 @@ class Session {
     int done() const { return race_ ? race_->round() : -1; }
     bool due() const;
     void put_under_lens();
+    void train_network(double seconds);
     void do_background_work(double seconds);
     bool wants_probe(std::string& encoder, const Attribute*& attribute) const;
     bool wants_emergence() const;
@@ -109,6 +112,8 @@ class Session {
     void act(const Choose& choose);
     void act(const Study& study);
     void act(const CancelStudy&);
+    void act(const Train&);
+    void act(const CancelTraining&);
     void act(const PointAt& point);
     void act(const Dismiss&);
     void act(const Open& open);
@@ -124,6 +129,7 @@ class Session {
     std::optional<Race> unforked_;         // as the oracle answers when nothing is relabelled
     std::map<std::string, MapAxis> axes_;  // by encoder
     StudyDesk study_;
+    TuningDesk tuning_;
     History history_;
     WhatIfDesk what_if_;
     StageMapDesk stage_maps_;

@@ -36,7 +36,8 @@ bool only_looks(const Command& command) {
            std::holds_alternative<DragStages>(command) ||
            std::holds_alternative<SetView>(command) || std::holds_alternative<Dismiss>(command) ||
            std::holds_alternative<Study>(command) || std::holds_alternative<CancelStudy>(command) ||
-           std::holds_alternative<GoTo>(command);
+           std::holds_alternative<Train>(command) ||
+           std::holds_alternative<CancelTraining>(command) || std::holds_alternative<GoTo>(command);
 }
 
 // Back to where the visitor was.
@@ -175,6 +176,9 @@ Status Session::check(const Command& command) const {
         if (study->afresh && state_.settings.dataset != shapes_dataset)
             return usage_error("pictures of your own cannot be drawn afresh");
     }
+    if (std::holds_alternative<Train>(command) && !sources_.tuning)
+        return usage_error("no network can be trained here");
+    if (std::holds_alternative<Train>(command)) return check_tuning(state_);
     if (const auto* point = std::get_if<PointAt>(&command)) return check_point(*point);
     if (const auto* open = std::get_if<Open>(&command))
         if (const auto link = parse_link(open->link); !link) return link.error();
@@ -398,6 +402,10 @@ void Session::act(const Study& study) {
 }
 
 void Session::act(const CancelStudy&) { study_.cancel(state_.study); }
+
+void Session::act(const Train&) { tuning_.begin(state_); }
+
+void Session::act(const CancelTraining&) { tuning_.cancel(state_); }
 
 void Session::act(const PointAt& point) { state_.pointed = {point.plot, point.place}; }
 

@@ -129,6 +129,18 @@ struct StudyState {
     std::string error;               // why it ended early
 };
 
+// The race's first network, trained as a whole in every round (app/tuning.h).
+struct TuningState {
+    bool running = false;
+    double fraction = 0;          // of all rounds
+    double seconds = 0;           // so far
+    double seconds_left = 0;      // NaN: not known yet
+    double steps_per_second = 0;  // of training; 0: none was taken yet
+    int steps = 0;
+    std::vector<ArmState> arms{};  // a strategy each; empty: it was not asked for
+    std::string error{};           // why it ended early
+};
+
 // What a reader of a plot points at (app/evidence.h).
 struct Pointed {
     std::string plot;
@@ -161,6 +173,7 @@ struct State {
     WhatIf what_if;
     std::vector<ProbeResult> probes;  // of these pictures, as they come
     StudyState study;
+    TuningState tuning;
     std::optional<Emergence> emergence;  // of the shapes
     StageMaps stage_maps;
     std::vector<int> answers;          // by hand: classes, in the order asked

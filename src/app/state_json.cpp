@@ -7,6 +7,7 @@
 
 #include "app/evidence.h"
 #include "app/labels.h"
+#include "app/tuning.h"
 #include "report/json.h"
 
 namespace bluesquare {
@@ -272,6 +273,27 @@ Json scene_json(const State& state) {
             {"example", scene.example < 0 ? Json(nullptr) : example_json(state, scene.example)}};
 }
 
+Json tuning_json(const State& state) {
+    const TuningState& tuning = state.tuning;
+    Json json{{"possible", static_cast<bool>(check_tuning(state))},
+              {"running", tuning.running},
+              {"fraction", tuning.fraction},
+              {"seconds_left", json_number(tuning.seconds_left)},
+              {"steps", tuning.steps},
+              {"steps_per_second", tuning.steps_per_second},
+              {"error", text(tuning.error)},
+              {"arms", Json::array()}};
+    for (const ArmState& arm : tuning.arms) json["arms"].push_back(arm_json(state, arm));
+    json["questions"] = nullptr;
+    if (const auto first = first_questions(state))
+        json["questions"] = {{"head", first->head},
+                             {"whole", first->whole},
+                             {"same", first->same},
+                             {"head_rare", first->head_rare},
+                             {"whole_rare", first->whole_rare}};
+    return json;
+}
+
 }  // namespace
 
 std::string state_json(const State& state, const StateWords& words) {
@@ -319,6 +341,7 @@ std::string state_json(const State& state, const StateWords& words) {
                       {"at", stages.at < 0 ? Json(nullptr) : Json(stages.at)}};
     json["probes"] = probes_json(state.probes);
     json["study"] = study_json(state.study);
+    json["tuning"] = tuning_json(state);
     json["emergence"] = emergence_json(state);
     json["engine"] = text(state.engine);
     json["encode"] = encode_json(state.encode);

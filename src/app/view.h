@@ -15,7 +15,7 @@ namespace bluesquare {
 // What can stand beside the questions, in the order of its tabs. src/ui/side.cpp draws them; their
 // titles are the texts "panel_...".
 inline constexpr auto panel_names = std::to_array<std::string_view>(
-    {"readings", "ledger", "curves", "savings", "mechanism", "emergence"});
+    {"readings", "ledger", "curves", "savings", "mechanism", "emergence", "tuning"});
 
 struct View {
     int step = 1;                     // of the story; 0: left

@@ -111,6 +111,12 @@ Result<Learning> FinetuneGroup::poll() {
     return Learning{1, close_round()};
 }
 
+int FinetuneGroup::steps() const {
+    int steps = 0;
+    for (const Hand& hand : hands_) steps += hand.fitter->steps();
+    return steps;
+}
+
 double FinetuneGroup::fraction() const {
     double done = 0;
     for (const Job& job : jobs_) done += job.outcome.has_value();

@@ -27,6 +27,8 @@ class FinetuneGroup final : public Learner {
                                                        std::span<const Record> records = {});
 
     const std::vector<Run>& runs() const override { return runs_; }
+    // Steps of training so far.
+    int steps() const;
     void start() override;
     // A fit that diverged is evaluated with its last good weights, and its record says so
     // (Record::converged). The failure of one fit is the round's.

@@ -10,11 +10,12 @@ Error stopped() { return Error{"stopped"}; }
 class Waiting {
    public:
     Waiting(Trainable& network, PictureInputs& pictures, const Recipe& recipe, FitProcess& process,
-            const std::function<bool(double)>& go_on)
+            const std::function<bool(double)>& go_on, std::atomic<int>& steps)
         : network_(network),
           pictures_(pictures),
           recipe_(recipe),
           process_(process),
+          steps_(steps),
           going_([&process, &go_on] { return go_on(process.fraction()); }) {}
 
     Status run() {
@@ -51,6 +52,7 @@ class Waiting {
         const auto loss = network_.step(*x, work.classes, work.rate, recipe_.momentum);
         if (!loss) return loss.error();
         process_.took(*loss);
+        ++steps_;
         return Done{};
     }
 
@@ -64,15 +66,18 @@ class Waiting {
     PictureInputs& pictures_;
     const Recipe& recipe_;
     FitProcess& process_;
+    std::atomic<int>& steps_;
     PictureInputs::Going going_;
 };
 
 }  // namespace
 
 Result<FitOutcome> fit_and_ask(Trainable& network, PictureInputs& pictures, const Recipe& recipe,
-                               const FitTask& task, const std::function<bool(double)>& go_on) {
+                               const FitTask& task, const std::function<bool(double)>& go_on,
+                               std::atomic<int>& steps) {
     FitProcess process(task, recipe, pictures.tested());
-    if (auto ok = Waiting(network, pictures, recipe, process, go_on).run(); !ok) return ok.error();
+    if (auto ok = Waiting(network, pictures, recipe, process, go_on, steps).run(); !ok)
+        return ok.error();
     return process.take();
 }
 

@@ -2,6 +2,7 @@
 // test set and the candidates. Started and then polled, so that nobody waits.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -37,12 +38,16 @@ class Fitter {
     // The outcome once it is there; then, or after an error, it is idle until the next start.
     virtual Result<std::optional<FitOutcome>> poll() = 0;
     virtual double fraction() const = 0;
+    // Steps that it has taken so far, of all its fits.
+    virtual int steps() const = 0;
     virtual void cancel() = 0;
 };
 
-// All of it, in the caller's thread. go_on(share that is done) is asked after every step and batch;
-// where it says no the failure is nobody's. Failure of the network, or where logits are no numbers.
+// All of it, in the caller's thread. `steps` counts up with each. go_on(share that is done) is
+// asked after every step and batch; where it says no the failure is nobody's. Failure of the
+// network, or where logits are no numbers.
 Result<FitOutcome> fit_and_ask(Trainable& network, PictureInputs& pictures, const Recipe& recipe,
-                               const FitTask& task, const std::function<bool(double)>& go_on);
+                               const FitTask& task, const std::function<bool(double)>& go_on,
+                               std::atomic<int>& steps);
 
 }  // namespace bluesquare

@@ -49,6 +49,7 @@ class ThreadFitter final : public Fitter {
         return std::optional(*std::move(outcome));
     }
 
+    int steps() const override { return steps_; }
     double fraction() const override { return shared_ ? shared_->fraction.load() : 0; }
 
     void cancel() override {
@@ -59,7 +60,7 @@ class ThreadFitter final : public Fitter {
    private:
     Result<FitOutcome> fit(const FitTask& task, const std::function<bool(double)>& go_on) {
         try {
-            return fit_and_ask(*network_, *pictures_, recipe_, task, go_on);
+            return fit_and_ask(*network_, *pictures_, recipe_, task, go_on, steps_);
         } catch (const std::bad_alloc&) {
             return Error{
                 "there is not enough memory to train with: make batches or pictures "
@@ -70,6 +71,7 @@ class ThreadFitter final : public Fitter {
     std::unique_ptr<Trainable> network_;
     std::shared_ptr<PictureInputs> pictures_;
     Recipe recipe_;
+    std::atomic<int> steps_ = 0;
     std::unique_ptr<Shared> shared_;
     std::jthread thread_;  // last, so that it ends first
 };

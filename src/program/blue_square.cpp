@@ -50,6 +50,7 @@ std::vector<Record> records_of(const State& state) {
 BlueSquare::BlueSquare(std::unique_ptr<Window> window, ProgramOptions options)
     : window_(std::move(window)),
       options_(std::move(options)),
+      model_(std::make_shared<ModelFiles>(options_.places)),
       fonts_{{Asset(options_.places.assets, "fonts/Inter-Regular.otf"),
               Asset(options_.places.assets, "fonts/Inter-SemiBold.otf")}},
       system_language_(find_language(preferred_language()).value_or(Language::english)),
@@ -151,11 +152,11 @@ void BlueSquare::begin_session() {
     else
         load_default_fonts(theme_);
     fonts_.reset();
-    session_.emplace(SessionSources{make_model_source(options_.places),
-                                    make_shipped_source(options_.places.assets),
-                                    make_emergence_source(options_.places.assets),
-                                    make_parallel(default_threads())},
-                     options_.link);
+    session_.emplace(
+        SessionSources{make_model_source(model_), make_shipped_source(options_.places.assets),
+                       make_emergence_source(options_.places.assets),
+                       make_parallel(default_threads()), make_tuning_source(model_)},
+        options_.link);
     if (!options_.notice.empty()) tell(options_.notice);
 }
 
@@ -379,8 +380,7 @@ std::string BlueSquare::own_finish() {
 
 std::string BlueSquare::sort_open(std::string_view json) {
     if (!session_) return Json{{"error", "the program is still loading; wait for ready"}}.dump();
-    auto page =
-        SortPage::open(json, make_model_source(options_.places), make_parallel(default_threads()));
+    auto page = SortPage::open(json, make_model_source(model_), make_parallel(default_threads()));
     if (!page) return dump_json(Json{{"error", page.error().what}});
     if (session_->state().phase == Phase::playing) (void)session_->send(Pause{});
     sorting_ = *std::move(page);

@@ -70,6 +70,7 @@ class BlueSquare final : public Program {
 
     std::unique_ptr<Window> window_;
     ProgramOptions options_;
+    std::shared_ptr<ModelFiles> model_;
     std::optional<std::array<Asset, 2>> fonts_;  // regular, strong; until they are here
     std::optional<Session> session_;
     State nothing_yet_;

@@ -53,6 +53,7 @@ void draw_curves(const State& state, Commands& commands, const Look& look);
 void draw_savings(const State& state, Commands& commands, const Look& look);
 void draw_mechanism(const State& state, Commands& commands, const Look& look);
 void draw_emergence(const State& state, Commands& commands, const Look& look);
+void draw_tuning(const State& state, Commands& commands, const Look& look);
 
 // Parts of the savings: a study's labels to the target, its ratios in words, who is significantly
 // better.

@@ -15,6 +15,7 @@ struct PanelRow {
 constexpr PanelRow kPanels[] = {
     {"readings", draw_readings}, {"ledger", draw_ledger},       {"curves", draw_curves},
     {"savings", draw_savings},   {"mechanism", draw_mechanism}, {"emergence", draw_emergence},
+    {"tuning", draw_tuning},
 };
 static_assert(std::ranges::equal(kPanels, panel_names, {}, &PanelRow::name));
 
@@ -25,7 +26,7 @@ void draw_tabs(const State& state, Commands& commands, const Look& look) {
     bool first = true;
     for (const PanelRow& row : kPanels) {
         const auto title = word("panel_", row.name, look.language);
-        const float width = measure(theme, title, theme.small(), Weight::strong).x + theme.px(14);
+        const float width = measure(theme, title, theme.small(), Weight::strong).x + theme.px(9);
         if (!first) {
             ImGui::SameLine();
             if (ImGui::GetCursorPosX() + width > end + 1) ImGui::NewLine();

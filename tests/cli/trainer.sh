@@ -45,6 +45,13 @@ holds head.json 'm.frozen' true
 exits 0 "$program" trainer "$source/tests/data/trainer_resnet.onnx" --size 32 --batch 4 --batch-norm batch -o batch.onnx
 holds batch.json 'm.statistics.length' 8
 
+# The page's step is what the command makes of the shipped model.
+exits 0 "$program" trainer efficientnet_lite0 --classes 2 --batch 32 --size 64 --train last:2 -o page.onnx
+for part in onnx evaluate.onnx frozen.onnx json; do
+  cmp -s page.$part "$source/models/tuning/step.$part" ||
+    fail "models/tuning is not what it is made of: bluesquare trainer efficientnet_lite0 --classes 2 --batch 32 --size 64 --train last:2 -o models/tuning/step.onnx, without the .safetensors"
+done
+
 # What is wrong is said.
 exits 2 "$program" trainer efficientnet_lite0 --train last:12 -o x.onnx
 says '--train last:12: efficientnet_lite0 has 9 stages'

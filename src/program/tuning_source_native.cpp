@@ -1,0 +1,75 @@
+#include <algorithm>
+
+#include "encode/ort_native.h"
+#include "finetune/graph_trainable.h"
+#include "finetune/thread_fitter.h"
+#include "model/encoder_spec.h"
+#include "platform/threads.h"
+#include "program/model_source.h"
+
+namespace bluesquare {
+namespace {
+
+// The bytes stay with the network, which the result owns.
+Result<TrainedNetwork> trained_network(const Model& model, int pretrained_stages,
+                                       std::uint64_t seed, int size) {
+    struct Held {
+        OrtNetwork ort;
+        TrainerNetwork trainer;
+    };
+    auto network = ort_network_of(model, assemble_weights(model, pretrained_stages, seed), size);
+    if (!network) return network.error();
+    const auto held = std::make_shared<Held>();
+    held->ort = *std::move(network);
+    held->trainer.name = held->ort.network.name;
+    held->trainer.bytes = held->ort.graph;
+    held->trainer.output = held->ort.network.output;
+    for (const auto& file : held->ort.external) held->trainer.external[file.name] = file.bytes;
+    for (const StageSpec& stage : model.spec.stages) {
+        auto& names = held->trainer.stages.emplace_back();
+        for (const TensorSpec& tensor : stage.tensors) names.push_back(tensor.name);
+    }
+    return TrainedNetwork{{held, &held->trainer},
+                          held->ort.network.format,
+                          model.spec.stage_count() - pretrained_stages};
+}
+
+Result<TuningArrival> arrive(const OrtLibrary& library, const TrainedNetwork& network,
+                             const Task& task, const std::shared_ptr<const Images>& images) {
+    const Recipe recipe = tuning_recipe();
+    auto loaded = load_pictures(
+        task, [&](int) { return source_of(images); }, recipe, make_parallel(default_threads()));
+    if (!loaded) return loaded.error();
+    const auto inputs = std::make_shared<PictureInputs>(
+        std::make_shared<const TrainingPictures>(*std::move(loaded)), recipe.batch);
+    TuningArrival arrival;
+    for (int i = 0; i < std::clamp(default_threads(), 1, 2); ++i) {
+        auto trainable = make_graph_trainable(library, network, task.class_count(), recipe,
+                                              Provider::cpu, [](const std::string&) {});
+        if (!trainable) return trainable.error();
+        arrival.fitters.push_back(make_thread_fitter(*std::move(trainable), inputs, recipe));
+    }
+    return arrival;
+}
+
+}  // namespace
+
+TuningSource make_tuning_source(std::shared_ptr<ModelFiles> files) {
+    return [files = std::move(files)](
+               const std::string& encoder, std::uint64_t seed, const Task& task,
+               const std::shared_ptr<const Images>& images) -> Result<TuningArrival> {
+        const auto model = files->ask();
+        if (!model) return model.error();
+        if (!*model) return TuningArrival{{}, files->loaded_bytes(), files->bytes()};
+        const auto library = OrtLibrary::open(files->places().onnxruntime);
+        if (!library) return library.error();
+        const auto spec = parse_encoder(encoder, (*model)->spec.stage_count());
+        if (!spec) return spec.error();
+        const auto network =
+            trained_network(**model, spec->pretrained_stages, seed, tuning_recipe().size);
+        if (!network) return network.error();
+        return arrive(*library, *network, task, images);
+    };
+}
+
+}  // namespace bluesquare
