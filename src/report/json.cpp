@@ -138,6 +138,11 @@ Json to_json(const Summary& summary) {
     Json out{{"arms", Json::array()}, {"label_ratio", Json::array()}};
     for (const auto& arm : summary.arms) out["arms"].push_back(to_json(arm));
     for (const auto& ratio : summary.label_ratios) out["label_ratio"].push_back(to_json(ratio));
+    for (const auto& shared : summary.shared_questions)
+        out["shared_questions"].push_back({{"encoder", shared.encoder},
+                                           {"learner", shared.learner},
+                                           {"strategy", shared.strategy},
+                                           {"share", to_json(shared.share)}});
     out["penalties"] = summary.penalties;
     out["probes"] = Json::array();
     for (const auto& probe : summary.probes)

@@ -125,6 +125,14 @@ std::string ratios_table(const Summary& summary) {
     return align(rows);
 }
 
+std::string shared_table(const Summary& summary) {
+    std::vector<Cells> rows{{"encoder", "strategy", "share"}};
+    for (const auto& shared : summary.shared_questions)
+        rows.push_back({learns(shared.encoder, shared.learner), asks(shared.strategy, {}),
+                        format("%.2f", shared.share)});
+    return align(rows);
+}
+
 std::string probes_table(const Summary& summary) {
     std::vector<Cells> rows{{"encoder", "attribute", "probe accuracy", "chance"}};
     for (const auto& probe : summary.probes)
@@ -143,7 +151,8 @@ std::string warnings(const Summary& summary) {
     };
     for (const auto& arm : summary.arms)
         warn(arm.unconverged, learns(arm.arm) + ", " + asks(arm.arm),
-             arm.arm.learner == head_learner ? "a larger --l2 helps" : "a smaller --train-rate helps");
+             arm.arm.learner == head_learner ? "a larger --l2 helps"
+                                             : "a smaller --train-rate helps");
     for (const auto& probe : summary.probes)
         warn(probe.unconverged, "the probe of " + probe.attribute + ", " + probe.encoder,
              "a larger --l2 helps");
@@ -163,6 +172,9 @@ std::string text_report(const Summary& summary) {
     if (!summary.label_ratios.empty())
         text += "\nLabels that random picks need / labels that the strategy needs (medians):\n" +
                 ratios_table(summary);
+    if (!summary.shared_questions.empty())
+        text += "\nFirst questions that the head's learner asks too, from the same start:\n" +
+                shared_table(summary);
     if (!summary.probes.empty()) text += "\nLinear probes:\n" + probes_table(summary);
     return text + warnings(summary);
 }

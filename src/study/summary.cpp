@@ -166,6 +166,19 @@ double penalty(const ArmRuns& better, const ArmRuns& worse, std::size_t rounds) 
     return static_cast<double>(significant) / static_cast<double>(rounds);
 }
 
+SharedQuestions shared_questions(const Arm& arm, const ArmRuns& runs, const ArmRuns& heads) {
+    std::vector<double> shares;
+    for (const auto& [seed, run] : runs)
+        if (const auto head = heads.find(seed); head != heads.end()) {
+            const auto &asked = run.front().picked, &by_head = head->second.front().picked;
+            const auto same = std::ranges::count_if(
+                asked, [&](int example) { return std::ranges::count(by_head, example) > 0; });
+            if (!asked.empty())
+                shares.push_back(static_cast<double>(same) / static_cast<double>(asked.size()));
+        }
+    return {arm.encoder, arm.learner, arm.acquisition, mean_interval(shares)};
+}
+
 }  // namespace
 
 Summary summarise(const std::vector<Record>& records, const std::vector<double>& targets,
@@ -179,6 +192,9 @@ Summary summarise(const std::vector<Record>& records, const std::vector<double>&
         if (random != arms.end() && arm.acquisition != "random")
             for (double target : targets)
                 summary.label_ratios.push_back(label_ratio(arm, random->second, runs, target));
+        const auto head = arms.find({arm.encoder, std::string(head_learner), arm.acquisition});
+        if (head != arms.end() && arm.learner != head_learner && arm.acquisition != "random")
+            summary.shared_questions.push_back(shared_questions(arm, runs, head->second));
         std::vector<double> row;
         for (const auto& [other, other_runs] : arms)
             row.push_back(arm == other ? 0 : penalty(runs, other_runs, common));

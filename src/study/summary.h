@@ -38,6 +38,13 @@ struct LabelRatio {
     std::string picker{};  // Arm::picker
 };
 
+// Share of a learner's first questions that the head's learner with the same encoder, strategy and
+// labelled start asks too, over the seeds that both have.
+struct SharedQuestions {
+    std::string encoder, learner, strategy;
+    Interval share;
+};
+
 // Held-out accuracy of a linear probe, over seeds.
 struct ProbeSummary {
     std::string encoder, attribute;
@@ -49,6 +56,7 @@ struct ProbeSummary {
 struct Summary {
     std::vector<ArmSummary> arms;  // sorted by arm
     std::vector<LabelRatio> label_ratios;
+    std::vector<SharedQuestions> shared_questions;  // of strategies that score; none by heads alone
     // penalties[i][j]: share of budgets at which arm i is significantly better than arm j (paired
     // t-test over seeds, p < .05; Ash et al., 2020, "BADGE").
     std::vector<std::vector<double>> penalties;

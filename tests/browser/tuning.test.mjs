@@ -1,6 +1,10 @@
 // The whole network in training on the page: ONNX Runtime Web in a worker, on the shipped graphs.
 import assert from 'node:assert/strict';
-import { screenshot, suite, words } from './browser.mjs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { program, screenshot, suite, words } from './browser.mjs';
 
 const { pageTest } = suite();
 const trained = (now) => !now.tuning.running && now.tuning.arms.length > 0;
@@ -53,3 +57,50 @@ pageTest('a worker that dies is said, the race stays, and training can begin aga
     assert.equal(state.tuning.error, null);
     assert.equal(state.tuning.arms[0].curve.labels.length, 1);
 });
+
+// tests/reference/tuning_steps.py made the same by native ONNX Runtime.
+pageTest('twelve steps lead to the weights that they lead to natively', {}, async (page) => {
+    const folder = mkdtempSync(join(tmpdir(), 'bluesquare-steps-'));
+    const made = spawnSync(program, ['trainer', 'efficientnet_lite0', '--classes', '2', '--batch', '32', '--size', '64', '--train', 'last:2', '-o', `${folder}/step.onnx`]);
+    assert.equal(made.status, 0, String(made.stderr));
+    const stored = readFileSync(`${folder}/step.safetensors`), begin = 8 + Number(stored.readBigUInt64LE(0));
+    rmSync(folder, { recursive: true });
+    const expected = JSON.parse(readFileSync(new URL('../data/tuning_steps.json', import.meta.url)));
+    const found = await page.page.evaluate(twelveSteps, { params: stored.subarray(begin).toString('base64'), step: expected.step });
+    const off = (a, b) => Math.max(...a.map((value, place) => Math.abs(value - b[place])));
+    console.log(`# farthest: losses ${off(found.losses, expected.losses)}, weights ${off(found.params, expected.params)}`);
+    assert.equal(found.params.length, expected.params.length);
+    assert.ok(off(found.losses, expected.losses) < 1e-4 && off(found.params, expected.params) < 1e-4);
+    assert.ok(expected.losses.at(-1) < 0.6 * expected.losses[0], 'they learn');
+});
+
+// Runs in the page.
+async function twelveSteps({ params: stored, step }) {
+    const ort = await import(new URL('ort/ort.wasm.min.mjs', location.href).href);
+    ort.env.wasm.wasmPaths = new URL('ort/', location.href).href;
+    ort.env.wasm.numThreads = 1;
+    const bytes = async (name) => new Uint8Array(await (await fetch(`models/tuning/${name}`)).arrayBuffer());
+    const about = JSON.parse(new TextDecoder().decode(await bytes('step.json')));
+    const session = await ort.InferenceSession.create(await bytes('step.onnx'));
+    const tensor = (values, shape) => new ort.Tensor('float32', values, shape);
+    const [batch, ...rest] = about.input, each = rest.reduce((product, size) => product * size, 1);
+    const x = Float32Array.from({ length: batch * each }, (_, i) => {
+        const row = Math.floor(i / each), place = i % each;
+        return Math.floor((2 * place) / each) === row % 2 ? 3 * Math.abs(Math.sin(place + row)) : 0;
+    });
+    const y = Float32Array.from({ length: 2 * batch }, (_, i) => Number(i % 2 === (i >> 1) % 2));
+    const raw = Uint8Array.from(atob(stored), (letter) => letter.charCodeAt(0));
+    let params = tensor(new Float32Array(raw.buffer).subarray(0, about.total), [about.total]);
+    let momenta = tensor(new Float32Array(about.total), [about.total]);
+    const losses = [];
+    for (let count = 0; count < 12; ++count) {
+        const out = await session.run({
+            x: tensor(x, about.input), y: tensor(y, [batch, 2]), lr: tensor(Float32Array.of(0.01), [1]),
+            momentum: tensor(Float32Array.of(0.9), [1]), params, momenta,
+        });
+        losses.push(out.loss.data[0]);
+        params = out.params_new;
+        momenta = out.momenta_new;
+    }
+    return { losses, params: [...params.data].filter((_, place) => place % step === 0) };
+}

@@ -346,3 +346,31 @@ TEST_CASE("runs that went on longer are compared over the rounds that all did") 
     CHECK(summary.label_ratios[1].bound == Bound::at_most);
     CHECK(summary.label_ratios[1].value == doctest::Approx(50. / 30));
 }
+
+TEST_CASE("a summary says how many of a learner's first questions the head asks too") {
+    std::vector<Record> records;
+    const auto add = [&](const char* learner, const char* strategy, std::uint64_t seed,
+                         std::vector<int> picked) {
+        for (Record record : curves(strategy, {{.5, .9}})) {
+            record.arm.learner = learner;
+            record.seed = seed;
+            record.picked = record.round == 0 ? picked : std::vector<int>();
+            record.picked_mismatched.assign(record.picked.size(), 0);
+            records.push_back(std::move(record));
+        }
+    };
+    for (const char* strategy : {"uncertainty", "random"}) {
+        add("head", strategy, 0, {1, 2, 3, 4});
+        add("head", strategy, 1, {1, 2, 3, 4});
+        add("finetune", strategy, 0, {4, 9, 1, 8});
+        add("finetune", strategy, 1, {7, 9, 6, 8});
+        add("finetune", strategy, 2, {1, 2, 3, 4});  // no head has this start
+    }
+    const Summary summary = summarise(records, {.9}, 1);
+    REQUIRE(summary.shared_questions.size() == 1);
+    CHECK(summary.shared_questions[0].learner == "finetune");
+    CHECK(summary.shared_questions[0].strategy == "uncertainty");
+    CHECK(summary.shared_questions[0].share.mean == doctest::Approx(0.25));
+    std::erase_if(records, [](const Record& r) { return r.arm.learner == "finetune"; });
+    CHECK(summarise(records, {.9}, 1).shared_questions.empty());
+}
