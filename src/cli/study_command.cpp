@@ -50,6 +50,13 @@ void add_study_features(CLI::App& study, Action& action) {
     command->callback([o, &action] { action = [o] { return study_features(*o); }; });
 }
 
+// Encoders, who picks and who learns, and how.
+void add_arm_flags(CLI::App& command, Experiment& experiment) {
+    for (const char* row : {"encoders", "pickers", "learners"})
+        add_setting(command, experiment_row(row), experiment);
+    add_settings(command, experiment_rows(Part::training), experiment);
+}
+
 void add_study_folder(CLI::App& study, Action& action) {
     auto o = std::make_shared<FolderStudy>();
     CLI::App* command = study.add_subcommand("folder", "Pictures or features in a folder of yours");
@@ -57,9 +64,7 @@ void add_study_folder(CLI::App& study, Action& action) {
     for (const DataReader& reader : data_readers())
         formats += "\n  " + std::string(reader.name) + ": " + std::string(reader.description);
     command->add_option("folder", o->folder, "Holds one of:" + formats)->required();
-    for (const char* row : {"encoders", "pickers", "learners"})
-        add_setting(*command, experiment_row(row), o->study.experiment);
-    add_settings(*command, experiment_rows(Part::training), o->study.experiment);
+    add_arm_flags(*command, o->study.experiment);
     add_network_flags(*command, o->encoders);
     add_table_study_flags(*command, *o, true);
     command->add_flag("--skip-bad", o->skip_bad, "Leave pictures out that cannot be read");
@@ -93,8 +98,7 @@ void add_study_run(CLI::App& study, Action& action) {
             "JSON, whose keys are the flags below; or a preset: " + presets_in_words())
         ->trigger_on_parse();
     command->add_option("--data", o->folder, "[FORMAT:]FOLDER, as 'study folder' takes it");
-    for (const char* row : {"encoders", "pickers"})
-        add_setting(*command, experiment_row(row), o->study.experiment);
+    add_arm_flags(*command, o->study.experiment);
     add_network_flags(*command, o->encoders);
     add_table_study_flags(*command, *o, true);
     command->add_flag("--skip-bad", o->skip_bad, "Leave pictures out that cannot be read");

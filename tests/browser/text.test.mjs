@@ -29,7 +29,7 @@ for (const [place, lang] of LANGUAGES.entries())
         const said = (key) => words(key)[place];
         const headings = namesOf(await reading(page), 'heading');
         const expected = [said('web_text_title'), `${said('step2_title')} (${said('step_of').replace('{0}', 2).replace('{1}', 5)})`, said('web_controls'), said('settings'),
-            said('asks_about').replace('{0}', said('encoder_pretrained')).replace(/:$/, ''), said('race'), ...['readings', 'ledger', 'curves', 'savings', 'mechanism', 'emergence'].map((name) => said(`panel_${name}`)),
+            said('asks_about').replace('{0}', said('encoder_pretrained')).replace(/:$/, ''), said('race'), ...['readings', 'ledger', 'curves', 'savings', 'mechanism', 'emergence', 'tuning'].map((name) => said(`panel_${name}`)),
             said('pool'), said('menu')];
         assert.deepEqual(headings, expected);
         assert.deepEqual(await view(page).locator('table:not(:has(tbody tr))').count(), 0, 'no empty table');

@@ -44,14 +44,13 @@ pageTest('training is stopped by a key, a new race forgets it, and random weight
 });
 
 pageTest('a worker that dies is said, the race stays, and training can begin again', {}, async (page) => {
-    await page.send({ type: 'reset', rounds: 0 });
     await page.send({ type: 'train' });
-    await page.until((now) => now.tuning.running);
-    for (; !page.page.workers().length; await page.page.waitForTimeout(20));
+    await page.until((now) => now.tuning.steps > 0, 120_000); // it has its lock
     await page.page.workers()[0].evaluate(() => self.close());
     let state = await page.until((now) => !now.tuning.running);
     assert.match(state.tuning.error, new RegExp(words('web_worker_ended').join('|')));
     assert.notEqual(state.phase, 'error');
+    await page.send({ type: 'reset', rounds: 0 });
     await page.send({ type: 'train' });
     state = await page.until(trained, 240_000);
     assert.equal(state.tuning.error, null);

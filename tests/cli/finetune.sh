@@ -49,4 +49,11 @@ cd one && exits 1 "$program" study shapes --corpus 0 "${tiny[@]}" --learners hea
 says 'another study is kept here'
 cd ..
 
+# Flags of an experiment file, too.
+echo '{"data": "set", "target": "shade", "nuisance": "side", "seed_set": "balanced", "encoders": ["pretrained"]}' >set.json
+exits 2 "$program" study run --learners tree set.json
+says 'learners'
+exits 1 "$program" study run --learners finetune --train last:2 set.json
+says "'set'"
+
 [ "$failures" = 0 ] && echo "finetune: all as expected"
