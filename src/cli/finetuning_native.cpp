@@ -12,24 +12,6 @@
 namespace bluesquare {
 namespace {
 
-// As the trainer takes it. The bytes stay with the network, which the result owns.
-TrainedNetwork trained_network(OrtNetwork network, const Networks& networks, int fresh_stages) {
-    struct Held {
-        OrtNetwork ort;
-        TrainerNetwork trainer;
-    };
-    const auto held = std::make_shared<Held>();
-    held->ort = std::move(network);
-    TrainerNetwork& trainer = held->trainer;
-    trainer.name = held->ort.network.name;
-    trainer.bytes = held->ort.graph;
-    trainer.output = held->ort.network.output;
-    trainer.token = held->ort.network.token;
-    for (const auto& file : held->ort.external) trainer.external[file.name] = file.bytes;
-    trainer.stages = networks.stages;
-    return {{held, &held->trainer}, held->ort.network.format, fresh_stages};
-}
-
 Json describe(const Recipe& recipe) {
     return {{"size", recipe.size},
             {"momentum", recipe.momentum},
@@ -60,7 +42,7 @@ Result<MakeFitters> open_fitters(const EncoderOptions& options, const Experiment
         auto network = networks->make(encoder, corpus);
         if (!network) return network.error();
         const TrainedNetwork trained =
-            trained_network(*std::move(network), *networks, networks->fresh_stages(encoder));
+            trained_network(*std::move(network), networks->stages, networks->fresh_stages(encoder));
         auto loaded = load_pictures(task, pictures(examples), recipe, make_parallel(threads));
         if (!loaded) return loaded.error();
         const auto shared = std::make_shared<PictureInputs>(

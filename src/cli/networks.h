@@ -31,8 +31,6 @@ Result<Networks> open_networks(const EncoderOptions& options,
 
 // A model of ours, whose manifest is in this folder. Usage error where it has none of that name.
 Result<Model> read_model(const std::string& folder, const std::string& name);
-// Names of its weights by stage.
-std::vector<std::vector<std::string>> stages_of(const ModelSpec& spec);
 
 // Usage error where a name is none, or two are the same weights.
 Status check_weights(const std::vector<std::string>& names, int stages);

@@ -9,6 +9,7 @@
 #include "lab/network_file.h"
 #include "model/encoder_spec.h"
 #include "model/manifest.h"
+#include "model/stage_names.h"
 #include "model/text_network.h"
 #include "platform/files.h"
 
@@ -38,19 +39,6 @@ std::function<int(const std::string&)> fresh_of(int stages) {
     };
 }
 
-}  // namespace
-
-std::vector<std::vector<std::string>> stages_of(const ModelSpec& spec) {
-    std::vector<std::vector<std::string>> stages;
-    for (const StageSpec& stage : spec.stages) {
-        auto& names = stages.emplace_back();
-        for (const TensorSpec& tensor : stage.tensors) names.push_back(tensor.name);
-    }
-    return stages;
-}
-
-namespace {
-
 Json describe(const Model& model, int size) {
     return {{"name", model.spec.name},
             {"graph_sha256", model.spec.graph.sha256},
@@ -78,7 +66,7 @@ Result<Networks> open_ours(const EncoderOptions& options, const std::vector<std:
         return ort_network_of(*model, assemble_weights(*model, spec->pretrained_stages, seed),
                               size);
     };
-    return Networks{make, describe(*model, size), size, fresh_of(stages), stages_of(model->spec)};
+    return Networks{make, describe(*model, size), size, fresh_of(stages), stage_names(model->spec)};
 }
 
 Result<Networks> open_file(const EncoderOptions& options, const std::vector<std::string>& names) {

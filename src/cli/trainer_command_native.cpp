@@ -9,6 +9,7 @@
 #include "core/quoted.h"
 #include "flags/setting_flags.h"
 #include "lab/graph_file.h"
+#include "model/stage_names.h"
 #include "platform/files.h"
 #include "platform/places.h"
 #include "platform/terminal.h"
@@ -40,7 +41,7 @@ Result<Opened> open_ours(const EncoderOptions& options) {
                weights};
     out.network.external[model->spec.external_data] = {
         reinterpret_cast<const std::uint8_t*>(weights->data()), weights->size() * sizeof(float)};
-    out.network.stages = stages_of(model->spec);
+    out.network.stages = stage_names(model->spec);
     return out;
 }
 

@@ -4,9 +4,11 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/result.h"
 #include "encode/ort_library.h"
+#include "encode/ort_native.h"
 #include "finetune/recipe.h"
 #include "finetune/trainable.h"
 #include "model/picture_format.h"
@@ -21,6 +23,11 @@ struct TrainedNetwork {
     // where stages are.
     int fresh_stages = 0;
 };
+
+// As the trainer takes it. Names of the weights of each stage, or none: equal parts of the layers.
+// The network's bytes stay with it, and the result owns them.
+TrainedNetwork trained_network(OrtNetwork network, std::vector<std::vector<std::string>> stages,
+                               int fresh_stages);
 
 // One thread. Where the provider cannot be had `say` gets a line, and the processor does it.
 // Failure where the network cannot be trained (make_step_graphs()), or ONNX Runtime refuses the

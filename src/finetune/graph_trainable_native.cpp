@@ -180,6 +180,24 @@ class GraphTrainable final : public Trainable {
 
 }  // namespace
 
+TrainedNetwork trained_network(OrtNetwork network, std::vector<std::vector<std::string>> stages,
+                               int fresh_stages) {
+    struct Held {
+        OrtNetwork ort;
+        TrainerNetwork trainer;
+    };
+    const auto held = std::make_shared<Held>();
+    held->ort = std::move(network);
+    TrainerNetwork& trainer = held->trainer;
+    trainer.name = held->ort.network.name;
+    trainer.bytes = held->ort.graph;
+    trainer.output = held->ort.network.output;
+    trainer.token = held->ort.network.token;
+    for (const auto& file : held->ort.external) trainer.external[file.name] = file.bytes;
+    trainer.stages = std::move(stages);
+    return {{held, &held->trainer}, held->ort.network.format, fresh_stages};
+}
+
 Result<std::unique_ptr<Trainable>> make_graph_trainable(const OrtLibrary& library,
                                                         TrainedNetwork network, int classes,
                                                         const Recipe& recipe, Provider provider,

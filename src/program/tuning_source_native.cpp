@@ -4,35 +4,12 @@
 #include "finetune/graph_trainable.h"
 #include "finetune/thread_fitter.h"
 #include "model/encoder_spec.h"
+#include "model/stage_names.h"
 #include "platform/threads.h"
 #include "program/model_source.h"
 
 namespace bluesquare {
 namespace {
-
-// The bytes stay with the network, which the result owns.
-Result<TrainedNetwork> trained_network(const Model& model, int pretrained_stages,
-                                       std::uint64_t seed, int size) {
-    struct Held {
-        OrtNetwork ort;
-        TrainerNetwork trainer;
-    };
-    auto network = ort_network_of(model, assemble_weights(model, pretrained_stages, seed), size);
-    if (!network) return network.error();
-    const auto held = std::make_shared<Held>();
-    held->ort = *std::move(network);
-    held->trainer.name = held->ort.network.name;
-    held->trainer.bytes = held->ort.graph;
-    held->trainer.output = held->ort.network.output;
-    for (const auto& file : held->ort.external) held->trainer.external[file.name] = file.bytes;
-    for (const StageSpec& stage : model.spec.stages) {
-        auto& names = held->trainer.stages.emplace_back();
-        for (const TensorSpec& tensor : stage.tensors) names.push_back(tensor.name);
-    }
-    return TrainedNetwork{{held, &held->trainer},
-                          held->ort.network.format,
-                          model.spec.stage_count() - pretrained_stages};
-}
 
 Result<TuningArrival> arrive(const OrtLibrary& library, const TrainedNetwork& network,
                              const Task& task, const std::shared_ptr<const Images>& images) {
@@ -65,10 +42,15 @@ TuningSource make_tuning_source(std::shared_ptr<ModelFiles> files) {
         if (!library) return library.error();
         const auto spec = parse_encoder(encoder, (*model)->spec.stage_count());
         if (!spec) return spec.error();
-        const auto network =
-            trained_network(**model, spec->pretrained_stages, seed, tuning_recipe().size);
+        auto network =
+            ort_network_of(**model, assemble_weights(**model, spec->pretrained_stages, seed),
+                           tuning_recipe().size);
         if (!network) return network.error();
-        return arrive(*library, *network, task, images);
+        const ModelSpec& of = (*model)->spec;
+        return arrive(*library,
+                      trained_network(*std::move(network), stage_names(of),
+                                      of.stage_count() - spec->pretrained_stages),
+                      task, images);
     };
 }
 

@@ -13,6 +13,7 @@
 #include "finetune/graph_trainable.h"
 #include "finetune/thread_fitter.h"
 #include "model/preprocess.h"
+#include "model/stage_names.h"
 #include "model/weights.h"
 #include "shapes/corpus.h"
 
@@ -37,27 +38,13 @@ OrtLibrary library() {
 
 // EfficientNet-Lite0 with so many stages pretrained.
 TrainedNetwork lite0(int pretrained) {
-    struct Held {
-        Model model;
-        std::vector<float> weights;
-        TrainerNetwork network;
-    };
-    const auto held = std::make_shared<Held>();
     const auto spec = (*parse_manifest(source_file("models/manifest.json"), "manifest.json"))[0];
-    held->model = *load_model(spec, source_file("models/" + spec.graph.name),
-                              source_file("models/" + spec.weights.name));
-    held->weights = assemble_weights(held->model, pretrained, 1);
-    held->network.name = spec.name;
-    held->network.bytes = held->model.graph;
-    held->network.output = spec.output;
-    held->network.external[spec.external_data] = {
-        reinterpret_cast<const std::uint8_t*>(held->weights.data()),
-        held->weights.size() * sizeof(float)};
-    for (const StageSpec& stage : spec.stages) {
-        auto& names = held->network.stages.emplace_back();
-        for (const TensorSpec& tensor : stage.tensors) names.push_back(tensor.name);
-    }
-    return {{held, &held->network}, format_of(spec)};
+    const auto model = load_model(spec, source_file("models/" + spec.graph.name),
+                                  source_file("models/" + spec.weights.name));
+    REQUIRE(model);
+    auto network = ort_network_of(*model, assemble_weights(*model, pretrained, 1), 64);
+    REQUIRE(network);
+    return trained_network(*std::move(network), stage_names(spec), 0);
 }
 
 Recipe small_recipe() {

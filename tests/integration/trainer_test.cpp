@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../unit/onnx_models.h"
+#include "model/stage_names.h"
 #include "model/weights.h"
 #include "platform/files.h"
 #include "step_runner.h"
@@ -75,11 +76,7 @@ std::unique_ptr<Network> lite0(bool smooth) {
     out->network.name = "lite0";
     out->network.external["weights.bin"] = {
         reinterpret_cast<const std::uint8_t*>(out->weights.data()), out->weights.size() * 4};
-    for (const StageSpec& stage : model->spec.stages) {
-        out->network.stages.emplace_back();
-        for (const TensorSpec& tensor : stage.tensors)
-            out->network.stages.back().push_back(tensor.name);
-    }
+    out->network.stages = stage_names(model->spec);
     out->network.bytes = out->bytes;
     return out;
 }
