@@ -2,29 +2,18 @@
 // measured faster. Messages in: {model, engine, cores}, then {pixels, shape} for each batch. Out: {features}
 // in the same order, {engine: words} when it is chosen or changes, {error}, and {alive} once it holds
 // the lock of its name, which it loses only with its life.
-const BUILDS = {
-    wasm: { module: './ort/ort.wasm.min.mjs', provider: 'wasm', name: 'WASM' },
-    webgpu: { module: './ort/ort.webgpu.min.mjs', provider: 'webgpu', name: 'WebGPU' },
-};
+import { engineName, firstLine, hasAdapter, holdLock, loadRuntime } from './ort_runtime.mjs';
+
 const TRIAL = 4; // images to measure with
 
 let model = null, asked = null, cores = 1;
 let current = null; // promise of a runner
 let chain = Promise.resolve();
 
-const firstLine = (error) => String(error?.message ?? error).split('\n')[0];
-
 async function makeRunner(kind) {
-    const build = BUILDS[kind];
-    const ort = await import(build.module).catch(() => {
-        throw new Error(`ONNX Runtime could not be loaded (${build.module.slice(2)})`);
-    });
-    ort.env.wasm.wasmPaths = new URL('./ort/', import.meta.url).href;
-    // On two cores a second thread is slower than one.
-    ort.env.wasm.numThreads = self.crossOriginIsolated && cores > 2 ? 2 : 1;
-    ort.env.logLevel = 'error';
+    const ort = await loadRuntime(kind, cores);
     const session = await ort.InferenceSession.create(model.graph, {
-        executionProviders: [build.provider],
+        executionProviders: [kind],
         graphOptimizationLevel: 'all',
         externalData: [{ path: model.externalData, data: model.weights }],
     });
@@ -33,7 +22,7 @@ async function makeRunner(kind) {
         return (await outputs[model.output].getData()).slice();
     };
     if (kind === 'webgpu') self.webgpuDevice = await ort.env.webgpu.device; // for whoever watches or tests it
-    return { kind, name: build.name, threads: ort.env.wasm.numThreads, run, close: () => session.release() };
+    return { kind, threads: ort.env.wasm.numThreads, run, close: () => session.release() };
 }
 
 async function rate(runner, pixels, [, channels, height, width]) {
@@ -45,17 +34,8 @@ async function rate(runner, pixels, [, channels, height, width]) {
     return (1000 * count) / (performance.now() - start);
 }
 
-async function hasAdapter() {
-    try {
-        const adapter = await navigator.gpu?.requestAdapter();
-        return Boolean(adapter) && !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter);
-    } catch {
-        return false;
-    }
-}
-
 const tell = (runner, speed) => postMessage({
-    engine: `${runner.name}${runner.kind === 'wasm' && runner.threads > 1 ? ` (${runner.threads} threads)` : ''}, ${Math.round(speed)} images/s`,
+    engine: `${engineName(runner.kind, runner.threads)}, ${Math.round(speed)} images/s`,
 });
 
 // The faster of the two on the first pictures.
@@ -97,10 +77,7 @@ async function runSafely(pixels, shape) {
     }
 }
 
-navigator.locks?.request(self.name, () => {
-    postMessage({ alive: true });
-    return new Promise(() => {});
-}).catch(() => {});
+holdLock();
 
 onmessage = ({ data }) => {
     if (data.model) {

@@ -35,7 +35,7 @@ addToLibrary({
         Module['host'].encoder.run(job, HEAPF32.slice(pixels / 4, pixels / 4 + 3 * count * size * size), count, size),
     bluesquare_host_encoder_stop: (job) => Module['host'].encoder.stop(job),
     bluesquare_host_trainer_start: (job, frozen, frozenBytes, step, stepBytes, evaluate, evaluateBytes,
-        weights, weightCount, params, paramCount, input, dimensions, classes, size) =>
+        weights, weightCount, params, paramCount, input, dimensions, classes) =>
         Module['host'].trainer.start(job, {
             frozen: HEAPU8.slice(frozen, frozen + frozenBytes),
             step: HEAPU8.slice(step, step + stepBytes),
@@ -44,7 +44,6 @@ addToLibrary({
             params: HEAPF32.slice(params / 4, params / 4 + paramCount),
             input: Array.from(HEAP32.subarray(input / 4, input / 4 + dimensions)),
             classes,
-            size,
         }),
     bluesquare_host_trainer_pictures: (job, pixels, count, size) =>
         Module['host'].trainer.send(job, {

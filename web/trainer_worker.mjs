@@ -3,28 +3,21 @@
 // {pictures, shape} in batches, {reset}, {step}, {undo}, {ask}; pictures are named by their order. Out, in
 // the same order: {kept}, {loss}, {logits}; besides {engine: words}, {error}, {alive} once it holds the lock
 // of its name, and {restarted} where a device was lost: the fit under way is to begin again.
-const BUILDS = {
-    wasm: { module: './ort/ort.wasm.min.mjs', name: 'WASM' },
-    webgpu: { module: './ort/ort.webgpu.min.mjs', name: 'WebGPU' },
-};
+import { engineName, firstLine, hasAdapter, holdLock, loadRuntime } from './ort_runtime.mjs';
+
 const TRIAL = 3; // steps to measure with, the first of which compiles
 
 let network = null, runner = null;
 let params = null, momenta = null, before = null; // tensors of the runner
+let fresh = true, measured = false; // weights are to be the first ones; the faster engine was chosen
 const inputs = []; // of each picture, a view
 let chain = Promise.resolve();
 
-const firstLine = (error) => String(error?.message ?? error).split('\n')[0];
 const batch = () => network.input[0];
 const each = () => network.input.slice(1).reduce((product, size) => product * size, 1);
 
 async function open(kind) {
-    const ort = await import(BUILDS[kind].module).catch(() => {
-        throw new Error(`ONNX Runtime could not be loaded (${BUILDS[kind].module.slice(2)})`);
-    });
-    ort.env.wasm.wasmPaths = new URL('./ort/', import.meta.url).href;
-    ort.env.wasm.numThreads = self.crossOriginIsolated && network.cores > 2 ? 2 : 1;
-    ort.env.logLevel = 'error';
+    const ort = await loadRuntime(kind, network.cores);
     const load = (graph, stays) => ort.InferenceSession.create(graph, {
         executionProviders: [kind],
         graphOptimizationLevel: 'all',
@@ -33,9 +26,9 @@ async function open(kind) {
     const step = await load(network.step, true), evaluate = await load(network.evaluate, false);
     if (kind === 'webgpu') self.webgpuDevice = await ort.env.webgpu.device; // for whoever watches or tests it
     return {
-        kind, step, evaluate,
+        kind, step, evaluate, frozen: null,
         tensor: (values, shape) => new ort.Tensor('float32', values, shape),
-        frozen: network.frozen.length ? await load(network.frozen, false) : null,
+        loadFrozen: () => load(network.frozen, false),
         threads: ort.env.wasm.numThreads,
         close: () => Promise.all([step.release(), evaluate.release()]),
     };
@@ -65,7 +58,8 @@ async function freeze(pixels, shape) {
     const whole = new Float32Array(batch() * size);
     whole.set(pixels);
     let values = whole;
-    if (runner.frozen) {
+    if (network.frozen.length) {
+        runner.frozen ??= await runner.loadFrozen();
         const outputs = await runner.frozen.run({
             pixels: runner.tensor(whole, [batch(), ...rest]),
             weights: runner.tensor(network.weights, [network.weights.length]),
@@ -117,17 +111,8 @@ async function rate() {
 }
 
 const tell = (speed) => postMessage({
-    engine: `${BUILDS[runner.kind].name}${runner.kind === 'wasm' && runner.threads > 1 ? ` (${runner.threads} threads)` : ''}, ${speed.toPrecision(2)} steps/s`,
+    engine: `${engineName(runner.kind, runner.threads)}, ${speed.toPrecision(2)} steps/s`,
 });
-
-async function hasAdapter() {
-    try {
-        const adapter = await navigator.gpu?.requestAdapter();
-        return Boolean(adapter) && !(adapter.info?.isFallbackAdapter ?? adapter.isFallbackAdapter);
-    } catch {
-        return false;
-    }
-}
 
 // Before the first reset, when pictures are there: the faster of the two.
 async function choose() {
@@ -152,8 +137,6 @@ async function choose() {
     runner = wasm;
 }
 
-let chosen = null;
-
 async function work(message) {
     if (message.start) {
         network = message.start;
@@ -162,14 +145,12 @@ async function work(message) {
         await freeze(message.pictures, message.shape);
         postMessage({ kept: true });
     } else if (message.reset) {
-        chosen = null; // pictures may still be on their way: with the first step
+        fresh = true; // with the first step, since pictures may still be on their way
     } else {
-        if (chosen === null) {
-            if (!work.measured) await choose();
-            work.measured = true;
-            reset();
-            chosen = true;
-        }
+        if (!measured) await choose();
+        measured = true;
+        if (fresh) reset();
+        fresh = false;
         if (message.step) postMessage({ loss: await step(message.step) });
         else if (message.undo) [params, before] = [before ?? params, null];
         else if (message.ask) {
@@ -187,18 +168,14 @@ async function workSafely(message) {
         if (runner?.kind !== 'webgpu') throw error;
         params = momenta = before = null;
         runner = await open('wasm');
-        chosen = null;
-        work.measured = true;
+        fresh = measured = true;
         if (message.pictures) return work(message);
         tell(await rate());
         postMessage({ restarted: true });
     }
 }
 
-navigator.locks?.request(self.name, () => {
-    postMessage({ alive: true });
-    return new Promise(() => {});
-}).catch(() => {});
+holdLock();
 
 onmessage = ({ data }) => {
     chain = chain.then(() => workSafely(data)).catch((error) => postMessage({ error: firstLine(error) }));

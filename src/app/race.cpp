@@ -13,12 +13,6 @@ void add_picks(ArmState& arm, const std::vector<int>& picked) {
     arm.enrichment = enrichment(arm.records, 0);
 }
 
-void add_record(ArmState& arm, Record record) {
-    if (record.round == 0) arm.seed_set = record.seed_set;
-    arm.records.push_back(std::move(record));
-    add_picks(arm, arm.records.back().picked);
-}
-
 // Null for the visitor's own lane.
 Result<const Strategy*> strategy_of(const Arm& arm) {
     if (arm.acquisition == persons_acquisition) return static_cast<const Strategy*>(nullptr);
@@ -26,6 +20,12 @@ Result<const Strategy*> strategy_of(const Arm& arm) {
 }
 
 }  // namespace
+
+void add_record(ArmState& arm, Record record) {
+    if (record.round == 0) arm.seed_set = record.seed_set;
+    arm.records.push_back(std::move(record));
+    add_picks(arm, arm.records.back().picked);
+}
 
 Result<Race> Race::make(const Settings& settings, const Task& task,
                         const std::vector<std::shared_ptr<const Features>>& features,

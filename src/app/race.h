@@ -9,6 +9,9 @@
 
 namespace bluesquare {
 
+// A round that is done: what the learner was asked in it, and how it does.
+void add_record(ArmState& arm, Record record);
+
 class Race {
    public:
     // features: one for each of settings.encoders, n x d for all examples. Errors of

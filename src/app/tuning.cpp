@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
+#include "app/race.h"
 #include "app/state.h"
 #include "finetune/finetune_group.h"
-#include "study/metrics.h"
 
 namespace bluesquare {
 namespace {
@@ -18,14 +18,6 @@ std::vector<RunKey> runs_of(const Settings& settings) {
         if (const auto strategy = find_strategy(name); strategy && !(*strategy)->needs_features)
             runs.push_back({*strategy, settings.seed});
     return runs;
-}
-
-void add(ArmState& arm, Record record) {
-    if (record.round == 0) arm.seed_set = record.seed_set;
-    arm.last_picks = record.picked;
-    arm.picks.insert(arm.picks.end(), record.picked.begin(), record.picked.end());
-    arm.records.push_back(std::move(record));
-    arm.enrichment = enrichment(arm.records, 0);
 }
 
 }  // namespace
@@ -133,7 +125,7 @@ Status TuningDesk::step(const TuningSource& source, State& state) {
         for (Record& record : *learning->records)
             for (ArmState& arm : state.tuning.arms)
                 if (arm.arm == record.arm) {
-                    add(arm, std::move(record));
+                    add_record(arm, std::move(record));
                     break;
                 }
         if (finished(*group_)) {

@@ -24,7 +24,6 @@ struct State;
 // Networks to train, on their way: files may have to come first.
 struct TuningArrival {
     std::vector<std::unique_ptr<Fitter>> fitters;  // none: not here yet, ask again
-    std::int64_t loaded_bytes = 0, bytes = 0;
 };
 
 // Asked again and again until it gives networks or fails; `seed` draws weights that are not

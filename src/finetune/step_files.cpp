@@ -24,12 +24,6 @@ std::vector<StepFiles::Piece> pieces_of(const Json& list) {
 
 }  // namespace
 
-std::size_t StepFiles::input_size() const {
-    std::size_t size = 1;
-    for (std::size_t i = 1; i < input.size(); ++i) size *= input[i];
-    return size;
-}
-
 Result<StepFiles> parse_step_files(std::span<const std::uint8_t> json, const std::string& name) {
     try {
         const Json read = Json::parse(json.begin(), json.end());

@@ -22,8 +22,6 @@ struct StepFiles {
     int classes = 0, batch = 0, size = 0;
     std::vector<int> input;              // shape of what is trained on, a batch of it
     std::vector<Piece> params, weights;  // of the trained and of the frozen part
-
-    std::size_t input_size() const;  // numbers of a picture
 };
 
 // Of step.json; the graphs are the caller's to add. Failure that `name` begins where it is none.

@@ -30,8 +30,7 @@ extern "C" {
 void bluesquare_host_trainer_start(Job* job, const void* frozen, int frozen_bytes, const void* step,
                                    int step_bytes, const void* evaluate, int evaluate_bytes,
                                    const float* weights, int weight_count, const float* params,
-                                   int param_count, const int* input, int dimensions, int classes,
-                                   int size);
+                                   int param_count, const int* input, int dimensions, int classes);
 // The next pictures, count x 3 x size x size; their inputs are kept, in this order.
 void bluesquare_host_trainer_pictures(Job* job, const float* pixels, int count, int size);
 // Weights as they were at the start.
@@ -133,12 +132,11 @@ class WorkerFitter final : public Fitter {
         job_ = std::make_unique<Job>();
         sent_ = 0;
         const auto bytes = [](const auto& all) { return static_cast<int>(all.size()); };
-        bluesquare_host_trainer_start(job_.get(), files.frozen.data(), bytes(files.frozen),
-                                      files.step.data(), bytes(files.step), files.evaluate.data(),
-                                      bytes(files.evaluate), network_.weights.data(),
-                                      bytes(network_.weights), network_.params.data(),
-                                      bytes(network_.params), files.input.data(),
-                                      bytes(files.input), files.classes, files.size);
+        bluesquare_host_trainer_start(
+            job_.get(), files.frozen.data(), bytes(files.frozen), files.step.data(),
+            bytes(files.step), files.evaluate.data(), bytes(files.evaluate),
+            network_.weights.data(), bytes(network_.weights), network_.params.data(),
+            bytes(network_.params), files.input.data(), bytes(files.input), files.classes);
     }
 
     void stop() {

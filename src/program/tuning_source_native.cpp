@@ -37,7 +37,7 @@ TuningSource make_tuning_source(std::shared_ptr<ModelFiles> files) {
                const std::shared_ptr<const Images>& images) -> Result<TuningArrival> {
         const auto model = files->ask();
         if (!model) return model.error();
-        if (!*model) return TuningArrival{{}, files->loaded_bytes(), files->bytes()};
+        if (!*model) return TuningArrival{};
         const auto library = OrtLibrary::open(files->places().onnxruntime);
         if (!library) return library.error();
         const auto spec = parse_encoder(encoder, (*model)->spec.stage_count());

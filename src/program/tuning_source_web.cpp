@@ -71,10 +71,7 @@ TuningSource make_tuning_source(std::shared_ptr<ModelFiles> files) {
         if (!model) return model.error();
         const auto step = steps->ask();
         if (!step) return step.error();
-        TuningArrival arrival;
-        arrival.loaded_bytes = files->loaded_bytes();
-        arrival.bytes = files->bytes();
-        if (!*model || !*step) return arrival;
+        if (!*model || !*step) return TuningArrival{};
         const auto spec = parse_encoder(encoder, (*model)->spec.stage_count());
         if (!spec) return spec.error();
         return arrive(**model, *step, spec->pretrained_stages, seed, task, images);

@@ -53,14 +53,6 @@ void draw_encoder(const State& state, const Look& look, const std::string& encod
     ImGui::Dummy(ImVec2(width, high));
 }
 
-// "About 12 s left"; empty where that is not known yet.
-std::string time_left(const StudyState& study, const Look& look) {
-    if (!std::isfinite(study.seconds_left)) return {};
-    const int seconds = std::max(1, static_cast<int>(std::lround(study.seconds_left)));
-    if (seconds < 90) return look.say(Text::study_left, {std::to_string(seconds)});
-    return look.say(Text::study_left_minutes, {std::to_string((seconds + 30) / 60)});
-}
-
 std::string what_runs(const StudyState& study, const Look& look) {
     std::string text;
     if (study.going_on) text = look.say(Text::study_goes_on, {percent(race_target)});
@@ -68,7 +60,7 @@ std::string what_runs(const StudyState& study, const Look& look) {
         const int start = std::min(study.seeds, static_cast<int>(study.fraction * study.seeds) + 1);
         text = look.say(Text::study_draws, {std::to_string(start), std::to_string(study.seeds)});
     }
-    const std::string left = time_left(study, look);
+    const std::string left = time_left(look, study.seconds_left);
     return text + (text.empty() || left.empty() ? "" : " ") + left;
 }
 

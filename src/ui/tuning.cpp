@@ -13,15 +13,10 @@ namespace {
 
 constexpr float kPicture = 38, kRow = 22;
 
-std::string time_left(const TuningState& tuning, const Look& look) {
-    std::string text;
-    if (tuning.steps > 0)
-        text = look.say(Text::tuning_speed, {times(tuning.steps_per_second)}) + " ";
-    if (!std::isfinite(tuning.seconds_left)) return text;
-    const int seconds = std::max(1, static_cast<int>(std::lround(tuning.seconds_left)));
-    return text + (seconds < 90
-                       ? look.say(Text::study_left, {std::to_string(seconds)})
-                       : look.say(Text::study_left_minutes, {std::to_string((seconds + 30) / 60)}));
+std::string what_runs(const TuningState& tuning, const Look& look) {
+    const std::string left = time_left(look, tuning.seconds_left);
+    if (tuning.steps == 0) return left;
+    return look.say(Text::tuning_speed, {times(tuning.steps_per_second)}) + " " + left;
 }
 
 void draw_progress(const State& state, Commands& commands, const Look& look) {
@@ -31,7 +26,7 @@ void draw_progress(const State& state, Commands& commands, const Look& look) {
     share_bar(theme, ImVec2(at.x, at.y + theme.px(4)), ImVec2(width, theme.px(10)),
               state.tuning.fraction, 0, theme.palette.accent);
     ImGui::Dummy(ImVec2(width, theme.px(16)));
-    const std::string text = time_left(state.tuning, look);
+    const std::string text = what_runs(state.tuning, look);
     paragraph(look, text.empty() ? look.say(Text::tuning_begins) : std::string_view(text),
               theme.palette.muted, theme.small());
     if (button(look, look.say(Text::cancel).data(), ButtonKind::plain))

@@ -1,5 +1,6 @@
 #include "ui/words.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cmath>
 #include <cstdio>
@@ -102,6 +103,13 @@ std::string group_name(const State& state, const Look& look, const Group& group)
 std::string class_name(const State& state, const Look& look, int label) {
     const std::string name = label_name(state, label);
     return has_neutral_labels(state.settings) ? name : level_name(look, name);
+}
+
+std::string time_left(const Look& look, double seconds) {
+    if (!std::isfinite(seconds)) return {};
+    const int left = std::max(1, static_cast<int>(std::lround(seconds)));
+    if (left < 90) return look.say(Text::study_left, {std::to_string(left)});
+    return look.say(Text::study_left_minutes, {std::to_string((left + 30) / 60)});
 }
 
 std::string percent(double share) {

@@ -23,6 +23,8 @@ std::string group_name(const State& state, const Look& look, const Group& group)
 // "A" where labels are neutral (app/labels.h).
 std::string class_name(const State& state, const Look& look, int label);
 
+// "About 12 s left."; empty where that is not known yet (NaN).
+std::string time_left(const Look& look, double seconds);
 std::string percent(double share);             // "96 %", "-" where there is none
 std::string times(double ratio);               // "3.7"
 std::string times(const Interval& ratio);      // "14.2 [13.0, 15.2]"

@@ -1,30 +1,15 @@
 // The encoder's worker: its answers, and every way in which it may end without one.
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
+import { fakeWorkers } from './fake_workers.mjs';
 import { page } from './modules.mjs';
 
 const { EncoderClient } = await page('encoder.mjs');
 let workers, locks, answers, client;
 
-class FakeWorker {
-    constructor(_, { name }) {
-        Object.assign(this, { name, sent: [], ended: false });
-        workers.push(this);
-    }
-    postMessage(message) { this.sent.push(message); }
-    terminate() { this.ended = true; }
-    say(data) { this.onmessage({ data }); }
-}
-
 beforeEach(() => {
-    workers = [];
-    locks = [];
+    ({ workers, locks } = fakeWorkers());
     answers = { features: mock.fn(), failed: mock.fn(), engine: mock.fn() };
-    globalThis.Worker = FakeWorker;
-    globalThis.location = { search: '?engine=wasm' };
-    Object.defineProperty(globalThis, 'navigator', {
-        value: { hardwareConcurrency: 2, locks: { request: async (name, granted) => void locks.push({ name, granted }) } }, configurable: true,
-    });
     client = new EncoderClient(answers);
     client.start(1, { graph: new Uint8Array(1), weights: new Uint8Array(1) });
     workers[0].say({ alive: true });

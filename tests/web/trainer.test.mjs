@@ -1,30 +1,15 @@
 // The trainer's worker: its answers, and every way in which it may end without one.
 import assert from 'node:assert/strict';
 import { beforeEach, mock, test } from 'node:test';
+import { fakeWorkers } from './fake_workers.mjs';
 import { page } from './modules.mjs';
 
 const { TrainerClient } = await page('trainer.mjs');
 let workers, locks, answers, client;
 
-class FakeWorker {
-    constructor(_, { name }) {
-        Object.assign(this, { name, sent: [], ended: false });
-        workers.push(this);
-    }
-    postMessage(message) { this.sent.push(message); }
-    terminate() { this.ended = true; }
-    say(data) { this.onmessage({ data }); }
-}
-
 beforeEach(() => {
-    workers = [];
-    locks = [];
+    ({ workers, locks } = fakeWorkers());
     answers = Object.fromEntries(['kept', 'loss', 'logits', 'restarted', 'failed', 'engine'].map((name) => [name, mock.fn()]));
-    globalThis.Worker = FakeWorker;
-    globalThis.location = { search: '?engine=wasm' };
-    Object.defineProperty(globalThis, 'navigator', {
-        value: { hardwareConcurrency: 2, locks: { request: async (name, granted) => void locks.push({ name, granted }) } }, configurable: true,
-    });
     client = new TrainerClient(answers);
     client.start(1, { input: [2, 3], classes: 2 });
     workers[0].say({ alive: true });
