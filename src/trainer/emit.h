@@ -24,7 +24,8 @@ struct Emission {
     bool doubles = false;              // real numbers as float64, to check float32 by
 };
 
-// What the outputs need, nothing else. The same graph gives the same bytes.
+// What the outputs need, nothing else. The same graph gives the same bytes, in whatever order its
+// nodes were made.
 std::vector<std::uint8_t> emit(const Graph& g, const Emission& emission);
 
 }  // namespace bluesquare

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <map>
+#include <utility>
 
 #include <onnx.pb.h>
 
@@ -27,11 +27,9 @@ class Emitter {
             add_port(*graph_->add_input(), input);
         }
         for (const auto& output : emission_.outputs) add_port(*graph_->add_output(), output);
-        find_needed();
-        for (std::size_t i = 0; i < g_.nodes().size(); ++i)
-            if (needed_[i]) name_output(g_.nodes()[i].out);
-        for (std::size_t i = 0; i < g_.nodes().size(); ++i)
-            if (needed_[i]) add_node(g_.nodes()[i]);
+        const std::vector<int> order = needed();
+        for (const int i : order) name_output(g_.nodes()[i].out);
+        for (const int i : order) add_node(g_.nodes()[i]);
         for (const auto& output : emission_.outputs) alias(output);
         std::vector<std::uint8_t> bytes(model_.ByteSizeLong());
         model_.SerializeToArray(bytes.data(), static_cast<int>(bytes.size()));
@@ -58,15 +56,36 @@ class Emitter {
                                    [&](const NamedTensor& input) { return input.tensor == x; });
     }
 
-    void find_needed() {
-        needed_.assign(g_.nodes().size(), false);
-        const auto need = [&](Tensor x) {
-            if (x != no_tensor && !is_input(x) && g_.maker(x) >= 0) needed_[g_.maker(x)] = true;
+    // The node that makes x; -1: an input or a constant.
+    int maker(Tensor x) const { return x == no_tensor || is_input(x) ? -1 : g_.maker(x); }
+
+    // The nodes that outputs need, each behind what it takes: first all of the first output's. The
+    // order in which they were made would depend on the compiler, which chooses the argument of a
+    // function that it evaluates first.
+    std::vector<int> needed() const {
+        std::vector<int> order;
+        std::vector<bool> seen(g_.nodes().size(), false);
+        std::vector<std::pair<int, std::size_t>> open;  // a node, and its next input
+        const auto enter = [&](Tensor x) {
+            const int node = maker(x);
+            if (node < 0 || seen[node]) return;
+            seen[node] = true;
+            open.emplace_back(node, 0);
         };
-        for (const auto& output : emission_.outputs) need(output.tensor);
-        for (std::size_t i = needed_.size(); i-- > 0;)
-            if (needed_[i])
-                for (const Tensor x : g_.nodes()[i].in) need(x);
+        for (const auto& output : emission_.outputs) {
+            enter(output.tensor);
+            while (!open.empty()) {
+                auto& [node, next] = open.back();
+                const auto& in = g_.nodes()[node].in;
+                if (next < in.size()) {
+                    enter(in[next++]);
+                } else {
+                    order.push_back(node);
+                    open.pop_back();
+                }
+            }
+        }
+        return order;
     }
 
     void name_output(Tensor x) {
@@ -151,7 +170,6 @@ class Emitter {
     onnx::ModelProto model_;
     onnx::GraphProto* graph_ = nullptr;
     std::vector<std::string> names_;
-    std::vector<bool> needed_;
     int tensors_ = 0;
 };
 

@@ -12,6 +12,7 @@
 #include "model/weights.h"
 #include "platform/files.h"
 #include "step_runner.h"
+#include "trainer/emit.h"
 
 using namespace bluesquare;
 using namespace onnx_models;
@@ -303,6 +304,20 @@ TEST_CASE("trainer: the same file gives the same bytes") {
         CHECK(first.evaluate == second.evaluate);
         CHECK(manifest_of(first, settings_for(2, 32)) == manifest_of(second, settings_for(2, 32)));
     }
+}
+
+TEST_CASE("trainer: the order in which nodes were made does not show") {
+    const auto emitted = [](bool left_first) {
+        Graph g;
+        const Tensor x = g.input("x", Kind::real, {2, 2}), y = g.input("y", Kind::real, {2, 2});
+        Tensor left = no_tensor, right = no_tensor;
+        if (left_first) left = g.unary("Exp", g.mul(x, g.number(2)));
+        right = g.unary("Tanh", g.mul(y, g.number(3)));
+        if (!left_first) left = g.unary("Exp", g.mul(x, g.number(2)));
+        const Tensor sum = g.add(left, right);
+        return emit(g, {"sum", {{"x", x}, {"y", y}}, {{"sum", sum}, {"product", g.mul(sum, x)}}});
+    };
+    CHECK(emitted(true) == emitted(false));
 }
 
 TEST_CASE("trainer: graphs hold no weights, and serve all weights of a network") {
