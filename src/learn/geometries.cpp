@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 namespace bluesquare {
@@ -38,14 +39,16 @@ Place DualGeometry::solve(const Matrix& g) const {
     return {std::move(x), std::move(kx)};
 }
 
-Matrix BasisGeometry::pull(Matrix slopes) const {
+template <class T>
+Matrix BasisGeometry<T>::pull(Matrix slopes) const {
     if (all_distinct()) return multiply_transposed(rows_, slopes);
     Matrix sums = Matrix::Zero(rows_.rows(), slopes.cols());
     for (std::size_t i = 0; i < distinct_.size(); ++i) sums.row(distinct_[i]) += slopes.row(i);
     return multiply_transposed(rows_, sums);
 }
 
-Matrix BasisGeometry::logits(const Matrix& at) const {
+template <class T>
+Matrix BasisGeometry<T>::logits(const Matrix& at) const {
     Matrix u = multiply(rows_, at);
     if (all_distinct()) return u;
     Matrix all(distinct_.size(), u.cols());
@@ -53,11 +56,18 @@ Matrix BasisGeometry::logits(const Matrix& at) const {
     return all;
 }
 
-double BasisGeometry::inner(const Matrix& g, const Place& v) const { return flat_dot(g, v.at); }
+template <class T>
+double BasisGeometry<T>::inner(const Matrix& g, const Place& v) const {
+    return flat_dot(g, v.at);
+}
 
-double BasisGeometry::norm(const Matrix& g) const { return std::sqrt(flat_dot(g, g)); }
+template <class T>
+double BasisGeometry<T>::norm(const Matrix& g) const {
+    return std::sqrt(flat_dot(g, g));
+}
 
-Place BasisGeometry::solve(const Matrix& g) const {
+template <class T>
+Place BasisGeometry<T>::solve(const Matrix& g) const {
     if (factor_.size() == 0) return {g / l2_, {}};
     Matrix x = g;
     factor_.solve(x.data());
@@ -65,21 +75,27 @@ Place BasisGeometry::solve(const Matrix& g) const {
     return {std::move(x), {}};
 }
 
-std::optional<NewtonStep> BasisGeometry::rough_step(const SoftmaxLoss& loss,
-                                                    const SoftmaxLoss::Chances& chances,
-                                                    const Matrix& g, double norm, double share,
-                                                    int limit) {
+template <class T>
+std::optional<NewtonStep> BasisGeometry<T>::rough_step(const SoftmaxLoss& loss,
+                                                       const SoftmaxLoss::Chances& chances,
+                                                       const Matrix& g, double norm, double share,
+                                                       int limit) {
     constexpr int kFewest = 8;  // contrasts for which it pays
     if (g.cols() < kFewest || g.size() <= kLargest) return {};
-    if (!rough_) rough_.emplace(rows_, distinct_, l2_, loss);
-    RoughNewton::Step found = rough_->step(chances, g, norm, share, limit);
-    Place s{std::move(found.s), {}};
-    lift(s);
-    return NewtonStep{std::move(s), found.iterations};
+    if constexpr (std::is_same_v<T, double>) {
+        if (!rough_) rough_.emplace(rows_, distinct_, l2_, loss);
+        RoughNewton::Step found = rough_->step(chances, g, norm, share, limit);
+        Place s{std::move(found.s), {}};
+        lift(s);
+        return NewtonStep{std::move(s), found.iterations};
+    } else {
+        return {};
+    }
 }
 
 // l2 + sum_i x_i x_i' (x) S_i, S_i the second derivative in the logits of example i.
-void BasisGeometry::refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) {
+template <class T>
+void BasisGeometry<T>::refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) {
     const int m = loss.contrasts();
     if (rows_.width * m > kLargest) return;
     std::vector<Matrix> s(rows_.rows(), Matrix::Zero(m, m));  // by distinct example
@@ -96,7 +112,7 @@ void BasisGeometry::refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances&
             for (int c = 0; c < m; ++c) {
                 double* to = h.row(j * m + c);
                 for (int k = 0; k <= j; ++k) {
-                    const double product = rows_.row[i][j] * rows_.row[i][k];
+                    const double product = double(rows_.row[i][j]) * rows_.row[i][k];
                     for (int b = 0; b < (k < j ? m : c + 1); ++b)
                         to[k * m + b] += product * s[i](c, b);
                 }
@@ -104,5 +120,8 @@ void BasisGeometry::refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances&
     for (int j = 0; j < h.size(); ++j) h.row(j)[j] = (h.row(j)[j] + l2_) * (1 + 0x1p-44);
     factor_ = Cholesky(std::move(h));
 }
+
+template class BasisGeometry<double>;
+template class BasisGeometry<float>;
 
 }  // namespace bluesquare

@@ -36,10 +36,11 @@ class DualGeometry final : public Geometry {
 
 // By coordinates in a basis that is orthonormal, in which the distinct examples are the rows of
 // `rows`: logits are rows * V. No product is larger than n x min(n, d + 1) x (C-1).
+template <class T>
 class BasisGeometry final : public Geometry {
    public:
     // distinct: by example, its row. Both must outlive it.
-    BasisGeometry(const Tall<double>& rows, const std::vector<int>& distinct, double l2)
+    BasisGeometry(const Tall<T>& rows, const std::vector<int>& distinct, double l2)
         : rows_(rows), distinct_(distinct), l2_(l2) {}
 
     Matrix pull(Matrix slopes) const override;
@@ -51,7 +52,7 @@ class BasisGeometry final : public Geometry {
     int patience() const override { return 100; }
     // Factorises the whole Hessian where it is small.
     void refresh(const SoftmaxLoss& loss, const SoftmaxLoss::Chances& chances) override;
-    // With many classes. The loss is always the same.
+    // With many classes, of rows in double. The loss is always the same.
     std::optional<NewtonStep> rough_step(const SoftmaxLoss& loss,
                                          const SoftmaxLoss::Chances& chances, const Matrix& g,
                                          double norm, double share, int limit) override;
@@ -59,11 +60,14 @@ class BasisGeometry final : public Geometry {
    private:
     bool all_distinct() const { return rows_.rows() == std::ssize(distinct_); }
 
-    const Tall<double>& rows_;
+    const Tall<T>& rows_;
     const std::vector<int>& distinct_;
     double l2_;
     Cholesky factor_;  // of the Hessian, r (C-1) squared, by rows of V; empty: l2 alone
     std::optional<RoughNewton> rough_;
 };
+
+extern template class BasisGeometry<double>;
+extern template class BasisGeometry<float>;
 
 }  // namespace bluesquare

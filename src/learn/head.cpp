@@ -34,6 +34,13 @@ void extend_gram(const ScaledRows& z, std::span<const int> examples, Triangle& g
     }
 }
 
+// Of the length of [row, 1].
+double square_of(const float* row, int columns) {
+    double square = 0;
+    inner_products(std::span(&row, 1), std::span(&row, 1), columns, &square);
+    return square + 1;
+}
+
 Matrix stacked(const Matrix& above, const Matrix& below) {
     Matrix out(above.rows() + below.rows(), above.cols());
     out << above, below;
@@ -79,14 +86,22 @@ void HeadLearner::append(const ScaledRows& z, std::span<const int> examples,
     const std::size_t old = examples_.size();
     examples_.insert(examples_.end(), examples.begin(), examples.end());
     labels_.insert(labels_.end(), labels.begin(), labels.end());
-    if (dual_ && std::ssize(examples_) > z.columns() + 1) leave_dual(z);
+    const bool outnumber = std::ssize(examples_) > z.columns() + 1;
+    if (old == 0 && classes_ == 2 && outnumber) {
+        in_weights_ = true;
+        dual_.reset();
+    }
+    if (dual_ && outnumber) leave_dual(z);
     if (dual_)
         extend_gram(z, examples_, dual_->gram);
-    else
+    else if (!in_weights_)
         span_.append(z, std::span(examples_).subspan(span_.size()));
+    std::vector<float> scratch(in_weights_ ? z.columns() : 0);
     for (std::size_t i = old; i < examples_.size(); ++i) {
-        const double square =
-            dual_ ? dual_->gram.row(static_cast<int>(i))[i] : span_.squares()[span_.distinct()[i]];
+        const double square = dual_ ? dual_->gram.row(static_cast<int>(i))[i]
+                              : in_weights_
+                                  ? square_of(z.row(examples_[i], scratch.data()), z.columns())
+                                  : span_.squares()[span_.distinct()[i]];
         squares_.push_back(square);
         square_ += square;
         longest_ = std::max(longest_, square);
@@ -110,7 +125,7 @@ void HeadLearner::leave_dual(const ScaledRows& z) {
     const int old = fitted();
     span_.append(z, std::span(examples_).first(old));
     const Tall<double> rows = span_.coordinates();
-    place_ = {BasisGeometry(rows, span_.distinct(), settings_.l2).pull(dual_->place.at),
+    place_ = {BasisGeometry<double>(rows, span_.distinct(), settings_.l2).pull(dual_->place.at),
               dual_->place.u};
     dual_.reset();
 }
@@ -177,7 +192,7 @@ void HeadLearner::start_span() {
     const int old = fitted(), n = span_.size(), added = n - old;
     if (added == 0) return;
     const Tall<double> rows = span_.coordinates();
-    const BasisGeometry geometry(rows, span_.distinct(), settings_.l2);
+    const BasisGeometry<double> geometry(rows, span_.distinct(), settings_.l2);
     place_.at = stacked(place_.at, Matrix::Zero(span_.rank() - place_.at.rows(), classes_ - 1));
     if (old == 0) {
         place_.u = Matrix::Zero(n, classes_ - 1);
@@ -202,7 +217,7 @@ void HeadLearner::start_span() {
     own.width = static_cast<int>(l.basis.size());
     for (const auto& row : l.rows) own.add(row.data(), static_cast<int>(row.size()));
     const std::vector<int> distinct = numbers(added);
-    BasisGeometry alone(own, distinct, settings_.l2);
+    BasisGeometry<double> alone(own, distinct, settings_.l2);
     Place place{Matrix::Zero(own.width, classes_ - 1), place_.u.bottomRows(added)};
     const Matrix u0 = place.u;
     descend(loss(old, n), settings_.l2, {kStartShare * goal().gradient / settings_.tolerance, 1.0},
@@ -234,7 +249,7 @@ void HeadLearner::start_span() {
 Descent HeadLearner::descend_span() {
     start_span();
     const Tall<double> rows = span_.coordinates();
-    BasisGeometry geometry(rows, span_.distinct(), settings_.l2);
+    BasisGeometry<double> geometry(rows, span_.distinct(), settings_.l2);
     const Descent descent = descend(loss(0, span_.size()), settings_.l2, goal(),
                                     Matrix::Zero(span_.size(), classes_ - 1), geometry, place_);
     coefficients_ = span_.coefficients(place_.at);
@@ -255,23 +270,36 @@ double HeadLearner::rounding(const SoftmaxLoss::Chances& at) const {
     return dual_ ? exact : exact / span_.narrowest();
 }
 
-// Goes on in W itself, from features in double: no Gram matrix has squared their condition.
-Descent HeadLearner::polish(const ScaledRows& z) {
-    const int n = static_cast<int>(examples_.size()), d = z.columns();
+// In W itself: no Gram matrix has squared the features' condition.
+Descent HeadLearner::descend_weights(const ScaledRows& z, Matrix start) {
     const Features x = z.gather(examples_);
-    Matrix wide = Matrix::Ones(n, d + 1);
-    wide.leftCols(d) = x.cast<double>();
-    Tall<double> rows;
-    rows.width = d + 1;
-    for (int i = 0; i < n; ++i) rows.add(wide.row(i).data(), d + 1);
-    const std::vector<int> distinct = numbers(n);
-    BasisGeometry geometry(rows, distinct, settings_.l2);
-    Place place{weights(z), {}};
+    Place place{std::move(start), {}};
+    // Many classes take steps of which the double ones know.
+    return classes_ == 2 ? descend_weights<float>(x, std::move(place))
+                         : descend_weights<double>(x, std::move(place));
+}
+
+template <class T>
+Descent HeadLearner::descend_weights(const Features& x, Place place) {
+    const auto n = x.rows(), d = x.cols();
+    Eigen::Matrix<T, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> wide(n, d + 1);
+    wide.leftCols(d) = x.cast<T>();
+    wide.col(d).setOnes();
+    Tall<T> rows;
+    rows.width = static_cast<int>(d) + 1;
+    for (Eigen::Index i = 0; i < n; ++i) rows.add(wide.row(i).data(), rows.width);
+    const std::vector<int> distinct = numbers(static_cast<int>(n));
+    BasisGeometry<T> geometry(rows, distinct, settings_.l2);
     place.u = geometry.logits(place.at);
-    Descent descent =
-        descend(loss(0, n), settings_.l2, goal(), Matrix::Zero(n, classes_ - 1), geometry, place);
-    polished_ = std::move(place.at);
+    Descent descent = descend(loss(0, static_cast<int>(n)), settings_.l2, goal(),
+                              Matrix::Zero(n, classes_ - 1), geometry, place);
+    weights_ = std::move(place.at);
     return descent;
+}
+
+FitReport HeadLearner::report_weights(const Descent& descent) const {
+    return report(descent, rounding_of(loss(0, static_cast<int>(labels_.size())), settings_.l2,
+                                       squares_, longest_, weights_->norm(), descent.chances));
 }
 
 FitReport HeadLearner::report(const Descent& descent, double rounding) const {
@@ -288,21 +316,22 @@ FitReport HeadLearner::report(const Descent& descent, double rounding) const {
 }
 
 FitReport HeadLearner::fit(const ScaledRows& z) {
-    polished_.reset();
+    if (in_weights_) {
+        Matrix start = weights_ ? *weights_ : Matrix::Zero(z.columns() + 1, classes_ - 1);
+        return report_weights(descend_weights(z, std::move(start)));
+    }
+    weights_.reset();
     const Descent descent = dual_ ? descend_dual() : descend_span();
     const FitReport first = report(descent, rounding(descent.chances));
     const bool good = goal().reached(first.gradient_norm, settings_.l2, first.objective);
     if (good && !span_.approximate()) return first;
-    const Descent exact = polish(z);
-    FitReport second =
-        report(exact, rounding_of(loss(0, static_cast<int>(labels_.size())), settings_.l2, squares_,
-                                  longest_, polished_->norm(), exact.chances));
+    FitReport second = report_weights(descend_weights(z, weights(z)));
     second.iterations += first.iterations;
     return second;
 }
 
 Matrix HeadLearner::weights(const ScaledRows& z) const {
-    if (polished_) return *polished_;
+    if (weights_) return *weights_;
     Features scratch;
     const std::vector<int>& examples = dual_ ? examples_ : span_.basis();
     Tall<float> rows;

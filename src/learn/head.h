@@ -14,9 +14,10 @@
 // The optimum is W = [Z, 1]' A, a combination of the labelled examples: labels are few, and the
 // features' dimensions do not matter once their inner products are known. Logits are kept in C - 1
 // contrasts (contrasts.h). Two classes are fitted in A itself, with a factor of the Hessian that
-// serves several fits; more classes, examples that outnumber the dimensions, and weighted classes,
-// whose every fit has another Hessian, in coordinates in the examples' span (span.h), where no
-// label on any row makes the fit ill-posed.
+// serves several fits; more classes, examples that come to outnumber the dimensions, and weighted
+// classes, whose every fit has another Hessian, in coordinates in the examples' span (span.h),
+// where no label on any row makes the fit ill-posed. Two classes whose first examples outnumber
+// the dimensions, as a probe's do, are fitted in W itself: a basis would take as long as the fit.
 #pragma once
 
 #include <optional>
@@ -99,7 +100,10 @@ class HeadLearner {
     void leave_dual(const ScaledRows& z);
     Descent descend_dual();
     Descent descend_span();
-    Descent polish(const ScaledRows& z);
+    Descent descend_weights(const ScaledRows& z, Matrix start);
+    template <class T>
+    Descent descend_weights(const Features& x, Place place);
+    FitReport report_weights(const Descent& descent) const;
     FitReport report(const Descent& descent, double rounding) const;
     double rounding(const SoftmaxLoss::Chances& at) const;
 
@@ -110,10 +114,11 @@ class HeadLearner {
     std::vector<double> squares_;        // of the lengths of [z_i, 1]
     double square_ = 0, longest_ = 0;    // their sum, and the largest
     std::optional<Dual> dual_;
-    Span span_;            // where dual_ is empty
-    Place place_;          // coordinates in it, and the logits of the examples fitted so far
-    Matrix coefficients_;  // of the last fit: of all examples, or of the span's basis
-    std::optional<Matrix> polished_;  // W where that is not exact enough
+    bool in_weights_ = false;  // from the first fit on
+    Span span_;                // where dual_ is empty, and they are not
+    Place place_;              // coordinates in it, and the logits of the examples fitted so far
+    Matrix coefficients_;      // of the last fit: of all examples, or of the span's basis
+    std::optional<Matrix> weights_;  // W where there are none, or they are not exact enough
 };
 
 }  // namespace bluesquare
