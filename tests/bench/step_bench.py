@@ -9,10 +9,12 @@ EfficientNet-Lite0, SGD with momentum. Both compute the same: the losses of the 
 compared, too. Each turn is a step of ours, one of PyTorch's, and one of PyTorch's with channels last; the first
 three are not counted. Medians, and the median of the turns' ratios (less than 1: ours is faster). --processor
 counts seconds of the processor in place of the clock's, which is fairer on a machine that others use; take one
-thread for it. ONNX Runtime is PyPI's, or --onnxruntime's version of it installed; the program brings 1.29."""
+thread for it. --memory: the most that a process of each side needs for three steps, above what it had when its
+libraries were loaded. ONNX Runtime is PyPI's; the program brings 1.29."""
 import argparse
 import json
 import os
+import resource
 import struct
 import subprocess
 import sys
@@ -29,6 +31,7 @@ parser.add_argument("--classes", type=int, default=2)
 parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--turns", type=int, default=20)
 parser.add_argument("--processor", action="store_true", help="seconds of the processor")
+parser.add_argument("--memory", action="store_true", help="of each side, in a process of its own")
 o = parser.parse_args()
 os.environ["OMP_NUM_THREADS"] = str(o.threads)
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # or PyTorch's threads keep the processor from ours
@@ -55,6 +58,7 @@ class Ours:
     def __init__(self, folder):
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = o.threads
+        options.enable_mem_pattern = False  # as the program has it
         options.log_severity_level = 3
         self.session = onnxruntime.InferenceSession(f"{folder}/step.onnx", options, providers=["CPUExecutionProvider"])
         self.given = {"params": np.concatenate([t.ravel() for t in read_safetensors(f"{folder}/step.safetensors").values()]),
@@ -102,14 +106,45 @@ class Eager:
         return loss.item()
 
 
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+
+
+# Megabytes; the process is a fork, so that the libraries are loaded.
+def memory_of(make, folder, x, y):
+    read, write = os.pipe()
+    if os.fork() == 0:
+        before = resident()
+        side = make(folder)
+        for _ in range(WARM):
+            side.step(x, y)
+        os.write(write, str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6 - before).encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as said:
+        return float(said.read())
+
+
+def report_memory(makers, folder, x, y):
+    most = {name: memory_of(make, folder, x, y) for name, make in makers.items()}
+    print(f"EfficientNet-Lite0, {o.size} pixels, batch {o.batch}, {o.threads} threads: memory of three steps above the libraries'")
+    for name, megabytes in most.items():
+        print(f"  {name:22} {megabytes:7.1f} MB, {most['ours'] / megabytes:.2f} times for ours")
+    return 0
+
+
 def main():
-    torch.set_num_threads(o.threads)
+    makers = {"ours": Ours, "eager": lambda folder: Eager(folder, torch.contiguous_format),
+              "eager, channels last": lambda folder: Eager(folder, torch.channels_last)}
+    random = np.random.RandomState(0)
+    x, y = random.randn(o.batch, 3, o.size, o.size).astype(np.float32), random.randint(0, o.classes, o.batch)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([o.program, "trainer", "efficientnet_lite0", "--classes", str(o.classes), "--batch", str(o.batch),
                         "--size", str(o.size), "-o", f"{folder}/step.onnx"], check=True, stdout=subprocess.DEVNULL)
-        sides = {"ours": Ours(folder), "eager": Eager(folder, torch.contiguous_format), "eager, channels last": Eager(folder, torch.channels_last)}
-    random = np.random.RandomState(0)
-    x, y = random.randn(o.batch, 3, o.size, o.size).astype(np.float32), random.randint(0, o.classes, o.batch)
+        if o.memory:
+            return report_memory(makers, folder, x, y)
+        torch.set_num_threads(o.threads)
+        sides = {name: make(folder) for name, make in makers.items()}
     times, worst = {name: [] for name in sides}, 0
     for turn in range(WARM + o.turns):
         losses = []
