@@ -22,14 +22,6 @@ std::vector<RunKey> runs_of(const Settings& settings) {
 
 }  // namespace
 
-Recipe tuning_recipe() {
-    Recipe recipe;
-    recipe.size = 64;
-    recipe.part = "last:" + std::to_string(kTrainedStages);
-    recipe.augment = false;
-    return recipe;
-}
-
 Status check_tuning(const State& state) {
     const Settings& settings = state.settings;
     if (state.arms.empty() || state.phase == Phase::error)

@@ -11,7 +11,6 @@
 
 #include "core/images.h"
 #include "core/task.h"
-#include "finetune/recipe.h"
 #include "study/learner.h"
 
 namespace bluesquare {
@@ -31,10 +30,6 @@ struct TuningArrival {
 using TuningSource = std::function<Result<TuningArrival>(
     const std::string& encoder, std::uint64_t seed, const Task& task,
     const std::shared_ptr<const Images>& images)>;
-
-// How a network is trained where there is little time: its last two stages, which see what the
-// others make of a picture once, at 64 pixels; else as the released code does.
-Recipe tuning_recipe();
 
 // Usage error where this race cannot be run with whole networks, and what to choose.
 Status check_tuning(const State& state);

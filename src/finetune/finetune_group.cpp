@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/quoted.h"
+#include "exact/math.h"
 
 namespace bluesquare {
 namespace {
@@ -14,17 +15,22 @@ bool wants_logits(const Run& run) {
     return strategy && (strategy->scores() || strategy->needs_logits);
 }
 
+Rng rng_of(const Run& run, int round) {
+    return Rng(run.key().seed, "finetune " + std::to_string(round));
+}
+
 }  // namespace
 
-FinetuneGroup::FinetuneGroup(std::shared_ptr<const Task> task, const LoopSettings& loop)
-    : task_(std::move(task)), loop_(loop) {}
+FinetuneGroup::FinetuneGroup(std::shared_ptr<const Task> task, const LoopSettings& loop,
+                             bool warm_start)
+    : task_(std::move(task)), loop_(loop), warm_start_(warm_start) {}
 
 Result<std::unique_ptr<FinetuneGroup>> FinetuneGroup::make(
     std::shared_ptr<const Task> task, const std::string& encoder, std::span<const RunKey> keys,
     const LoopSettings& loop, std::vector<std::unique_ptr<Fitter>> fitters,
-    std::span<const Record> records) {
+    std::span<const Record> records, bool warm_start) {
     if (auto ok = check_budget(*task, loop); !ok) return ok.error();
-    std::unique_ptr<FinetuneGroup> group(new FinetuneGroup(std::move(task), loop));
+    std::unique_ptr<FinetuneGroup> group(new FinetuneGroup(std::move(task), loop, warm_start));
     for (const RunKey& key : keys) {
         if (key.strategy && key.strategy->needs_features)
             return usage_error("strategy " + in_quotes(std::string(key.strategy->name)) +
@@ -38,6 +44,7 @@ Result<std::unique_ptr<FinetuneGroup>> FinetuneGroup::make(
                 if (auto ok = run->repeat(record); !ok) return ok.error();
         group->runs_.push_back(*std::move(run));
     }
+    group->ended_.resize(group->runs_.size());
     for (auto& fitter : fitters) group->hands_.push_back({std::move(fitter)});
     return group;
 }
@@ -68,6 +75,20 @@ void FinetuneGroup::plan_round() {
     }
 }
 
+FitTask FinetuneGroup::task_of(int r) const {
+    const Run& run = runs_[r];
+    FitTask task{run.positions(), run.labels(), {}, rng_of(run, run.round())};
+    if (!warm_start_) return task;
+    // At the zero head, where every run's first round began.
+    task.first_loss = exact_log(task_->class_count());
+    task.start = ended_[r];
+    if (!task.start)
+        for (int round = 0; round < run.round(); ++round)
+            task.earlier.push_back(
+                {loop_.seed_set_size + round * loop_.per_round, rng_of(run, round)});
+    return task;
+}
+
 void FinetuneGroup::plan(int r) {
     const Run& run = runs_[r];
     auto job = std::ranges::find_if(jobs_, [&](const Job& other) {
@@ -76,9 +97,8 @@ void FinetuneGroup::plan(int r) {
                other.task.classes == run.labels();
     });
     if (job == jobs_.end()) {
-        const Rng rng(run.key().seed, "finetune " + std::to_string(run.round()));
         job = jobs_.insert(job, Job{});
-        job->task = {run.positions(), run.labels(), {}, rng};
+        job->task = task_of(r);
     }
     job->runs.push_back(r);
     if (!wants_logits(run)) return;
@@ -134,6 +154,7 @@ std::vector<Record> FinetuneGroup::close_round() {
             record.converged = job.outcome->report.end != FitEnd::diverged;
             if (!run.done()) pick(run, job, record);
             run.end_round();
+            if (warm_start_) ended_[r] = job.outcome->weights;
             closed.emplace_back(r, std::move(record));
         }
     jobs_.clear();

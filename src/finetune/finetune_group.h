@@ -16,15 +16,14 @@ namespace bluesquare {
 class FinetuneGroup final : public Learner {
    public:
     // Draws every run's seed set and takes the rounds that `records` say were done, without a fit.
-    // fitters: at least one, all of the same network. Errors of check_budget(), Run::start() and
-    // Run::repeat(); usage error where a strategy wants features, which a network in training has
-    // none of.
-    static Result<std::unique_ptr<FinetuneGroup>> make(std::shared_ptr<const Task> task,
-                                                       const std::string& encoder,
-                                                       std::span<const RunKey> keys,
-                                                       const LoopSettings& loop,
-                                                       std::vector<std::unique_ptr<Fitter>> fitters,
-                                                       std::span<const Record> records = {});
+    // fitters: at least one, all of the same network. warm_start: a round begins with the weights
+    // of the round before; of rounds that `records` have it trains them again. Errors of
+    // check_budget(), Run::start() and Run::repeat(); usage error where a strategy wants features,
+    // which a network in training has none of.
+    static Result<std::unique_ptr<FinetuneGroup>> make(
+        std::shared_ptr<const Task> task, const std::string& encoder, std::span<const RunKey> keys,
+        const LoopSettings& loop, std::vector<std::unique_ptr<Fitter>> fitters,
+        std::span<const Record> records = {}, bool warm_start = false);
 
     const std::vector<Run>& runs() const override { return runs_; }
     // Steps of training so far.
@@ -49,16 +48,20 @@ class FinetuneGroup final : public Learner {
         int job = -1;
     };
 
-    FinetuneGroup(std::shared_ptr<const Task> task, const LoopSettings& loop);
+    FinetuneGroup(std::shared_ptr<const Task> task, const LoopSettings& loop, bool warm_start);
     void plan_round();
     void plan(int run);
+    FitTask task_of(int run) const;
     std::vector<Record> close_round();
     void pick(Run& run, const Job& job, Record& record) const;
     double fraction() const;
 
     std::shared_ptr<const Task> task_;
     LoopSettings loop_;
+    bool warm_start_;
     std::vector<Run> runs_;
+    // By run, where its last round ended: of warm starts; null: nobody kept them.
+    std::vector<std::shared_ptr<const TrainedWeights>> ended_;
     std::vector<Hand> hands_;
     std::vector<Job> jobs_;  // of the round under way
     bool started_ = false;

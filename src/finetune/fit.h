@@ -29,7 +29,8 @@ struct TrainingStep {
 
 class Fit {
    public:
-    Fit(int labelled, const Recipe& recipe, Rng rng);
+    // first_loss: what the recipe's share is of; 0: the loss of the first step.
+    Fit(int labelled, const Recipe& recipe, Rng rng, double first_loss = 0);
 
     bool done() const { return report_.end != FitEnd::none; }
     const TrainingReport& report() const { return report_; }
@@ -46,6 +47,7 @@ class Fit {
     Recipe recipe_;
     Batches batches_;
     TrainingReport report_;
+    double first_loss_;
 };
 
 }  // namespace bluesquare

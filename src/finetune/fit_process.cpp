@@ -11,15 +11,28 @@ constexpr double kTraining = 0.9;  // share of a round's time, roughly
 }  // namespace
 
 FitProcess::FitProcess(const FitTask& task, const Recipe& recipe, int tested)
-    : task_(task),
-      recipe_(recipe),
-      fit_(static_cast<int>(task.positions.size()), recipe, task.rng),
-      tested_(tested) {
+    : task_(task), recipe_(recipe), tested_(tested) {
+    begin_fit();
+}
+
+void FitProcess::begin_fit() {
+    const auto& earlier = task_.earlier;
+    const int labelled =
+        is_last() ? static_cast<int>(task_.positions.size()) : earlier[fits_].labelled;
+    fit_.emplace(labelled, recipe_, is_last() ? task_.rng : earlier[fits_].rng, task_.first_loss);
     plan_step();
 }
 
+void FitProcess::end_fit() {
+    if (is_last()) return plan_asking();
+    ++fits_;
+    work_ = {.kind = FitWork::Kind::calm};
+}
+
+void FitProcess::calmed() { begin_fit(); }
+
 void FitProcess::plan_step() {
-    TrainingStep step = fit_.next();
+    TrainingStep step = fit_->next();
     work_ = {.kind = FitWork::Kind::step, .rate = step.rate};
     for (const Crop& crop : step.crops) {
         work_.positions.push_back(task_.positions[crop.place]);
@@ -30,16 +43,16 @@ void FitProcess::plan_step() {
 
 void FitProcess::took(double loss) {
     assert(work_.kind == FitWork::Kind::step);
-    fit_.took(loss);
-    if (!fit_.done()) return plan_step();
-    outcome_.report = fit_.report();
+    fit_->took(loss);
+    if (!fit_->done()) return plan_step();
+    outcome_.report = fit_->report();
     if (outcome_.report.end == FitEnd::diverged)
         work_ = {.kind = FitWork::Kind::undo};
     else
-        plan_asking();
+        end_fit();
 }
 
-void FitProcess::undone() { plan_asking(); }
+void FitProcess::undone() { end_fit(); }
 
 // The test set, then the candidates, a batch at a time.
 void FitProcess::plan_asking() {
@@ -80,7 +93,9 @@ double FitProcess::fraction() const {
     const auto asked = static_cast<double>(tested_so_far_ + asked_so_far_);
     const auto all =
         static_cast<double>(std::max<std::size_t>(tested_ + task_.candidates.size(), 1));
-    return done() ? 1 : kTraining * fit_.fraction() + (1 - kTraining) * asked / all;
+    const double trained = (static_cast<double>(fits_) + fit_->fraction()) /
+                           static_cast<double>(task_.earlier.size() + 1);
+    return done() ? 1 : kTraining * trained + (1 - kTraining) * asked / all;
 }
 
 }  // namespace bluesquare

@@ -2,6 +2,8 @@
 // one that waits for each, or one that is told later (a worker of the page).
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "core/result.h"
@@ -14,6 +16,7 @@ struct FitWork {
     enum class Kind {
         step,  // on these crops of positions of the pool: took()
         undo,  // the last step's weights: undone()
+        calm,  // no momentum, weights as they are: calmed()
         test,  // logits of [begin, begin + count) of the test set: answered()
         pool,  // logits of these positions of the pool: answered()
         done,
@@ -35,6 +38,7 @@ class FitProcess {
     bool done() const { return work_.kind == FitWork::Kind::done; }
     void took(double loss);
     void undone();
+    void calmed();
     // logits: a row for each asked about. Failure where they are no numbers.
     Status answered(const Matrix& logits);
     double fraction() const;
@@ -42,12 +46,16 @@ class FitProcess {
     FitOutcome take() { return std::move(outcome_); }
 
    private:
+    bool is_last() const { return fits_ == task_.earlier.size(); }
+    void begin_fit();
+    void end_fit();
     void plan_step();
     void plan_asking();
 
     FitTask task_;
     Recipe recipe_;
-    Fit fit_;
+    std::size_t fits_ = 0;  // that are done
+    std::optional<Fit> fit_;
     int tested_;
     int tested_so_far_ = 0, asked_so_far_ = 0;
     FitWork work_;

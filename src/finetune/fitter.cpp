@@ -18,8 +18,8 @@ class Waiting {
           steps_(steps),
           going_([&process, &go_on] { return go_on(process.fraction()); }) {}
 
-    Status run() {
-        if (auto ok = network_.reset(); !ok) return ok;
+    Status run(const TrainedWeights* start) {
+        if (auto ok = network_.reset(start); !ok) return ok;
         while (!process_.done()) {
             if (auto ok = work(process_.work()); !ok) return ok;
             if (!going_()) return stopped();
@@ -36,6 +36,9 @@ class Waiting {
                 network_.undo();
                 process_.undone();
                 return Done{};
+            case FitWork::Kind::calm:
+                process_.calmed();
+                return network_.reset(network_.weights().get());
             case FitWork::Kind::test:
                 return ask(pictures_.test(network_, work.begin, work.count, going_), work.count);
             case FitWork::Kind::pool:
@@ -76,9 +79,12 @@ Result<FitOutcome> fit_and_ask(Trainable& network, PictureInputs& pictures, cons
                                const FitTask& task, const std::function<bool(double)>& go_on,
                                std::atomic<int>& steps) {
     FitProcess process(task, recipe, pictures.tested());
-    if (auto ok = Waiting(network, pictures, recipe, process, go_on, steps).run(); !ok)
+    if (auto ok = Waiting(network, pictures, recipe, process, go_on, steps).run(task.start.get());
+        !ok)
         return ok.error();
-    return process.take();
+    FitOutcome outcome = process.take();
+    outcome.weights = network.weights();
+    return outcome;
 }
 
 }  // namespace bluesquare

@@ -21,12 +21,23 @@ struct FitTask {
     std::vector<int> positions, classes;  // labelled: in the pool, and as what
     std::vector<int> candidates;          // positions that a strategy wants logits of
     Rng rng{0};                           // of batches, crops and mirrors
+
+    // A warm start: where the round before ended; null: the encoder's weights and a head of zeros.
+    std::shared_ptr<const TrainedWeights> start{};
+    // Fits of earlier rounds that are done first, each from where the one before ended.
+    struct Earlier {
+        int labelled;  // the first so many
+        Rng rng;
+    };
+    std::vector<Earlier> earlier{};
+    double first_loss = 0;  // what the recipe's share is of; 0: the loss of the first step
 };
 
 struct FitOutcome {
     TrainingReport report;
     std::vector<int> predicted;  // a class for each of Task::test; of equal logits the first
     Matrix logits;               // candidates x C
+    std::shared_ptr<const TrainedWeights> weights{};  // null: they cannot be had
 };
 
 class Fitter {

@@ -18,6 +18,11 @@ struct Step {
     std::optional<FloatGraph> step;
 };
 
+struct KeptWeights final : TrainedWeights {
+    explicit KeptWeights(FloatTensor values) : values(std::move(values)) {}
+    FloatTensor values;
+};
+
 using Say = std::function<void(const std::string& line)>;
 
 class GraphTrainable final : public Trainable {
@@ -44,9 +49,14 @@ class GraphTrainable final : public Trainable {
         return load("evaluation", graphs->evaluate, asked_);
     }
 
-    Status reset() override {
-        now_ = initial_, momenta_ = still_;
+    Status reset(const TrainedWeights* from) override {
+        now_ = from ? static_cast<const KeptWeights*>(from)->values : initial_;
+        momenta_ = still_;
         return Done{};
+    }
+
+    std::shared_ptr<const TrainedWeights> weights() const override {
+        return std::make_shared<KeptWeights>(now_);
     }
 
     bool has_frozen() const override { return frozen_.has_value(); }

@@ -2,6 +2,14 @@
 
 namespace bluesquare {
 
+Recipe laptop_recipe() {
+    Recipe recipe;
+    recipe.size = 64;
+    recipe.part = "last:2";
+    recipe.augment = false;
+    return recipe;
+}
+
 double rate_at(const Recipe& recipe, int step) {
     if (step < recipe.warm_up) return recipe.rate * step / recipe.warm_up;
     double rate = recipe.rate;

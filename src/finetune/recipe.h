@@ -21,6 +21,10 @@ struct Recipe {
     bool operator==(const Recipe&) const = default;
 };
 
+// For where there is little time: the last two stages, which see what the others make of a picture
+// once, at 64 pixels, uncut; else the same.
+Recipe laptop_recipe();
+
 // Of step 0, 1, ...: as bit_hyperrule.get_lr() has it, so that the first step only fills the
 // momentum.
 double rate_at(const Recipe& recipe, int step);

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -11,12 +12,20 @@
 
 namespace bluesquare {
 
+// Weights of a network and its head, which any copy of the network takes up again.
+class TrainedWeights {
+   public:
+    virtual ~TrainedWeights() = default;
+};
+
 class Trainable {
    public:
     virtual ~Trainable() = default;
 
-    // Weights as the encoder has them, a head of zeros, no momentum.
-    virtual Status reset() = 0;
+    // These weights, or where it is null the encoder's and a head of zeros; no momentum.
+    virtual Status reset(const TrainedWeights* from) = 0;
+    // As they are now.
+    virtual std::shared_ptr<const TrainedWeights> weights() const = 0;
     // Whether a part of it is not trained, so that what that part makes of a picture stays the
     // same.
     virtual bool has_frozen() const = 0;

@@ -187,6 +187,7 @@ class WorkerFitter final : public Fitter {
             }
             case FitWork::Kind::pool:
                 return bluesquare_host_trainer_ask(job_.get(), work.positions.data(), work.count);
+            case FitWork::Kind::calm:  // of warm starts, which the page has not
             case FitWork::Kind::done:
                 return;
         }

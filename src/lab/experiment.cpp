@@ -50,8 +50,12 @@ std::vector<std::string> learner_names() {
     return {std::string(head_learner), std::string(finetune_learner)};
 }
 std::vector<std::string> pairs_names() { return {std::string(as_is_pairs), "aligned", "crossed"}; }
+std::vector<std::string> recipe_names() {
+    return {std::string(official_recipe), std::string(short_recipe)};
+}
+
 std::vector<std::string> augment_names() {
-    return {std::string(random_crops), std::string(no_augmentation)};
+    return {"", std::string(random_crops), std::string(no_augmentation)};
 }
 
 std::vector<std::string> class_weights_names() {
@@ -144,13 +148,19 @@ const Rows& arm_rows() {
 
 const Rows& training_rows() {
     static const Rows rows{
+        {{.name = "recipe",
+          .help =
+              "How 'finetune' trains: official, as the paper's released code, the whole network "
+              "on random crops; laptop, its last two stages at 64 pixels, uncut",
+          .names = recipe_names},
+         &Experiment::recipe},
         {{.name = "train",
-          .help = "Which part of the network 'finetune' trains: all, last:k (the last k stages, "
-                  "and in any case those whose weights are drawn anew) or head"},
+          .help = "Which part of the network is trained, if not the recipe's: all, last:k (the "
+                  "last k stages, and in any case those whose weights are drawn anew) or head"},
          &Experiment::train},
         {{.name = "train_size",
-          .help = "Pixels a side that the network sees in training; 0: as many as the heads' "
-                  "encoder",
+          .help = "Pixels a side that the network sees in training; 0: the recipe's, which is the "
+                  "heads' for the official one",
           .most = 4096},
          &Experiment::train_size},
         {{.name = "train_batch",
@@ -172,10 +182,15 @@ const Rows& training_rows() {
           .most = 1},
          &Experiment::train_stop},
         {{.name = "train_augment",
-          .help = "What is done to the pictures of a step: cut out and mirrored at random, or "
-                  "nothing, so that stages that are not trained are computed once a picture",
+          .help = "What is done to the pictures of a step, if not what the recipe does: cut out "
+                  "and mirrored at random, or nothing, so that stages that are not trained are "
+                  "computed once a picture",
           .names = augment_names},
          &Experiment::train_augment},
+        {{.name = "warm_start",
+          .help = "Begin a round's training with the weights of the round before, not with the "
+                  "encoder's"},
+         &Experiment::warm_start},
     };
     return rows;
 }
@@ -354,14 +369,16 @@ bool trains(const Experiment& experiment) {
 }
 
 Recipe recipe_of(const Experiment& experiment, int usual_size) {
-    Recipe recipe;
-    recipe.size = experiment.train_size > 0 ? experiment.train_size : usual_size;
-    recipe.part = experiment.train;
+    Recipe recipe = experiment.recipe == short_recipe ? laptop_recipe() : Recipe();
+    if (experiment.recipe == official_recipe) recipe.size = usual_size;
+    if (experiment.train_size > 0) recipe.size = experiment.train_size;
+    if (!experiment.train.empty()) recipe.part = experiment.train;
     recipe.batch = experiment.train_batch;
     recipe.rate = experiment.train_rate;
     recipe.steps = experiment.train_steps;
     recipe.stop = experiment.train_stop;
-    recipe.augment = experiment.train_augment == random_crops;
+    if (!experiment.train_augment.empty())
+        recipe.augment = experiment.train_augment == random_crops;
     return recipe;
 }
 

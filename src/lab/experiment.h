@@ -26,6 +26,7 @@ inline constexpr std::string_view as_is_pairs = "as-is", own_picker = "self";
 inline constexpr std::string_view no_class_weights = "none";
 
 // Pictures are trained on as they are, or cut out and mirrored at random.
+inline constexpr std::string_view official_recipe = "official", short_recipe = "laptop";
 inline constexpr std::string_view random_crops = "crops", no_augmentation = "none";
 
 struct Experiment {
@@ -47,14 +48,17 @@ struct Experiment {
     std::vector<std::string> pickers{std::string(own_picker)};
     std::vector<std::string> acquisitions{"uncertainty", "random"};
     std::vector<std::string> learners{std::string(head_learner)};
-    // How a network is trained (Recipe); its size: 0, the one that heads are given.
-    std::string train{Recipe().part};
+    // How a network is trained (Recipe). Part, size and augmentation: empty or 0, the recipe's,
+    // whose size is the heads' for the official one.
+    std::string recipe{official_recipe};
+    std::string train;
     int train_size = 0;
     int train_batch = Recipe().batch;
     double train_rate = Recipe().rate;
     int train_steps = Recipe().steps;
     double train_stop = Recipe().stop;
-    std::string train_augment{random_crops};
+    std::string train_augment;
+    bool warm_start = false;
     // The loop (LoopSettings).
     std::string seed_set = "matched";
     int seed_set_size = LoopSettings().seed_set_size;
@@ -86,7 +90,7 @@ bool is_of_table(const Experiment& experiment);
 // Settings that came later: written only where they are not the default, so that older studies go
 // on; what does not name them has the default.
 inline constexpr std::string_view written_unless_default[] = {"pickers", "class_weights",
-                                                              "learners", "train_augment"};
+                                                              "learners", "warm_start"};
 
 // The identity: all parts but the report; the corpus only where it is drawn, the pool only where it
 // is of a table, the training only where there is some.

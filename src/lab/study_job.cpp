@@ -167,8 +167,9 @@ Result<std::unique_ptr<Learner>> StudyJob::make_learner(Task task, const std::ve
         auto fitters = sources_.fitters(group.encoder, group.corpus, task, examples_,
                                         static_cast<int>(runs.size()));
         if (!fitters) return fitters.error();
-        auto made = FinetuneGroup::make(std::make_shared<const Task>(std::move(task)),
-                                        group.encoder, runs, loop, *std::move(fitters), records);
+        auto made =
+            FinetuneGroup::make(std::make_shared<const Task>(std::move(task)), group.encoder, runs,
+                                loop, *std::move(fitters), records, plan_.experiment.warm_start);
         if (!made) return made.error();
         return std::unique_ptr<Learner>(*std::move(made));
     }

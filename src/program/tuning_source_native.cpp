@@ -13,7 +13,7 @@ namespace {
 
 Result<TuningArrival> arrive(const OrtLibrary& library, const TrainedNetwork& network,
                              const Task& task, const std::shared_ptr<const Images>& images) {
-    const Recipe recipe = tuning_recipe();
+    const Recipe recipe = laptop_recipe();
     auto loaded = load_pictures(
         task, [&](int) { return source_of(images); }, recipe, make_parallel(default_threads()));
     if (!loaded) return loaded.error();
@@ -44,7 +44,7 @@ TuningSource make_tuning_source(std::shared_ptr<ModelFiles> files) {
         if (!spec) return spec.error();
         auto network =
             ort_network_of(**model, assemble_weights(**model, spec->pretrained_stages, seed),
-                           tuning_recipe().size);
+                           laptop_recipe().size);
         if (!network) return network.error();
         const ModelSpec& of = (*model)->spec;
         return arrive(*library,

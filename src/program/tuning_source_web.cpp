@@ -6,7 +6,7 @@
 namespace bluesquare {
 namespace {
 
-// models/tuning: what 'bluesquare trainer' makes of the shipped model and tuning_recipe().
+// models/tuning: what 'bluesquare trainer' makes of the shipped model and laptop_recipe().
 class StepSource {
    public:
     explicit StepSource(std::string assets) : assets_(std::move(assets)) {}
@@ -56,7 +56,7 @@ Result<TuningArrival> arrive(const Model& model, const std::shared_ptr<const Ste
     TuningArrival arrival;
     arrival.fitters.push_back(
         make_worker_fitter({files, *std::move(params), *std::move(weights), format_of(model.spec)},
-                           images, task, tuning_recipe()));
+                           images, task, laptop_recipe()));
     return arrival;
 }
 

@@ -36,6 +36,25 @@ for part in head last:2; do study --learners finetune --train $part --out "part-
 study --learners finetune --train last:2 --train-augment none --out kept
 grep -q '"crop_of": 64' kept/study.json || fail "study.json does not say that nothing is cut out"
 [ "$(runs kept)" != "$(runs part-last:2)" ] || fail "--train-augment none cuts out all the same"
+study --recipe laptop --learners finetune --out laptop
+[ "$(runs laptop)" = "$(runs kept)" ] || fail "--recipe laptop is not --train last:2 --train-augment none at 64 pixels"
+study --recipe laptop --train head --train-augment crops --learners finetune --out headed
+[ "$(runs headed)" = "$(runs part-head)" ] || fail "what is said beside --recipe laptop does not count"
+exits 2 "$program" study shapes --corpus 0 "${tiny[@]}" --learners finetune --recipe desk
+says 'official, laptop'
+
+# From the weights of the round before; a study that was cut trains its rounds again.
+warmer() {
+  exits 0 "$program" study shapes --corpus 0 --pool 40 --test 8 --seeds 1 --rounds 3 --per-round 3 --no-probes \
+    --size 32 --train-size 64 --train-steps 4 --train-rate 0.1 --learners finetune --recipe laptop --encoders pretrained "$@"
+}
+warmer --warm-start --out warm
+warmer --out cold
+[ "$(runs warm)" != "$(runs cold)" ] || fail "--warm-start begins as the others do"
+mkdir warm-cut && cp warm/study.json warm-cut && head -n 5 warm/records.jsonl >warm-cut/records.jsonl
+warmer --warm-start --out warm-cut
+[ "$(sort warm/records.jsonl)" = "$(sort warm-cut/records.jsonl)" ] || fail "a warm start that was cut goes on otherwise"
+
 for part in last:0 last:99 some; do
   exits 2 "$program" study shapes --corpus 0 "${tiny[@]}" --learners finetune --train $part
   says "$part"

@@ -87,7 +87,7 @@ const int kCount = static_cast<int>(kClasses.size());
 TEST_CASE("a network in training begins with a head of zeros, and learns what it is shown") {
     auto network = trainable(small_recipe());
     const auto x = inputs_of(*network, pictures(kCount, 64, 3));
-    REQUIRE(network->reset());
+    REQUIRE(network->reset(nullptr));
     const auto before = network->logits(x, kCount);
     REQUIRE_MESSAGE(before, (before ? "" : before.error().what));
     CHECK(before->cwiseAbs().maxCoeff() == 0);
@@ -102,7 +102,7 @@ TEST_CASE("a network in training begins with a head of zeros, and learns what it
     const auto after = network->logits(x, kCount);
     REQUIRE(after);
     for (int i = 0; i < kCount; ++i) CHECK((*after)(i, kClasses[i]) > (*after)(i, 1 - kClasses[i]));
-    REQUIRE(network->reset());
+    REQUIRE(network->reset(nullptr));
     CHECK(*network->logits(x, kCount) == *before);
 }
 
@@ -110,7 +110,7 @@ TEST_CASE("a step can be taken back, and the same steps lead to the same weights
     auto network = trainable(small_recipe()), other = trainable(small_recipe());
     const auto x = inputs_of(*network, pictures(kCount, 64, 3));
     for (auto* each : {&network, &other}) {
-        REQUIRE((*each)->reset());
+        REQUIRE((*each)->reset(nullptr));
         for (int step = 0; step < 3; ++step) REQUIRE((*each)->step(x, kClasses, 0.001, 0.9));
     }
     const auto logits = network->logits(x, kCount);
@@ -127,7 +127,7 @@ TEST_CASE("what is asked about many pictures is what each gets alone") {
     const int n = 35;  // more than a batch
     const auto x = inputs_of(*network, pictures(n, 64, 4));
     const std::size_t each = network->input_size();
-    REQUIRE(network->reset());
+    REQUIRE(network->reset(nullptr));
     REQUIRE(network->step(std::span(x).first(6 * each), kClasses, 0.001, 0.9));
     REQUIRE(network->step(std::span(x).first(6 * each), kClasses, 0.001, 0.9));
     const auto all = network->logits(x, n);
@@ -149,7 +149,7 @@ TEST_CASE("the head alone, and the last stages, are trained on what lies before 
         auto network = trainable(recipe);
         const auto x = inputs_of(*network, rgb);
         CHECK(network->has_frozen() == (recipe.part != "all"));
-        REQUIRE(network->reset());
+        REQUIRE(network->reset(nullptr));
         const auto first = network->step(x, kClasses, 0.001, 0.9);
         REQUIRE_MESSAGE(first, (first ? "" : first.error().what));
         CHECK(*first == doctest::Approx(std::log(2)));

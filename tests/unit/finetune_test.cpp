@@ -30,15 +30,25 @@ struct Calls {
     std::vector<int> classes;  // of the last step
 };
 
+struct Kept final : TrainedWeights {
+    explicit Kept(Matrix values) : values(std::move(values)) {}
+    Matrix values;
+};
+
 class MeanColour final : public Trainable {
    public:
     explicit MeanColour(std::shared_ptr<Calls> calls) : calls_(std::move(calls)) {}
 
-    Status reset() override {
+    Status reset(const TrainedWeights* from) override {
         ++calls_->resets;
-        weights_ = before_ = momentum_ = Matrix::Zero(kInputs, kClasses);
+        momentum_ = Matrix::Zero(kInputs, kClasses);
+        weights_ = from ? static_cast<const Kept*>(from)->values : momentum_;
+        before_ = weights_;
         steps_ = 0;
         return Done{};
+    }
+    std::shared_ptr<const TrainedWeights> weights() const override {
+        return std::make_shared<Kept>(weights_);
     }
 
     bool has_frozen() const override { return calls_->frozen; }
@@ -167,7 +177,7 @@ constexpr LoopSettings kLoop{.seed_set_size = 4, .per_round = 3, .rounds = 3};
 
 Result<Study> study(const Colours& on, std::span<const RunKey> keys, int fitters,
                     std::span<const Record> done = {}, int bad_step = -1, bool frozen = false,
-                    const Recipe& recipe = small_recipe()) {
+                    const Recipe& recipe = small_recipe(), bool warm_start = false) {
     Study made;
     std::vector<std::unique_ptr<Fitter>> hands;
     const auto inputs = std::make_shared<PictureInputs>(on.pictures, recipe.batch);
@@ -178,7 +188,8 @@ Result<Study> study(const Colours& on, std::span<const RunKey> keys, int fitters
         hands.push_back(
             make_thread_fitter(std::make_unique<MeanColour>(made.calls.back()), inputs, recipe));
     }
-    auto group = FinetuneGroup::make(on.task, "pretrained", keys, kLoop, std::move(hands), done);
+    auto group =
+        FinetuneGroup::make(on.task, "pretrained", keys, kLoop, std::move(hands), done, warm_start);
     if (!group) return group.error();
     made.group = *std::move(group);
     return made;
@@ -343,6 +354,41 @@ TEST_CASE("a study of trained networks goes on from its records without a fit") 
     check_same(all, expected);
 }
 
+TEST_CASE("a warm start goes on where the round before ended, and comes there again") {
+    const Colours on = colours(60, 20);
+    const auto keys = keys_of({"uncertainty", "random"}, 2);
+    const auto warm = [&](int fitters, std::span<const Record> done) {
+        auto made = study(on, keys, fitters, done, -1, false, small_recipe(), true);
+        REQUIRE(made);
+        return *std::move(made);
+    };
+    auto whole = warm(2, {}), cold = *study(on, keys, 1);
+    const auto records = all_rounds(*whole.group), colder = all_rounds(*cold.group);
+    CHECK(records.size() == colder.size());
+    CHECK(records[0].picked == colder[0].picked);  // the first round is the same
+    bool other = false;
+    for (std::size_t i = 0; i < records.size(); ++i) other |= records[i].picked != colder[i].picked;
+    CHECK(other);
+    // From records nobody kept the weights: the rounds are trained again.
+    const std::vector<Record> done(records.begin(), records.begin() + 8);
+    auto rest = warm(1, done);
+    auto all = done;
+    const auto third = round_of(*rest.group);
+    CHECK(rest.calls[0]->resets == 4 * 3);
+    all.insert(all.end(), third.begin(), third.end());
+    const auto fourth = round_of(*rest.group);
+    CHECK(rest.calls[0]->resets == 4 * 3 + 4);
+    all.insert(all.end(), fourth.begin(), fourth.end());
+    check_same(all, records);
+}
+
+TEST_CASE("a fit that begins trained ends by the share of the loss that it is told") {
+    Fit fit(4, Recipe(), Rng(1), 0.7);
+    fit.took(0.0006);
+    CHECK(fit.report().end == FitEnd::stopped);
+    CHECK(fit.report().first_loss == 0.0006);
+}
+
 TEST_CASE("what frozen stages make of a picture is made once, and changes no pick") {
     const Colours on = colours(60, 20);
     const auto keys = keys_of({"uncertainty", "random"}, 2);
@@ -392,7 +438,8 @@ TEST_CASE("a round of trained networks can be given up and begun again") {
 TEST_CASE("a network that fails is the round's error, and one without numbers is named") {
     class Failing final : public Trainable {
        public:
-        Status reset() override { return Done{}; }
+        Status reset(const TrainedWeights*) override { return Done{}; }
+        std::shared_ptr<const TrainedWeights> weights() const override { return nullptr; }
         bool has_frozen() const override { return false; }
         std::size_t input_size() const override { return 1; }
         Result<std::vector<float>> inputs(std::span<const std::uint8_t>, int n) override {
