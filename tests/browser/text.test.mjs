@@ -232,26 +232,29 @@ pageTest('keys that are typed in the view are not the canvas\'s', {}, async (pag
 
 pageTest('Tab goes on at both ends of the canvas, and comes back onto them', {}, async (page) => {
     await page.until(allDrawn);
-    const here = async () => (await settled(page), [await active(page), await spoken(page)]);
+    // Where the focus comes to be, and what is said then, once it is.
+    const comes = async (place, text) => {
+        const here = async () => [await active(page), (await spoken(page)).replace(/^Pool.*/, 'Pool')];
+        for (let tries = 0; tries < 20 && (await here()).join() !== [place, text].join(); ++tries) await settled(page);
+        assert.deepEqual(await here(), [place, text]);
+    };
+    const first = `1 ${words('step1_title')[0]}`;
     await page.key('Tab');
-    const [, first] = await here();
-    assert.equal(first, `1 ${words('step1_title')[0]}`);
+    await comes('canvas', first);
     await page.key('Shift+Tab');
-    assert.deepEqual(await here(), ['skip', '']);
+    await comes('skip', '');
     await page.key('Tab');
-    assert.deepEqual(await here(), ['canvas', first]);
+    await comes('canvas', first);
     await page.page.locator('#skip').focus();
     await page.key('Shift+Tab'); // to the browser's own, and round
     if ((await active(page)) === 'BODY') await page.key('Shift+Tab');
-    const [at, last] = await here();
-    assert.equal(at, 'canvas');
-    assert.match(last, /^Pool/);
+    await comes('canvas', 'Pool');
     await openText(page);
     await page.page.locator('#text-close').focus();
     await page.key('Shift+Tab');
-    assert.deepEqual(await here(), ['canvas', last]);
+    await comes('canvas', 'Pool');
     await page.key('Tab');
-    assert.deepEqual(await here(), ['text-close', '']);
+    await comes('text-close', '');
 });
 
 for (const [place, lang] of LANGUAGES.entries())

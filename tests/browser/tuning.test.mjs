@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { program, screenshot, suite, words } from './browser.mjs';
+import { after, before, test } from 'node:test';
+import { openBrowser, openPage, program, screenshot, suite, words } from './browser.mjs';
 
 const { pageTest } = suite();
 const trained = (now) => !now.tuning.running && now.tuning.arms.length > 0;
@@ -102,4 +103,69 @@ async function twelveSteps({ params: stored, step }) {
         momenta = out.momenta_new;
     }
     return { losses, params: [...params.data].filter((_, place) => place % step === 0) };
+}
+
+let gpu;
+before(async () => (gpu = await openBrowser({ more: ['--enable-unsafe-webgpu'] })));
+after(() => gpu.close());
+
+// The worker alone, on inputs that are there already: a software device takes too long for the frozen part.
+test('steps by WebGPU are those of WASM, and a lost device leaves the fit to WASM', { timeout: 400_000 }, async () => {
+    const page = await openPage(gpu, { query: '?engine=wasm' });
+    await page.ready();
+    const losses = {};
+    for (const engine of ['wasm', 'webgpu']) {
+        await page.page.evaluate(openTrainer, engine);
+        losses[engine] = await threeSteps(page);
+    }
+    console.log(`# losses by WASM ${losses.wasm}, by WebGPU ${losses.webgpu}`);
+    losses.wasm.forEach((loss, step) => assert.ok(Math.abs(loss - losses.webgpu[step]) < 1e-4));
+    assert.ok(losses.wasm[2] < losses.wasm[1]);
+    assert.match(await page.page.evaluate(() => trainer.engine), /^WebGPU, /);
+    await page.page.workers().find((worker) => worker.url().endsWith('trainer_worker.mjs')).evaluate(() => self.webgpuDevice.destroy());
+    await page.page.evaluate(step, 2); // fails, and is left
+    const { restarted, engine } = await page.page.evaluate(() => trainer);
+    assert.equal(restarted, true);
+    assert.match(engine, /^WASM/);
+    assert.deepEqual(await threeSteps(page), losses.wasm);
+    await page.close();
+});
+
+async function threeSteps({ page }) {
+    await page.evaluate(() => trainer.worker.postMessage({ reset: true }));
+    const losses = [];
+    for (let count = 0; count < 3; ++count) losses.push(await page.evaluate(step, 32));
+    return losses;
+}
+
+// These run in the page. trainer: the worker, the engine that it says, and what it answered.
+async function openTrainer(engine) {
+    globalThis.trainer?.worker.terminate();
+    const bytes = async (name) => new Uint8Array(await (await fetch(`models/tuning/${name}`)).arrayBuffer());
+    const { input, classes, total } = JSON.parse(new TextDecoder().decode(await bytes('step.json')));
+    const worker = new Worker('trainer_worker.mjs', { type: 'module', name: `trial ${engine}` }), waiting = [];
+    globalThis.trainer = { worker, engine: '', restarted: false };
+    worker.onmessage = ({ data }) => {
+        if (data.engine) trainer.engine = data.engine;
+        trainer.restarted ||= Boolean(data.restarted);
+        if (!data.engine && !data.alive) waiting.shift()?.(data);
+    };
+    trainer.answer = (message) => new Promise((resolve) => (waiting.push(resolve), worker.postMessage(message)));
+    worker.postMessage({ start: {
+        input, classes, cores: 2, engine, frozen: new Uint8Array(), weights: new Float32Array(),
+        step: await bytes('step.onnx'), evaluate: await bytes('step.evaluate.onnx'),
+        params: Float32Array.from({ length: total }, (_, i) => 0.03 * Math.sin(i * i)),
+    } });
+    const [count, ...rest] = input, each = rest.reduce((product, size) => product * size, 1);
+    // Halves of a picture are lit by its class.
+    const lit = Float32Array.from({ length: count * each }, (_, i) => Number((2 * (i % each)) >= each === (Math.floor(i / each) % 2 === 1)) * Math.abs(3 * Math.sin(i)));
+    await trainer.answer({ pictures: lit, shape: input });
+}
+
+// The loss of a step on the first pictures.
+async function step(count) {
+    const pictures = Array.from({ length: count }, (_, i) => i);
+    const { loss, error } = await trainer.answer({ step: { pictures, classes: pictures.map((one) => one % 2), rate: 0.01, momentum: 0.9 } });
+    if (error) throw new Error(error);
+    return loss;
 }
