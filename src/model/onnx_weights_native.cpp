@@ -3,6 +3,7 @@
 #include <cstring>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -97,9 +98,18 @@ struct Meeting {
 class Graph {
    public:
     explicit Graph(const onnx::GraphProto& graph) : graph_(graph) {
-        for (int i = 0; i < graph.node_size(); ++i)
-            for (int k = 0; k < graph.node(i).input_size(); ++k)
-                uses_[graph.node(i).input(k)].push_back({&graph.node(i), k, i, false});
+        std::set<std::string, std::less<>> fixed;  // made of weights alone
+        for (const auto& tensor : graph.initializer()) fixed.insert(tensor.name());
+        for (int i = 0; i < graph.node_size(); ++i) {
+            const NodeProto& node = graph.node(i);
+            for (int k = 0; k < node.input_size(); ++k)
+                uses_[node.input(k)].push_back({&node, k, i, false});
+            const auto is_fixed = [&](const auto& name) {
+                return name.empty() || fixed.contains(name);
+            };
+            prepares_.push_back(std::ranges::all_of(node.input(), is_fixed));
+            if (prepares_.back()) fixed.insert(node.output().begin(), node.output().end());
+        }
     }
 
     // The first node that does more than pass it on; nothing where none does.
@@ -118,11 +128,25 @@ class Graph {
         return {};
     }
 
-    bool is_input(const std::string& name) const { return uses_.contains(name); }
+    // Of the node to which it goes in the end, with what pictures make: a kernel may be
+    // standardised before, at any place of the file.
+    int position(const Meeting& meeting) const {
+        int at = meeting.position;
+        while (prepares_[at]) {
+            int next = graph_.node_size();
+            for (const auto& name : graph_.node(at).output())
+                if (const auto found = uses_.find(name); found != uses_.end())
+                    next = std::min(next, found->second.front().position);
+            if (next <= at || next == graph_.node_size()) break;
+            at = next;
+        }
+        return at;
+    }
 
    private:
     const onnx::GraphProto& graph_;
     std::map<std::string, std::vector<Meeting>, std::less<>> uses_;
+    std::vector<bool> prepares_;  // by node: it takes weights alone
 };
 
 int product(const TensorProto& tensor, int begin) {
@@ -147,6 +171,7 @@ int fan_in_of(const TensorProto& tensor, const Meeting& meeting) {
         const bool first = op == "MatMul" && meeting.input == 0;
         return at(first != meeting.turned ? rank - 1 : rank - 2);
     }
+    if (op == "BatchNormalization") return at(rank - 1);  // 1 x kernels x numbers of each
     if (op == "ConvTranspose") {  // input channels x outputs a group x kernel
         const auto* group = find_attribute(*meeting.node, "group");
         const std::int64_t groups = group ? std::max<std::int64_t>(group->i(), 1) : 1;
@@ -162,6 +187,7 @@ WeightRole role_of(const TensorProto& tensor, const Meeting& meeting) {
         if (use.op == op && use.input == meeting.input) return use.role;
     if (element_count(tensor) <= 1) return WeightRole::constant;
     const bool vector = is_vector(tensor);
+    if (op == "BatchNormalization" && !vector) return WeightRole::layer;  // to be standardised
     if (op == "Mul" && vector) return WeightRole::one;
     if (op == "Add" && vector) return WeightRole::zero;
     if (tensor.dims_size() >= 4 && !vector) return WeightRole::layer;
@@ -257,7 +283,8 @@ std::vector<OnnxWeight> find_weights(onnx::ModelProto& model) {
     const auto add = [&](const std::string& name, TensorProto& tensor) {
         const auto meeting = uses.meeting(name);
         if (!meeting) return;
-        OnnxWeight weight{&tensor, name, role_of(tensor, *meeting), 0, before[meeting->position]};
+        OnnxWeight weight{&tensor, name, role_of(tensor, *meeting), 0,
+                          before[uses.position(*meeting)]};
         if (!is_drawable(tensor)) weight.role = WeightRole::constant;
         if (weight.role == WeightRole::layer) weight.fan_in = fan_in_of(tensor, *meeting);
         weights.push_back(std::move(weight));

@@ -180,6 +180,7 @@ struct NetworkSource::File {
     Status make_inputs(Graph& g, Made& made, const NodeProto& node) const;
     Result<Tensor> initial(Graph& g, const std::string& tensor) const;
     std::vector<bool> needed(const Made& made, const std::string& wanted) const;
+    bool is_asked_for(const std::string& tensor) const;  // by a node
 };
 
 Status NetworkSource::File::find_input(const OnnxGraph& graph) {
@@ -195,14 +196,40 @@ Status NetworkSource::File::find_input(const OnnxGraph& graph) {
     return Done{};
 }
 
-// What PyTorch gives an InstanceNormalization over groups, ones and zeros, is no weight.
+bool goes_by_itself(const NodeProto& node) {
+    return node.op_type() == "BatchNormalization" &&
+           std::ranges::any_of(node.attribute(), [](const auto& attribute) {
+               return attribute.name() == "training_mode" && attribute.i() != 0;
+           });
+}
+
+// A BatchNormalization that goes by its input's own statistics makes running ones besides, of some
+// that nobody needs; neither does who makes those.
+void forget_running_statistics(onnx::GraphProto& graph, const std::string& output) {
+    auto& nodes = *graph.mutable_node();
+    for (NodeProto& node : nodes)
+        if (goes_by_itself(node) && node.input_size() > 3)
+            node.mutable_input()->DeleteSubrange(3, node.input_size() - 3);
+    std::set<std::string> needed{output};
+    for (int i = nodes.size() - 1; i >= 0; --i) {
+        if (std::ranges::any_of(nodes[i].output(),
+                                [&](const auto& name) { return needed.contains(name); }))
+            needed.insert(nodes[i].input().begin(), nodes[i].input().end());
+        else
+            nodes.DeleteSubrange(i, 1);
+    }
+}
+
+// What PyTorch gives an InstanceNormalization over groups or a kernel that is standardised, ones
+// and zeros, is no weight.
 std::set<std::string> NetworkSource::File::dummies() const {
     std::set<std::string> reshaped, out;
     for (const NodeProto& node : proto.graph().node())
         if (node.op_type() == "Reshape" && node.output_size() == 1) reshaped.insert(node.output(0));
     for (const NodeProto& node : proto.graph().node())
-        if (node.op_type() == "InstanceNormalization" && node.input_size() == 3 &&
-            reshaped.contains(node.input(0)))
+        if (node.input_size() == 3 &&
+            (goes_by_itself(node) ||
+             (node.op_type() == "InstanceNormalization" && reshaped.contains(node.input(0)))))
             out.insert({node.input(1), node.input(2)});
     return out;
 }
@@ -263,6 +290,7 @@ Result<NetworkSource> NetworkSource::open(const TrainerNetwork& network) {
     if (auto ok = graph->keep({file->output}); !ok) return ok.error();
     const auto kept = graph->bytes();
     file->proto.ParseFromArray(kept.data(), static_cast<int>(kept.size()));
+    forget_running_statistics(*file->proto.mutable_graph(), file->output);
     for (const TensorProto& tensor : file->proto.graph().initializer())
         file->initializers[tensor.name()] = &tensor;
     if (auto ok = file->find_weights_of(network, whole); !ok) return ok.error();
@@ -294,6 +322,12 @@ Result<Tensor> NetworkSource::File::initial(Graph& g, const std::string& tensor)
     auto constant = constant_of(*found->second, external);
     if (!constant) return error(constant.error().what);
     return g.constant(*std::move(constant));
+}
+
+bool NetworkSource::File::is_asked_for(const std::string& tensor) const {
+    return std::ranges::any_of(proto.graph().node(), [&](const NodeProto& node) {
+        return std::ranges::count(node.input(), tensor) > 0;
+    });
 }
 
 std::vector<bool> NetworkSource::File::needed(const Made& made, const std::string& wanted) const {
@@ -367,8 +401,13 @@ Status NetworkSource::make(Graph& g, Made& made, const std::string& wanted,
             return file_->error(node->in_words() + " gives " + std::to_string(node->out_count) +
                                 " tensors, of which the trainer knows " +
                                 std::to_string(out->size()));
-        for (std::size_t k = 0; k < node->out_count; ++k)
-            made[from.output(static_cast<int>(k))] = (*out)[k];
+        for (std::size_t k = 0; k < node->out_count; ++k) {
+            const std::string& name = from.output(static_cast<int>(k));
+            if ((*out)[k] == no_tensor && (name == wanted || file_->is_asked_for(name)))
+                return file_->error(node->in_words() + " gives " + in_quotes(name) +
+                                    ", which the trainer does not know");
+            if ((*out)[k] != no_tensor) made[name] = (*out)[k];
+        }
     }
     return Done{};
 }

@@ -173,9 +173,28 @@ void move_statistics(Taking& t, const NormalisedRows& batch) {
 
 }  // namespace
 
+namespace {
+
+// By its own statistics, as PyTorch writes a kernel that is standardised: 1 x channels x numbers.
+// Running statistics are not made.
+Taken take_standardised(Taking& t) {
+    if (t.shape(0)[0] != 1)
+        return t.error("goes by the batch (training_mode): export the network for evaluation");
+    Axes axes = axes_up_to(t.shape(0).size());
+    axes.erase(axes.begin() + 1);
+    Graph& g = t.g;
+    const Tensor x = t.in(0), even = normalised(g, x, axes, t.real("epsilon", 1e-5f));
+    const Tensor scale = per_channel(g, t.in(1), x), shift = per_channel(g, t.in(2), x);
+    return std::vector{scaled_and_shifted(g, even, scale, shift), no_tensor, no_tensor};
+}
+
+}  // namespace
+
 // By trained statistics it is a factor and a summand for each channel.
 Taken take_batch_norm(Taking& t) {
-    if (auto ok = has_channels(t, 1, 4); !ok) return ok.error();
+    const bool by_itself = t.whole("training_mode", 0) != 0;
+    if (auto ok = has_channels(t, 1, by_itself ? 2 : 4); !ok) return ok.error();
+    if (by_itself) return take_standardised(t);
     Graph& g = t.g;
     const Tensor x = t.in(0);
     const float epsilon = t.real("epsilon", 1e-5f);

@@ -46,6 +46,7 @@ struct TakeSettings {
     std::shared_ptr<BatchStatistics> batch{};
 };
 
+// What a node gives, output by output; no_tensor: nothing that anybody may ask for.
 using Taken = Result<std::vector<Tensor>>;
 
 class Taking {

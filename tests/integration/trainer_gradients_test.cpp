@@ -338,6 +338,20 @@ std::vector<Case> norm_cases() {
                  net.node("BatchNormalization", {"p", "scale", "shift", "mean", "variance"});
              },
              17, batch});
+    cases.push_back(
+        {"BatchNormalization", "of a kernel, as PyTorch writes timm's BiT", [](Net& net) {
+             net.weight("kernel", {1, 3, 12});
+             for (const char* name : {"scale", "shift", "mean", "variance"})
+                 net.weight(name, {3}, 1.5f);
+             NodeProto& norm = net.node("BatchNormalization",
+                                        {"kernel", "scale", "shift", "mean", "variance"}, "even");
+             set_whole(norm, "training_mode", 1);
+             norm.add_output("moved_mean");
+             norm.add_output("moved_variance");
+             net.whole("sizes", {3, 3, 2, 2});
+             net.node("Reshape", {"even", "sizes"}, "standardised");
+             net.node("Conv", {"p", "standardised"});
+         }});
     cases.push_back({"InstanceNormalization", "",
                      [](Net& net) { add_norm(net, "InstanceNormalization", 3, 3); }});
     cases.push_back({"GroupNormalization", "scales by channel",

@@ -212,6 +212,35 @@ TEST_CASE("stages keep their weights from the input on") {
     }
 }
 
+// timm's BiT out of PyTorch: BatchNormalization standardises each kernel, and may do so before all
+// layers.
+TEST_CASE("a kernel that is standardised belongs to the stage of its convolution") {
+    ModelProto proto = model();
+    constexpr int kLayers = 20;
+    add_port(*proto.mutable_graph()->add_input(), "h0", TensorProto::FLOAT, {0, 8, 4, 4});
+    add_weight(proto, "one", {8}, 1);
+    for (int i = 0; i < kLayers; ++i) {
+        const std::string number = std::to_string(i);
+        add_weight(proto, "w" + number, {1, 8, 72});
+        add_weight(proto, "raw" + number, {8, 8, 3, 3});  // the same, for running statistics
+        add_node(proto, "ReduceMean", {"raw" + number}, "mean" + number);
+        add_node(proto, "BatchNormalization",
+                 {"w" + number, "one", "one", "mean" + number, "mean" + number}, "even" + number);
+        add_node(proto, "Reshape", {"even" + number, "sizes"}, "kernel" + number);
+    }
+    add_integers(proto, "sizes", {8, 8, 3, 3});
+    for (int i = 0; i < kLayers; ++i)
+        add_node(proto, "Conv", {"h" + std::to_string(i), "kernel" + std::to_string(i)},
+                 "h" + std::to_string(i + 1));
+    const ModelProto drawn = redrawn(proto, 3);
+    for (int i = 0; i < kLayers; ++i) {
+        CAPTURE(i);
+        const auto now = weight(drawn, "w" + std::to_string(i));
+        CHECK((now == weight(proto, "w" + std::to_string(i))) == (i < 6));
+        if (i >= 6) CHECK(variance(now) == doctest::Approx(2.0 / 72).epsilon(0.4));
+    }
+}
+
 TEST_CASE("weights of 8 bits are shuffled, biases of theirs zero") {
     ModelProto proto = model();
     add_port(*proto.mutable_graph()->add_input(), "x", TensorProto::FLOAT, {0, 8});
