@@ -6,11 +6,10 @@
 #include "app/race.h"
 #include "app/state.h"
 #include "finetune/finetune_group.h"
+#include "finetune/recipe.h"
 
 namespace bluesquare {
 namespace {
-
-constexpr int kTrainedStages = 2;
 
 std::vector<RunKey> runs_of(const Settings& settings) {
     std::vector<RunKey> runs;
@@ -33,11 +32,11 @@ Status check_tuning(const State& state) {
     if (state.task.class_count() != 2)
         return usage_error("the network is trained to tell two classes apart here: the task has " +
                            std::to_string(state.task.class_count()));
-    if (stages_of(settings.encoders[0]) < model_stages - kTrainedStages)
+    if (stages_of(settings.encoders[0]) < model_stages - laptop_stages)
         return usage_error(
             "stages of random weights would have to be trained, too, which takes too long here: "
             "choose at least " +
-            std::to_string(model_stages - kTrainedStages) + " stages pretrained");
+            std::to_string(model_stages - laptop_stages) + " stages pretrained");
     if (runs_of(settings).empty())
         return usage_error("none of these strategies goes by a trained network's doubt");
     return Done{};

@@ -5,7 +5,7 @@ namespace bluesquare {
 Recipe laptop_recipe() {
     Recipe recipe;
     recipe.size = 64;
-    recipe.part = "last:2";
+    recipe.part = "last:" + std::to_string(laptop_stages);
     recipe.augment = false;
     return recipe;
 }

@@ -175,6 +175,7 @@ struct NetworkSource::File {
     Error error(const std::string& what) const { return Error{name + ": " + what}; }
     Status find_input(const OnnxGraph& graph);
     Status find_weights_of(const TrainerNetwork& network, onnx::ModelProto& whole);
+    void forget_running_statistics();
     std::set<std::string> dummies() const;
     Result<OnnxNode> read(const Graph& g, const NodeProto& from, const Made& made) const;
     Status make_inputs(Graph& g, Made& made, const NodeProto& node) const;
@@ -205,19 +206,14 @@ bool goes_by_itself(const NodeProto& node) {
 
 // A BatchNormalization that goes by its input's own statistics makes running ones besides, of some
 // that nobody needs; neither does who makes those.
-void forget_running_statistics(onnx::GraphProto& graph, const std::string& output) {
-    auto& nodes = *graph.mutable_node();
+void NetworkSource::File::forget_running_statistics() {
+    auto& nodes = *proto.mutable_graph()->mutable_node();
     for (NodeProto& node : nodes)
         if (goes_by_itself(node) && node.input_size() > 3)
             node.mutable_input()->DeleteSubrange(3, node.input_size() - 3);
-    std::set<std::string> needed{output};
-    for (int i = nodes.size() - 1; i >= 0; --i) {
-        if (std::ranges::any_of(nodes[i].output(),
-                                [&](const auto& name) { return needed.contains(name); }))
-            needed.insert(nodes[i].input().begin(), nodes[i].input().end());
-        else
-            nodes.DeleteSubrange(i, 1);
-    }
+    const auto wanted = needed({}, output);
+    for (int i = nodes.size() - 1; i >= 0; --i)
+        if (!wanted[i]) nodes.DeleteSubrange(i, 1);
 }
 
 // What PyTorch gives an InstanceNormalization over groups or a kernel that is standardised, ones
@@ -290,7 +286,7 @@ Result<NetworkSource> NetworkSource::open(const TrainerNetwork& network) {
     if (auto ok = graph->keep({file->output}); !ok) return ok.error();
     const auto kept = graph->bytes();
     file->proto.ParseFromArray(kept.data(), static_cast<int>(kept.size()));
-    forget_running_statistics(*file->proto.mutable_graph(), file->output);
+    file->forget_running_statistics();
     for (const TensorProto& tensor : file->proto.graph().initializer())
         file->initializers[tensor.name()] = &tensor;
     if (auto ok = file->find_weights_of(network, whole); !ok) return ok.error();
